@@ -1,0 +1,2 @@
+//! Run, print the error chain, exit code.
+fn main() {}
