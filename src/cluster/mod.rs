@@ -1,0 +1,9 @@
+//! The only code that talks to an API server.
+
+pub mod observe;
+pub mod server;
+pub mod trouble;
+
+pub use observe::Observer;
+pub use server::Server;
+pub use trouble::Trouble;

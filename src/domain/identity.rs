@@ -1,0 +1,16 @@
+//! Who talks to which cluster: pinned at the start, shown on every screen.
+
+use super::Text;
+
+/// The connection as the operator must see it; nothing secret is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Identity {
+    /// The kubeconfig context; empty when none was used.
+    pub context: Text,
+    /// The URL of the API server, without credentials.
+    pub server: Text,
+    /// Who we are: as the server says, else the kubeconfig user.
+    pub user: Text,
+    /// Badges that stay: `TLS NOT VERIFIED`, `NO TLS`.
+    pub warnings: Vec<Text>,
+}

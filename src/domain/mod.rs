@@ -1,0 +1,33 @@
+//! KNOW: the nouns of StatefulSets and their arithmetic.
+//!
+//! No input or output, no clock (now is an argument), no terminal. What the API server says arrives
+//! as a [`Change`]; a Fleet is what all changes so far add up to.
+
+pub mod autoscaler;
+pub mod budget;
+pub mod change;
+pub mod claim;
+pub mod event;
+pub mod identity;
+pub mod name;
+pub mod node;
+pub mod ordinal;
+pub mod pod;
+pub mod quantity;
+pub mod revision;
+pub mod service;
+pub mod set;
+pub mod volume;
+
+pub use change::{Change, Feed, Freshness, Kind, Object, Scope};
+pub use identity::Identity;
+pub use name::Name;
+pub use ordinal::Ordinal;
+pub use quantity::Quantity;
+pub use set::Set;
+
+/// Text that came from outside: small, and never changed after it was read.
+pub type Text = Box<str>;
+
+/// The identity of one object over its whole life; a new object of the same name has another.
+pub type Uid = std::sync::Arc<str>;
