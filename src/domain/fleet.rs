@@ -33,6 +33,7 @@ pub struct Fleet {
     pub(super) autoscalers: BTreeMap<Name, Autoscaler>,
     pub(super) index: Index,
     feeds: BTreeMap<Feed, Freshness>,
+    filtered: bool,
 }
 
 /// What one or more changes reached.
@@ -59,6 +60,21 @@ impl Fleet {
             }
             Change::Skew(_) | Change::Notice(_) => touched.anything = true,
         }
+    }
+
+    /// A fleet of which only some sets are asked for, by labels: a set that is not there may exist.
+    #[must_use]
+    pub fn filtered() -> Self {
+        Self {
+            filtered: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether sets that are not there may exist all the same.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.filtered
     }
 
     /// How far each feed that is watched can be trusted.

@@ -32,6 +32,10 @@ pub(super) struct Index {
     pub revisions: Many<Uid>,
     /// Events by the name of what they speak of, of whatever kind.
     pub events: Many<Name>,
+    /// Events about pods by the name of the set that the pod's name speaks of.
+    pub pod_events: Many<Name>,
+    /// Events about claims by the claims' stem.
+    pub claim_events: Many<Name>,
     /// Autoscalers by the name of what they scale.
     pub autoscalers: Many<Name>,
     /// Disruption budgets by namespace.

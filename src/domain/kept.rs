@@ -7,7 +7,7 @@ use super::budget::Budget;
 use super::claim::Claim;
 use super::event::Event;
 use super::fleet::Fleet;
-use super::index::Index;
+use super::index::{Index, Many};
 use super::node::Node;
 use super::ordinal;
 use super::pod::Pod;
@@ -150,9 +150,15 @@ impl Kept for Event {
     kept_in!(events);
     fn link(&self, index: &mut Index) {
         index.events.insert(self.about.clone(), &self.name);
+        if let Some((parent, kin)) = parent_of(self, index) {
+            kin.insert(parent, &self.name);
+        }
     }
     fn unlink(&self, index: &mut Index) {
         index.events.remove(&self.about, &self.name);
+        if let Some((parent, kin)) = parent_of(self, index) {
+            kin.remove(&parent, &self.name);
+        }
     }
     fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
         match &*self.about_kind {
@@ -247,6 +253,17 @@ impl Kept for Autoscaler {
         if &*self.target_kind == "StatefulSet" {
             reach(&self.name.sibling(&*self.target));
         }
+    }
+}
+
+/// Under which name events about pods and claims are found together, and where.
+fn parent_of<'i>(event: &Event, index: &'i mut Index) -> Option<(Name, &'i mut Many<Name>)> {
+    let (parent, _) = ordinal::split(&event.about.name)?;
+    let parent = event.about.sibling(parent);
+    match &*event.about_kind {
+        "Pod" => Some((parent, &mut index.pod_events)),
+        "PersistentVolumeClaim" => Some((parent, &mut index.claim_events)),
+        _ => None,
     }
 }
 

@@ -152,6 +152,28 @@ impl Fleet {
         names.filter(move |event| &*event.about_kind == kind)
     }
 
+    /// Events about a set, about pods of its name whenever they lived, and about its claims.
+    pub fn events_of<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Event> {
+        let stems: Vec<Name> = set.stems().collect();
+        let claims = stems.into_iter().flat_map(|stem| {
+            self.index
+                .claim_events
+                .of(&stem)
+                .cloned()
+                .collect::<Vec<_>>()
+        });
+        let pods = self.index.pod_events.of(&set.name).cloned();
+        let about_set = self.events_about("StatefulSet", &set.name);
+        let others = pods.chain(claims).filter_map(|name| self.events.get(&name));
+        about_set.chain(others)
+    }
+
+    /// The event of a name.
+    #[must_use]
+    pub fn event(&self, name: &Name) -> Option<&Event> {
+        self.events.get(name)
+    }
+
     /// Claims that fit a set's templates, each with its ordinal, whether wanted or not.
     pub fn claims_of<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = (Ordinal, &'a Claim)> {
         set.stems().flat_map(|stem| {

@@ -222,10 +222,9 @@ fn wait(set: &Set, seats: &[Seat<'_>], task: &Task, now: Timestamp) -> Option<Wa
         .or_else(|| wait_for_condemned(seats, ordered))
         .or_else(|| wait_in_update(set, seats, task))
         .or_else(|| {
-            seats
-                .iter()
-                .find(|(_, standing)| !standing.is_available())
-                .map(|seat| (seat, Rule::None))
+            let unwell =
+                |(replica, standing): &&Seat<'_>| replica.wanted && !standing.is_available();
+            seats.iter().find(unwell).map(|seat| (seat, Rule::None))
         })?;
     let (replica, standing) = seat;
     let forever = forever(set, seats, seat, rule, now);
