@@ -7,6 +7,7 @@ pub mod autoscaler;
 pub mod budget;
 pub mod change;
 pub mod claim;
+pub mod escape;
 pub mod event;
 pub mod identity;
 pub mod name;
