@@ -7,9 +7,13 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The most bytes that a sentence keeps of one text from outside.
 pub const LONGEST: usize = 4 * 1024;
+
+/// The most cells that one cluster takes; conjuncts of Indic scripts need more than two.
+pub const WIDEST: usize = 4;
 
 const MOST_MARKS: usize = 4;
 const MOST_BYTES: usize = 32;
@@ -48,11 +52,22 @@ pub fn clusters(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.graphemes(true).map(safe)
 }
 
-/// A grapheme cluster as it may be shown.
+/// A grapheme cluster as it may be shown; shown again, it stays the same.
 fn safe(cluster: &str) -> Cow<'_, str> {
     if let [b' '..=b'~'] = cluster.as_bytes() {
         return Cow::Borrowed(cluster);
     }
+    let shown = marked_where_needed(cluster);
+    if shown == cluster && is_measurable(&shown) {
+        Cow::Borrowed(cluster)
+    } else if shown != cluster && is_stable(&shown) {
+        Cow::Owned(shown)
+    } else {
+        Cow::Owned(marked_throughout(cluster))
+    }
+}
+
+fn marked_where_needed(cluster: &str) -> String {
     let mut shown = String::with_capacity(cluster.len());
     let (mut before, mut marks) = (None, 0);
     let mut rest = cluster.chars();
@@ -64,9 +79,31 @@ fn safe(cluster: &str) -> Cow<'_, str> {
         } else {
             mark(&mut shown, c);
         }
-        before = Some(c);
+        before = shown.chars().next_back();
     }
-    Cow::Owned(shown)
+    shown
+}
+
+/// A mark between two characters can part what belonged together: what is left of it must still stand.
+fn is_stable(shown: &str) -> bool {
+    shown
+        .graphemes(true)
+        .all(|piece| is_measurable(piece) && marked_where_needed(piece) == piece)
+}
+
+fn is_measurable(piece: &str) -> bool {
+    (1..=WIDEST).contains(&piece.width())
+}
+
+fn marked_throughout(cluster: &str) -> String {
+    let mut shown = String::with_capacity(8 * cluster.len());
+    for c in cluster.chars() {
+        match c {
+            ' '..='~' => shown.push(c),
+            _ => mark(&mut shown, c),
+        }
+    }
+    shown
 }
 
 /// Whether a character may stand as itself between its neighbours in a cluster.
@@ -90,11 +127,9 @@ fn is_plain(c: char) -> bool {
         || matches!(c, '"' | '\'' | '\\')
 }
 
-/// Combining: it takes no place of its own. (Only a lone mark is escaped in debug output.)
+/// Combining: it joins what stands before it.
 fn is_mark(c: char) -> bool {
-    !c.is_ascii() && c.escape_debug().len() > 1 && {
-        String::from_iter(['a', c]).escape_debug().nth(1) == Some(c)
-    }
+    !c.is_ascii() && String::from_iter(['a', c]).graphemes(true).nth(1).is_none()
 }
 
 /// Printable by the book, but invisible or of a width that no terminal agrees upon.
@@ -105,7 +140,10 @@ fn is_trick(c: char) -> bool {
             | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{2800}' // invisible
             | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}' // selectors, tags
             | '\u{fdfd}' | '\u{2e3a}' | '\u{2e3b}' | '\u{a9c5}' | '\u{12031}' | '\u{1242b}'
-            | '\u{fff9}'..='\u{fffb}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{17d8}' | '\u{ff9e}' | '\u{ff9f}'
+            // These take the next character into their own cell.
+            | '\u{d4e}' | '\u{111c2}' | '\u{111c3}' | '\u{113d1}' | '\u{1193f}' | '\u{11941}'
+            | '\u{11a3a}' | '\u{11a84}'..='\u{11a89}' | '\u{11d46}' | '\u{11f02}'
     )
 }
 
