@@ -3,6 +3,7 @@
 //! No input or output, no clock (now is an argument), no terminal. What the API server says arrives
 //! as a [`Change`]; a Fleet is what all changes so far add up to.
 
+pub mod age;
 pub mod autoscaler;
 pub mod budget;
 pub mod change;
