@@ -2,3 +2,6 @@
 pub mod cli;
 pub mod cluster;
 pub mod domain;
+pub mod panes;
+pub mod screen;
+pub mod theme;
