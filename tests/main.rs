@@ -1,9 +1,16 @@
-//! One test binary: one link. Its folders mirror those of `src`.
+//! The one test binary: one link. A line per module, nothing else.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
 mod domain;
+mod screen;
+mod theme;

@@ -8,6 +8,7 @@ pub mod autoscaler;
 pub mod budget;
 pub mod change;
 pub mod claim;
+pub mod escape;
 pub mod event;
 pub mod example;
 pub mod fleet;
