@@ -13,4 +13,5 @@
 
 mod domain;
 mod screen;
+mod screens;
 mod theme;

@@ -14,8 +14,11 @@ impl App {
     pub fn update(&mut self, events: Vec<Event>, clock: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         let mut touched = Touched::default();
-        let items = self.items();
-        self.cursor_mut().hold(&items);
+        // While the first list comes in, a cursor that nobody moved stays at the top.
+        if self.all_sets_are_known() {
+            let items = self.items();
+            self.cursor_mut().hold(&items);
+        }
         for event in events {
             self.take_in(event, &mut touched, &mut effects);
         }

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::claim::Claim;
 use super::node::Node;
 use super::pod::{Condition, Container, ContainerState, Phase, Pod, Role, Termination};
+use super::service::Service;
 use super::set::{
     ClaimTemplate, PodManagement, RollingUpdate, Status, Strategy, TemplateContainer,
 };
@@ -70,6 +71,7 @@ pub fn changes(line: &str) -> Vec<Change> {
     let any_old = seats.contains("old");
     let first = if any_old { "web-old" } else { "web-new" };
     set.status.current_revision = first.replace("web", name).into();
+    changes.push(Change::Applied(Object::Service(Box::new(service(&set)))));
     changes.push(Change::Applied(Object::Set(Box::new(set))));
     changes
 }
@@ -188,7 +190,13 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
             message: (!placed).then(|| "0/3 nodes are available: 3 Insufficient cpu.".into()),
             ..Condition::default()
         },
-        node: placed.then(|| Arc::from(format!("node-{ordinal}"))),
+        node: placed.then(|| {
+            if has("lost") {
+                Arc::from("node-lost")
+            } else {
+                Arc::from(format!("node-{ordinal}"))
+            }
+        }),
         ip: placed.then(|| format!("10.0.0.{ordinal}").into()),
         hostname: Some(format!("{}-{ordinal}", set.name.name).into()),
         subdomain: Some(set.service.clone()),
@@ -251,6 +259,18 @@ fn claim(set: &Set, template: &ClaimTemplate, ordinal: Ordinal) -> Claim {
         made_by_controller: true,
         conditions: Vec::new(),
         labels: set.selector.clone(),
+    }
+}
+
+/// The headless Service that gives the pods of a set their names.
+fn service(set: &Set) -> Service {
+    Service {
+        name: set.name.sibling(&*set.service),
+        uid: format!("uid-service-{}", set.name.name).into(),
+        headless: true,
+        kind: "ClusterIP".into(),
+        selector: set.selector.clone(),
+        ports: vec!["5432/TCP db".into()],
     }
 }
 

@@ -99,7 +99,7 @@ impl Standing {
         let patience = health.patience();
         let begin = match health {
             // A grace period is no delay: it counts from its end.
-            Health::Terminating { .. } => pod.deleting,
+            Health::Terminating { lost: false } => pod.deleting,
             _ => since,
         };
         let stuck_at = begin
