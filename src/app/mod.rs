@@ -10,7 +10,6 @@ pub mod update;
 pub mod wanted;
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
@@ -74,6 +73,8 @@ pub enum Overlay {
 pub enum Target {
     /// The set of a name.
     Set(String),
+    /// The seat that a pod of a name has or would have.
+    Pod(String),
     /// The set of a name; if there is none, the seat that a pod of that name would have.
     SetOrPod(String),
 }
@@ -100,10 +101,19 @@ pub enum Effect {
     Watch(BTreeSet<Feed>),
     /// Try again at once wherever a wait is under way.
     Retry,
-    /// Find out where we may look: in one namespace, or everywhere.
-    Settle(Option<Arc<str>>),
+    /// Find out where we may look, at best everywhere.
+    Settle,
     /// Leave.
     Quit,
+}
+
+/// What came of an update.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// What is to be done outside.
+    pub effects: Vec<Effect>,
+    /// Whether the screen may look different now.
+    pub shows_change: bool,
 }
 
 /// What the screen found out while it drew: how much of a list fits, and from where it shows it.

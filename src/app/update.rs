@@ -5,15 +5,17 @@ use jiff::{SignedDuration, Timestamp};
 use super::action::Action;
 use super::chord::Chord;
 use super::namespaces::{Choice, Namespaces};
-use super::{App, Effect, Event, Overlay, Target};
+use super::{App, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
 use crate::panes::{Item, Level, sets};
 
 impl App {
-    /// Takes in what happened, at our clock's time; says what is to be done, and whether to draw.
-    pub fn update(&mut self, events: Vec<Event>, clock: Timestamp) -> Vec<Effect> {
+    /// Takes in what happened, at our clock's time.
+    pub fn update(&mut self, events: Vec<Event>, clock: Timestamp) -> Turn {
         let mut effects = Vec::new();
         let mut touched = Touched::default();
+        let is_quiet = |event: &Event| matches!(event, Event::Tick | Event::Changes(_));
+        let is_asked = !events.iter().all(is_quiet);
         // While the first list comes in, a cursor that nobody moved stays at the top.
         if self.all_sets_are_known() {
             let items = self.items();
@@ -25,14 +27,19 @@ impl App {
         self.now = clock
             .checked_add(SignedDuration::from_secs(self.skew))
             .unwrap_or(clock);
+        let has_passed = self.standings.changes_at().is_some_and(|at| at <= self.now);
         self.standings.work_out(touched.sets, &self.fleet, self.now);
-        self.open_awaited();
+        let has_opened = self.open_awaited();
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
             effects.push(Effect::Watch(wanted));
         }
-        effects
+        let shows_change = is_asked || touched.anything || has_passed || has_opened;
+        Turn {
+            effects,
+            shows_change,
+        }
     }
 
     fn take_in(&mut self, event: Event, touched: &mut Touched, effects: &mut Vec<Effect>) {
@@ -111,7 +118,7 @@ impl App {
 
     fn choose_namespace(&mut self, choice: Choice) -> Option<Effect> {
         match choice {
-            Choice::All => Some(Effect::Settle(None)),
+            Choice::All => Some(Effect::Settle),
             // What was typed is taken at its word: whoever may not list namespaces may still look into one.
             Choice::Known(namespace, _) | Choice::Typed(namespace) => {
                 self.look_at(vec![Scope::Namespace(namespace)]);
@@ -142,7 +149,7 @@ impl App {
             Action::Namespaces => {
                 self.overlay = Some(Overlay::Namespaces(Namespaces::of(&self.fleet)))
             }
-            Action::AllNamespaces => effects.push(Effect::Settle(None)),
+            Action::AllNamespaces => effects.push(Effect::Settle),
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
             Action::Retry => effects.push(Effect::Retry),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
@@ -204,13 +211,13 @@ impl App {
     }
 
     /// Opens what was asked for on the command line, once it is seen or known not to be there.
-    fn open_awaited(&mut self) {
+    fn open_awaited(&mut self) -> bool {
         let Some(target) = self.awaited.clone() else {
-            return;
+            return false;
         };
         let found = self.find(&target);
         match found.as_slice() {
-            [] if !self.all_sets_are_known() => return,
+            [] if !self.all_sets_are_known() => return false,
             [] => self.notice = Some(format!("no StatefulSet or pod {} here", target.word())),
             [(name, seat)] => self.open(name.clone(), *seat),
             [(first, _), rest @ ..] => {
@@ -227,6 +234,7 @@ impl App {
             }
         }
         self.awaited = None;
+        true
     }
 
     fn all_sets_are_known(&self) -> bool {
@@ -244,15 +252,17 @@ impl App {
             let sets = self.fleet.sets().filter(|set| &*set.name.name == wanted);
             sets.map(|set| (set.name.clone(), seat)).collect::<Vec<_>>()
         };
-        let found = named(target.word(), None);
-        match (target, ordinal::split(target.word())) {
-            // Only when all sets are known is a name that ends with a number surely a pod's.
-            (Target::SetOrPod(_), Some((parent, ordinal)))
-                if found.is_empty() && self.all_sets_are_known() =>
-            {
-                named(parent, Some(ordinal))
-            }
-            _ => found,
+        let seat = |word| {
+            ordinal::split(word).map_or_else(Vec::new, |(parent, it)| named(parent, Some(it)))
+        };
+        match target {
+            Target::Set(word) => named(word, None),
+            Target::Pod(word) => seat(word),
+            Target::SetOrPod(word) => match named(word, None) {
+                // Only when all sets are known is a name that ends with a number surely a pod's.
+                none if none.is_empty() && self.all_sets_are_known() => seat(word),
+                found => found,
+            },
         }
     }
 }
@@ -262,7 +272,7 @@ impl Target {
     #[must_use]
     pub fn word(&self) -> &str {
         match self {
-            Self::Set(name) | Self::SetOrPod(name) => name,
+            Self::Set(name) | Self::Pod(name) | Self::SetOrPod(name) => name,
         }
     }
 }
