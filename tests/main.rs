@@ -1,1 +1,3 @@
-//! tests
+//! All tests: one binary, one link.
+
+mod control_plane;

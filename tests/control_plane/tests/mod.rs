@@ -1,0 +1,3 @@
+//! Tests of the bed itself: it does what other tests build upon.
+
+mod starts;
