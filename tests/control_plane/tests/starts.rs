@@ -1,4 +1,4 @@
-//! It starts, and sets come alive in it.
+//! It starts, sets come alive in it, and several tests use it at once.
 
 use super::super::{Bed, set};
 
@@ -8,7 +8,19 @@ fn pods_come_up_in_ordinal_order_with_bound_claims() {
     let ns = bed.namespace("order");
     ns.apply(&set("web", 3).claim("data", "1Gi").to_string());
     ns.wait_ready("web", 3);
-    let started: Vec<_> = (0..3).map(|ordinal| ns.get(&format!("pods/web-{ordinal}"))["status"]["startTime"].as_str().unwrap().to_owned()).collect();
+    let started = [0, 1, 2].map(|ordinal| ns.get(&format!("pods/web-{ordinal}"))["status"]["startTime"].to_string());
     assert!(started.is_sorted(), "{started:?}");
     assert_eq!(ns.get("persistentvolumeclaims/data-web-2")["status"]["phase"], "Bound");
+}
+
+#[test]
+fn every_test_has_a_namespace_of_its_own() {
+    let Some(bed) = Bed::shared() else { return };
+    assert_ne!(bed.namespace("same").name, bed.namespace("same").name);
+}
+
+#[tokio::test]
+async fn an_async_test_may_call_it() {
+    let Some(bed) = Bed::shared() else { return };
+    assert_eq!(bed.get("/api/v1/nodes/node-1")["metadata"]["labels"]["topology.kubernetes.io/zone"], "a");
 }
