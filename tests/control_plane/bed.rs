@@ -45,9 +45,21 @@ impl Bed {
     fn start(programs: Programs) -> Self {
         let plane = Plane::start(programs);
         let client = connect(&plane);
-        let bed = Self { plane, client, namespaces: AtomicU32::new(0) };
+        let bed = Self {
+            plane,
+            client,
+            namespaces: AtomicU32::new(0),
+        };
         bed.kubectl_reads(&["create", "-f", "-"], include_str!("cluster.yaml"));
-        bed.wait("six nodes to be ready", "/api/v1/nodes", |nodes| nodes["items"].as_array().unwrap().iter().filter(|node| is_ready(node)).count() == 6);
+        bed.wait("six nodes to be ready", "/api/v1/nodes", |nodes| {
+            nodes["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|node| is_ready(node))
+                .count()
+                == 6
+        });
         bed
     }
 
@@ -69,7 +81,12 @@ impl Bed {
     /// Makes a namespace whose name begins with this one. It is left as it is when the test ends: it may tell why.
     pub fn namespace(&self, name: &str) -> Namespace<'_> {
         let number = self.namespaces.fetch_add(1, Ordering::Relaxed) + 1;
-        Namespace::create(self, format!("{name}-{number}"))
+        self.namespace_called(&format!("{name}-{number}"))
+    }
+
+    /// Makes a namespace of exactly this name.
+    pub fn namespace_called(&self, name: &str) -> Namespace<'_> {
+        Namespace::create(self, name.to_owned())
     }
 
     /// Runs kubectl as the admin and returns what it prints; fails when it fails.
@@ -87,14 +104,37 @@ impl Bed {
     }
 
     /// Runs kubectl as anybody: whether it succeeded, and what it printed (if it failed: on its standard error).
-    pub fn try_kubectl(&self, kubeconfig: &std::path::Path, arguments: &[&str], input: &str) -> (bool, String) {
-        kubeconfig::run(kubeconfig::kubectl(&self.plane.programs, kubeconfig).args(arguments), input)
+    pub fn try_kubectl(
+        &self,
+        kubeconfig: &std::path::Path,
+        arguments: &[&str],
+        input: &str,
+    ) -> (bool, String) {
+        kubeconfig::run(
+            kubeconfig::kubectl(&self.plane.programs, kubeconfig).args(arguments),
+            input,
+        )
     }
 
     /// One request to the API as the admin. A `Value::Null` body is none.
-    pub fn request(&self, method: &str, path: &str, content_type: &str, body: &Value) -> Result<Value, kube::Error> {
-        let body = if body.is_null() { vec![] } else { body.to_string().into_bytes() };
-        let request = http::Request::builder().method(method).uri(path).header("Content-Type", content_type).body(body).unwrap();
+    pub fn request(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: &Value,
+    ) -> Result<Value, kube::Error> {
+        let body = if body.is_null() {
+            vec![]
+        } else {
+            body.to_string().into_bytes()
+        };
+        let request = http::Request::builder()
+            .method(method)
+            .uri(path)
+            .header("Content-Type", content_type)
+            .body(body)
+            .unwrap();
         let (sender, receiver) = mpsc::channel();
         let client = self.client.clone();
         runtime().spawn(async move { sender.send(client.request::<Value>(request).await).ok() });
@@ -111,34 +151,40 @@ impl Bed {
     }
 
     pub fn post(&self, path: &str, body: &Value) -> Value {
-        self.request("POST", path, "application/json", body).unwrap_or_else(|error| panic!("POST {path}: {error}"))
+        self.request("POST", path, "application/json", body)
+            .unwrap_or_else(|error| panic!("POST {path}: {error}"))
     }
 
     /// A JSON merge patch.
     pub fn patch(&self, path: &str, body: &Value) -> Value {
-        self.request("PATCH", path, "application/merge-patch+json", body).unwrap_or_else(|error| panic!("PATCH {path}: {error}"))
+        self.request("PATCH", path, "application/merge-patch+json", body)
+            .unwrap_or_else(|error| panic!("PATCH {path}: {error}"))
     }
 
     /// Polls until the object at the API path is as wished (`Value::Null` while there is none), and returns it.
     #[track_caller]
     pub fn wait(&self, what: &str, path: &str, wish: impl Fn(&Value) -> bool) -> Value {
         let start = Instant::now();
-        let mut last;
         loop {
-            last = self.request("GET", path, "application/json", &Value::Null).unwrap_or(Value::Null);
+            let last = self
+                .request("GET", path, "application/json", &Value::Null)
+                .unwrap_or(Value::Null);
             if wish(&last) {
                 return last;
             }
-            if start.elapsed() > Duration::from_secs(90) {
-                panic!("waited 90 s for {what}; {path} is now:\n{last:#}");
-            }
+            assert!(
+                start.elapsed() < Duration::from_secs(90),
+                "waited 90 s for {what}; {path} is now:\n{last:#}"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
 }
 
 pub(super) fn is_ready(object: &Value) -> bool {
-    object["status"]["conditions"].as_array().is_some_and(|all| all.contains_condition("Ready", "True"))
+    object["status"]["conditions"]
+        .as_array()
+        .is_some_and(|all| all.contains_condition("Ready", "True"))
 }
 
 trait Conditions {
@@ -147,7 +193,8 @@ trait Conditions {
 
 impl Conditions for Vec<Value> {
     fn contains_condition(&self, kind: &str, status: &str) -> bool {
-        self.iter().any(|condition| condition["type"] == kind && condition["status"] == status)
+        self.iter()
+            .any(|condition| condition["type"] == kind && condition["status"] == status)
     }
 }
 
@@ -155,7 +202,10 @@ fn connect(plane: &Plane) -> kube::Client {
     let kubeconfig = Kubeconfig::read_from(plane.admin()).unwrap();
     let (sender, receiver) = mpsc::channel();
     runtime().spawn(async move {
-        let mut config = kube::Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default()).await.unwrap();
+        let mut config =
+            kube::Config::from_custom_kubeconfig(kubeconfig, &KubeConfigOptions::default())
+                .await
+                .unwrap();
         config.proxy_url = None;
         sender.send(kube::Client::try_from(config).unwrap()).ok();
     });
@@ -165,5 +215,11 @@ fn connect(plane: &Plane) -> kube::Client {
 /// The runtime of every bed's own requests, so that the callers need not have one, and may.
 fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
-    RUNTIME.get_or_init(|| tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap())
+    RUNTIME.get_or_init(|| {
+        tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap()
+    })
 }

@@ -55,7 +55,11 @@ impl Bed {
 
     /// A backup, for which etcd pauses a moment.
     pub fn copy_etcd(&self) -> EtcdCopy {
-        let copy = tempfile::Builder::new().prefix("etcd-copy-").tempdir_in(self.folder()).unwrap().keep();
+        let copy = tempfile::Builder::new()
+            .prefix("etcd-copy-")
+            .tempdir_in(self.folder())
+            .unwrap()
+            .keep();
         self.plane.guard.stop("etcd");
         copy_folder(&self.plane.etcd_data(), &copy);
         self.plane.start_etcd();
@@ -79,14 +83,28 @@ impl Bed {
     /// on it stays `Terminating`. Returns when the control plane has noticed.
     pub fn lose_node(&self, name: &str) {
         // kwok does for a node what a kubelet would, for as long as it holds the node's lease.
-        self.patch(&lease(name), &json!({ "spec": { "holderIdentity": "nobody", "leaseDurationSeconds": 1_000_000 } }));
-        self.wait(&format!("{name} to be lost"), &format!("/api/v1/nodes/{name}"), |node| node["spec"]["taints"].to_string().contains("unreachable"));
+        self.patch(
+            &lease(name),
+            &json!({ "spec": { "holderIdentity": "nobody", "leaseDurationSeconds": 1_000_000 } }),
+        );
+        self.wait(
+            &format!("{name} to be lost"),
+            &format!("/api/v1/nodes/{name}"),
+            |node| node["spec"]["taints"].to_string().contains("unreachable"),
+        );
     }
 
     /// The node is back. Returns when it is ready.
     pub fn find_node(&self, name: &str) {
-        self.patch(&lease(name), &json!({ "spec": { "holderIdentity": Value::Null } }));
-        self.wait(&format!("{name} to be back"), &format!("/api/v1/nodes/{name}"), |node| is_ready(node) && node["spec"]["taints"].is_null());
+        self.patch(
+            &lease(name),
+            &json!({ "spec": { "holderIdentity": Value::Null } }),
+        );
+        self.wait(
+            &format!("{name} to be back"),
+            &format!("/api/v1/nodes/{name}"),
+            |node| is_ready(node) && node["spec"]["taints"].is_null(),
+        );
     }
 }
 

@@ -28,9 +28,16 @@ impl Guard {
             .expect("the guard starts");
         let mut out = BufReader::new(process.stdout.take().unwrap());
         let hello = read(&mut out);
-        let folder = hello["folder"].as_str().unwrap_or_else(|| panic!("the guard has no folder: {hello}")).into();
+        let folder = hello["folder"]
+            .as_str()
+            .unwrap_or_else(|| panic!("the guard has no folder: {hello}"))
+            .into();
         let pipes = Mutex::new(Some((process.stdin.take().unwrap(), out)));
-        Self { folder, process, pipes }
+        Self {
+            folder,
+            process,
+            pipes,
+        }
     }
 
     /// Where the programs run, and keep what they write: `NAME.log` is what each says. It goes with the guard.
@@ -40,7 +47,9 @@ impl Guard {
 
     /// Returns the process id, which is also that of its process group.
     pub fn run(&self, name: &str, argv: &[String]) -> i64 {
-        self.ask(&json!({ "do": "start", "name": name, "argv": argv }))["pid"].as_i64().unwrap()
+        self.ask(&json!({ "do": "start", "name": name, "argv": argv }))["pid"]
+            .as_i64()
+            .unwrap()
     }
 
     /// Asks it to end, kills it after 2 s, and returns when it is gone.
@@ -66,8 +75,13 @@ impl Guard {
 
     fn ask(&self, request: &Value) -> Value {
         // A test that panicked while it held the lock left nothing half done: a request is one line.
-        let mut pipes = self.pipes.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let (to, from) = pipes.as_mut().expect("the guard is there until it is dropped");
+        let mut pipes = self
+            .pipes
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (to, from) = pipes
+            .as_mut()
+            .expect("the guard is there until it is dropped");
         writeln!(to, "{request}").expect("the guard reads");
         let answer = read(from);
         assert!(answer["error"].is_null(), "{request}: {}", answer["error"]);
@@ -77,7 +91,10 @@ impl Guard {
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        *self.pipes.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        *self
+            .pipes
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         self.process.wait().ok();
     }
 }
@@ -85,5 +102,6 @@ impl Drop for Guard {
 fn read(from: &mut impl BufRead) -> Value {
     let mut line = String::new();
     from.read_line(&mut line).expect("the guard answers");
-    serde_json::from_str(&line).unwrap_or_else(|_| panic!("the guard is gone, its last words: {line:?}"))
+    serde_json::from_str(&line)
+        .unwrap_or_else(|_| panic!("the guard is gone, its last words: {line:?}"))
 }

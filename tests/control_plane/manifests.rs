@@ -11,13 +11,20 @@ pub struct Set {
     replicas: u32,
     image: String,
     annotations: Vec<(String, String)>,
-    claim: Option<(String, String)>,
+    claim: Option<[String; 3]>,
     spec: Vec<String>,
 }
 
 /// One container `main` of image `nginx:1`; no claims; the controller's defaults.
 pub fn set(name: &str, replicas: u32) -> Set {
-    Set { name: name.into(), replicas, image: "nginx:1".into(), annotations: vec![], claim: None, spec: vec![] }
+    Set {
+        name: name.into(),
+        replicas,
+        image: "nginx:1".into(),
+        annotations: vec![],
+        claim: None,
+        spec: vec![],
+    }
 }
 
 impl Set {
@@ -39,8 +46,13 @@ impl Set {
     }
 
     /// A claim template of this name and size, on volumes that the bed makes.
-    pub fn claim(mut self, name: &str, size: &str) -> Self {
-        self.claim = Some((name.into(), size.into()));
+    pub fn claim(self, name: &str, size: &str) -> Self {
+        self.claim_of_class("disk", name, size)
+    }
+
+    /// The same on volumes of a class: `disk`, `late` (not before the pod has a node) or `local` (yours).
+    pub fn claim_of_class(mut self, class: &str, name: &str, size: &str) -> Self {
+        self.claim = Some([class, name, size].map(str::to_owned));
         self
     }
 
@@ -53,19 +65,31 @@ impl Set {
 
 impl std::fmt::Display for Set {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { name, replicas, image, .. } = self;
-        let annotations: Vec<_> = self.annotations.iter().map(|(key, value)| format!("{key}: '{value}'")).collect();
-        let (mounts, claims) = self.claim.as_ref().map_or_else(Default::default, |(claim, size)| {
-            (
-                format!(", volumeMounts: [{{name: {claim}, mountPath: /{claim}}}]"),
-                format!(
-                    "  volumeClaimTemplates:
+        let Self {
+            name,
+            replicas,
+            image,
+            ..
+        } = self;
+        let annotations: Vec<_> = self
+            .annotations
+            .iter()
+            .map(|(key, value)| format!("{key}: '{value}'"))
+            .collect();
+        let (mounts, claims) =
+            self.claim
+                .as_ref()
+                .map_or_else(Default::default, |[class, claim, size]| {
+                    (
+                        format!(", volumeMounts: [{{name: {claim}, mountPath: /{claim}}}]"),
+                        format!(
+                            "  volumeClaimTemplates:
   - metadata: {{name: {claim}}}
-    spec: {{accessModes: [ReadWriteOnce], resources: {{requests: {{storage: {size}}}}}}}
+    spec: {{storageClassName: {class}, accessModes: [ReadWriteOnce], resources: {{requests: {{storage: {size}}}}}}}
 "
-                ),
-            )
-        });
+                        ),
+                    )
+                });
         write!(
             f,
             "apiVersion: v1
@@ -87,6 +111,8 @@ spec:
 {claims}",
             annotations = annotations.join(", ")
         )?;
-        self.spec.iter().try_for_each(|line| writeln!(f, "  {line}"))
+        self.spec
+            .iter()
+            .try_for_each(|line| writeln!(f, "  {line}"))
     }
 }

@@ -14,9 +14,23 @@
 //!
 //! A test that disturbs others (the API server stops, etcd loses its past, a node is lost) starts its own with
 //! `Bed::own()`, which ends with it. All calls block and may be made from anywhere, an async test too.
-#![allow(dead_code, unused_imports, reason = "a bed for tests to come: not every test binary lies in every corner of it")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
-#![allow(clippy::must_use_candidate, clippy::missing_panics_doc, reason = "there are no callers but tests")]
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "a bed for tests to come: not every test binary lies in every corner of it"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+#![allow(
+    clippy::must_use_candidate,
+    clippy::missing_panics_doc,
+    reason = "there are no callers but tests"
+)]
 
 mod bed; // Bed: start it, ask it, talk to its API
 mod disasters; // stop, pause and restart programs, compact and restore etcd, lose a node
@@ -27,7 +41,6 @@ mod manifests; // YAML that tests write over and over
 mod namespace; // Namespace: apply, get, wait
 mod plane; // which programs there are, with which flags, in which order they start
 mod programs; // where the binaries are; what is said when they are not there
-mod stage_texts; // the templates of the stages
 mod stages; // the life of nodes and pods, played by kwok
 mod users; // users with few rights, by real RBAC objects
 

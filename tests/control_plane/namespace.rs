@@ -12,16 +12,24 @@ pub struct Namespace<'a> {
 
 impl<'a> Namespace<'a> {
     pub(super) fn create(bed: &'a Bed, name: String) -> Self {
-        bed.post("/api/v1/namespaces", &json!({ "metadata": { "name": name } }));
+        bed.post(
+            "/api/v1/namespaces",
+            &json!({ "metadata": { "name": name } }),
+        );
         let account = format!("/api/v1/namespaces/{name}/serviceaccounts/default");
-        bed.wait("the default service account, without which there are no pods", &account, Value::is_object);
+        bed.wait(
+            "the default service account, without which there are no pods",
+            &account,
+            Value::is_object,
+        );
         Self { bed, name }
     }
 
     /// `kubectl apply` of one or more documents.
     #[track_caller]
     pub fn apply(&self, yaml: &str) {
-        self.bed.kubectl_reads(&["-n", &self.name, "apply", "-f", "-"], yaml);
+        self.bed
+            .kubectl_reads(&["-n", &self.name, "apply", "-f", "-"], yaml);
     }
 
     /// Runs kubectl in this namespace, as the admin, and returns what it prints.
@@ -49,18 +57,25 @@ impl<'a> Namespace<'a> {
     /// Waits until the set has this many ready pods, and the controller has seen the set's latest form.
     #[track_caller]
     pub fn wait_ready(&self, set: &str, pods: u32) -> Value {
-        self.wait(&format!("{set} to have {pods} ready pods"), &format!("statefulsets/{set}"), |it| {
-            it["metadata"]["generation"] == it["status"]["observedGeneration"]
-                && it["status"]["readyReplicas"].as_u64().unwrap_or(0) == u64::from(pods)
-                && it["status"]["replicas"] == pods
-        })
+        self.wait(
+            &format!("{set} to have {pods} ready pods"),
+            &format!("statefulsets/{set}"),
+            |it| {
+                it["metadata"]["generation"] == it["status"]["observedGeneration"]
+                    && it["status"]["readyReplicas"].as_u64().unwrap_or(0) == u64::from(pods)
+                    && it["status"]["replicas"] == pods
+            },
+        )
     }
 
     /// Waits for an event about the object with this reason, and returns it.
     #[track_caller]
     pub fn wait_event(&self, object: &str, reason: &str) -> Value {
-        let query = format!("events?fieldSelector=involvedObject.name%3D{object}%2Creason%3D{reason}");
-        let events = self.wait(&format!("an event {reason} about {object}"), &query, |it| it["items"][0].is_object());
+        let query =
+            format!("events?fieldSelector=involvedObject.name%3D{object}%2Creason%3D{reason}");
+        let events = self.wait(&format!("an event {reason} about {object}"), &query, |it| {
+            it["items"][0].is_object()
+        });
         events["items"][0].clone()
     }
 

@@ -6,7 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const BUILD: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/control_plane/build");
-const NAMES: [&str; 7] = ["guard", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "kubectl"];
+const NAMES: [&str; 7] = [
+    "guard",
+    "etcd",
+    "kube-apiserver",
+    "kube-controller-manager",
+    "kube-scheduler",
+    "kwok",
+    "kubectl",
+];
 
 /// The folder that holds every program.
 #[derive(Clone, Debug)]
@@ -17,7 +25,10 @@ impl Programs {
     #[track_caller]
     pub fn found_or_skip() -> Option<Self> {
         let folder = folder();
-        let missing: Vec<_> = NAMES.into_iter().filter(|name| !folder.join(name).is_file()).collect();
+        let missing: Vec<_> = NAMES
+            .into_iter()
+            .filter(|name| !folder.join(name).is_file())
+            .collect();
         if missing.is_empty() {
             return Some(Self(folder));
         }
@@ -38,7 +49,10 @@ impl Programs {
 
     /// Builds what is missing, with its output going to the terminal.
     pub fn built() -> Self {
-        let done = Command::new(BUILD).stdout(std::process::Stdio::null()).status().expect("tests/control_plane/build runs");
+        let done = Command::new(BUILD)
+            .stdout(std::process::Stdio::null())
+            .status()
+            .expect("tests/control_plane/build runs");
         assert!(done.success(), "tests/control_plane/build failed");
         Self(folder())
     }
@@ -49,7 +63,14 @@ impl Programs {
 }
 
 fn folder() -> PathBuf {
-    let said = Command::new(BUILD).arg("--where").output().expect("tests/control_plane/build runs");
-    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let said = Command::new(BUILD)
+        .arg("--where")
+        .output()
+        .expect("tests/control_plane/build runs");
+    assert!(
+        said.status.success(),
+        "{}",
+        String::from_utf8_lossy(&said.stderr)
+    );
     Path::new(String::from_utf8_lossy(&said.stdout).trim()).to_owned()
 }

@@ -34,22 +34,43 @@ impl Namespace<'_> {
     /// The same with rules of the test's own, in the whole cluster or in this namespace only.
     pub fn user_who_may(&self, name: &str, everywhere: bool, rules: &Value) -> PathBuf {
         let (bed, namespace) = (self.bed, &self.name);
-        bed.post(&self.path("serviceaccounts"), &json!({ "metadata": { "name": name } }));
+        bed.post(
+            &self.path("serviceaccounts"),
+            &json!({ "metadata": { "name": name } }),
+        );
         let (kind, path, metadata) = if everywhere {
-            ("ClusterRole", "/apis/rbac.authorization.k8s.io/v1/clusterrole".to_owned(), json!({ "name": format!("{namespace}-{name}") }))
+            (
+                "ClusterRole",
+                "/apis/rbac.authorization.k8s.io/v1/clusterrole".to_owned(),
+                json!({ "name": format!("{namespace}-{name}") }),
+            )
         } else {
-            ("Role", format!("/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/role"), json!({ "name": name }))
+            (
+                "Role",
+                format!("/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/role"),
+                json!({ "name": name }),
+            )
         };
-        bed.post(&format!("{path}s"), &json!({ "metadata": metadata, "rules": rules }));
+        bed.post(
+            &format!("{path}s"),
+            &json!({ "metadata": metadata, "rules": rules }),
+        );
         bed.post(&format!("{path}bindings"), &json!({
             "metadata": metadata,
             "roleRef": { "apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": metadata["name"] },
             "subjects": [{ "kind": "ServiceAccount", "name": name, "namespace": namespace }],
         }));
-        let token = bed.post(&self.path(&format!("serviceaccounts/{name}/token")), &json!({ "spec": {} }));
+        let token = bed.post(
+            &self.path(&format!("serviceaccounts/{name}/token")),
+            &json!({ "spec": {} }),
+        );
         let file = bed.folder().join(format!("{namespace}-{name}.kubeconfig"));
         let token = token["status"]["token"].as_str().unwrap();
-        std::fs::write(&file, kubeconfig::yaml(bed.folder(), bed.plane.ports.api_server, token, namespace)).unwrap();
+        std::fs::write(
+            &file,
+            kubeconfig::yaml(bed.folder(), bed.plane.ports.api_server, token, namespace),
+        )
+        .unwrap();
         file
     }
 }

@@ -6,3 +6,4 @@ mod orphans;
 mod skipped;
 mod starts;
 mod users;
+mod volumes;

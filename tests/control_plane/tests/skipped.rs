@@ -9,7 +9,10 @@ const PRETENDED: &str = "KUBECTL_STS_TEST_IS_RUN_WITHOUT_BINARIES";
 fn without_binaries(required: &str) -> Output {
     let nowhere = tempfile::tempdir().unwrap();
     Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "control_plane::tests::skipped::a_test_that_needs_the_bed"])
+        .args([
+            "--exact",
+            "control_plane::tests::skipped::a_test_that_needs_the_bed",
+        ])
         .env("XDG_CACHE_HOME", nowhere.path())
         .env("KUBECTL_STS_CONTROL_PLANE", required)
         .env(PRETENDED, "yes")
@@ -29,7 +32,10 @@ fn a_skipped_test_is_named_on_the_terminal_with_the_command_that_builds_the_bed(
     let done = without_binaries("");
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success());
-    assert!(said.contains("SKIPPED control_plane::tests::skipped::a_test_that_needs_the_bed"), "{said}");
+    assert!(
+        said.contains("SKIPPED control_plane::tests::skipped::a_test_that_needs_the_bed"),
+        "{said}"
+    );
     assert!(said.contains("tests/control_plane/build"), "{said}");
 }
 
@@ -38,5 +44,8 @@ fn where_it_is_required_a_missing_bed_is_a_failure() {
     let done = without_binaries("required");
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(!done.status.success());
-    assert!(said.contains("Build it with: tests/control_plane/build"), "{said}");
+    assert!(
+        said.contains("Build it with: tests/control_plane/build"),
+        "{said}"
+    );
 }
