@@ -27,7 +27,7 @@ fn main() {
     });
 
     eprintln!(
-        "starting etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok (the first time they are built: about 8 minutes)"
+        "starting etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok (the first time they are built: 5 to 8 minutes)"
     );
     let bed = Bed::built();
     let [payments, search, queue] =
@@ -45,28 +45,22 @@ fn main() {
 
 /// What the sets are before anything happens to them.
 fn begin(payments: &Namespace<'_>, search: &Namespace<'_>, queue: &Namespace<'_>) {
-    payments.apply(&set("ledger", 5).claim("data", "10Gi").to_string());
+    payments.apply(&set("ledger", 5).claim("data", "10Gi"));
     payments.apply(
         &set("gateway", 4)
             .annotation("ready-after", "4s")
-            .annotation("gone-after", "2s")
-            .to_string(),
+            .annotation("gone-after", "2s"),
     );
-    payments.apply(&set("vault", 3).claim("secrets", "1Gi").to_string());
-    search.apply(&set("index", 3).claim("shards", "50Gi").to_string());
-    search.apply(
-        &set("query", 6)
-            .spec("podManagementPolicy: Parallel")
-            .to_string(),
-    );
+    payments.apply(&set("vault", 3).claim("secrets", "1Gi"));
+    search.apply(&set("index", 3).claim("shards", "50Gi"));
+    search.apply(&set("query", 6).spec("podManagementPolicy: Parallel"));
     search.apply(
         &set("crawler", 2)
             .fate("crash")
-            .annotation("restarts-after", "20s")
-            .to_string(),
+            .annotation("restarts-after", "20s"),
     );
-    queue.apply(&set("kafka", 3).claim("log", "100Gi").to_string());
-    queue.apply(&set("retries", 3).fate("never").to_string());
+    queue.apply(&set("kafka", 3).claim("log", "100Gi"));
+    queue.apply(&set("retries", 3).fate("never"));
 }
 
 /// Breaks some of them as soon as they have come up, and keeps one rolling, until it is time to stop.
@@ -95,7 +89,7 @@ fn go_on(
         to_come.retain(|(namespace, name, next)| {
             let comes_up = !has_settled(&namespace.get(&format!("statefulsets/{name}")));
             if !comes_up {
-                namespace.apply(&next.to_string());
+                namespace.apply(&next);
             }
             comes_up
         });

@@ -3,7 +3,7 @@
 /// A StatefulSet with its headless service, as YAML when it is displayed.
 ///
 /// ```ignore
-/// ns.apply(&set("web", 3).fate("badimage").to_string());
+/// ns.apply(&set("web", 3).fate("badimage"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Set {

@@ -1,5 +1,7 @@
 //! Namespace: what most tests talk to.
 
+use std::fmt::Display;
+
 use serde_json::{Value, json};
 
 use super::bed::Bed;
@@ -25,11 +27,11 @@ impl<'a> Namespace<'a> {
         Self { bed, name }
     }
 
-    /// `kubectl apply` of one or more documents.
+    /// `kubectl apply` of what displays as YAML, of one or more documents: text, or a `Set`.
     #[track_caller]
-    pub fn apply(&self, yaml: &str) {
-        self.bed
-            .kubectl_reads(&["-n", &self.name, "apply", "-f", "-"], yaml);
+    pub fn apply(&self, yaml: &(impl Display + ?Sized)) {
+        let arguments = ["-n", &self.name, "apply", "-f", "-"];
+        self.bed.kubectl_reads(&arguments, &yaml.to_string());
     }
 
     /// Runs kubectl in this namespace, as the admin, and returns what it prints.

@@ -1,6 +1,6 @@
 //! What kwok plays in place of a storage driver: volumes are made for claims, grow with them, and go with them.
 //!
-//! Rejected: the controller manager's own host-path provisioner, which leaves folders behind in `/tmp`, and never grows one.
+//! Rejected: the controller manager's own host-path provisioner, which leaves folders behind on the machine, and never grows one.
 
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ use super::super::{Bed, set};
 fn the_api_server_comes_back_on_the_same_port_with_its_data_and_old_versions_expire() {
     let Some(bed) = Bed::own() else { return };
     let (url, ns) = (bed.url(), bed.namespace("back"));
-    ns.apply(&set("web", 1).to_string());
+    ns.apply(&set("web", 1));
     let old = ns.wait_ready("web", 1)["metadata"]["resourceVersion"]
         .as_str()
         .unwrap()
@@ -44,7 +44,7 @@ fn the_api_server_comes_back_on_the_same_port_with_its_data_and_old_versions_exp
 fn a_restored_backup_takes_the_cluster_back_in_time() {
     let Some(bed) = Bed::own() else { return };
     let ns = bed.namespace("restore");
-    ns.apply(&set("web", 1).to_string());
+    ns.apply(&set("web", 1));
     ns.wait_ready("web", 1);
     let copy = bed.copy_etcd();
     ns.kubectl(&["scale", "statefulset", "web", "--replicas=2"]);
@@ -63,14 +63,14 @@ fn a_restored_backup_takes_the_cluster_back_in_time() {
 fn a_lost_node_keeps_its_deleted_pods_until_it_is_found() {
     let Some(bed) = Bed::own() else { return };
     let ns = bed.namespace("lost");
-    ns.apply(&set("web", 1).to_string());
+    ns.apply(&set("web", 1));
     ns.wait_ready("web", 1);
     let pod = ns.get("pods/web-0");
     let node = pod["spec"]["nodeName"].as_str().unwrap();
     bed.lose_node(node);
     ns.kubectl(&["delete", "pod", "web-0", "--wait=false"]);
     // Another node's pods come and go meanwhile: it is not that nobody acts.
-    ns.apply(&set("other", 1).to_string());
+    ns.apply(&set("other", 1));
     ns.wait_ready("other", 1);
     ns.kubectl(&["delete", "pod", "other-0"]);
     let there = ns.get("pods/web-0");

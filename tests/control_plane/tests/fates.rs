@@ -12,7 +12,7 @@ fn main_container(pod: &Value) -> &Value {
 fn a_running_pod_has_all_that_a_kubelet_reports() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("running");
-    ns.apply(&set("web", 1).to_string());
+    ns.apply(&set("web", 1));
     ns.wait_ready("web", 1);
     let pod = ns.get("pods/web-0");
     let main = main_container(&pod);
@@ -55,14 +55,9 @@ fn a_running_pod_has_all_that_a_kubelet_reports() {
 fn a_bad_image_backs_off_and_stops_the_rollout() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("badimage");
-    ns.apply(&set("web", 2).to_string());
+    ns.apply(&set("web", 2));
     ns.wait_ready("web", 2);
-    ns.apply(
-        &set("web", 2)
-            .image("nginx:typo")
-            .fate("badimage")
-            .to_string(),
-    );
+    ns.apply(&set("web", 2).image("nginx:typo").fate("badimage"));
     let pod = ns.wait("web-1 to back off", "pods/web-1", |pod| {
         main_container(pod)["state"]["waiting"]["reason"] == "ImagePullBackOff"
     });
@@ -93,7 +88,7 @@ fn a_bad_image_backs_off_and_stops_the_rollout() {
 fn a_pod_that_is_never_ready_runs_and_heals_when_its_fate_is_lifted() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("never");
-    ns.apply(&set("web", 2).fate("never").to_string());
+    ns.apply(&set("web", 2).fate("never"));
     let event = ns.wait_event("web-0", "Unhealthy");
     assert_eq!(
         event["message"],
@@ -120,8 +115,7 @@ fn a_crashing_pod_is_started_again_and_again() {
     ns.apply(
         &set("web", 1)
             .fate("crash")
-            .annotation("restarts-after", "300ms")
-            .to_string(),
+            .annotation("restarts-after", "300ms"),
     );
     let pod = ns.wait("web-0 to crash twice", "pods/web-0", |pod| {
         let main = main_container(pod);
@@ -145,7 +139,7 @@ fn a_pod_that_exits_is_made_anew() {
     let Some(bed) = Bed::shared() else { return };
     for fate in ["exits", "fails"] {
         let ns = bed.namespace(fate);
-        ns.apply(&set("web", 1).fate(fate).to_string());
+        ns.apply(&set("web", 1).fate(fate));
         let uid = ns.wait("web-0", "pods/web-0", Value::is_object)["metadata"]["uid"].clone();
         ns.wait("another web-0", "pods/web-0", |pod| {
             pod.is_object() && pod["metadata"]["uid"] != uid
@@ -160,8 +154,7 @@ fn slow_pods_take_the_time_they_were_given() {
     ns.apply(
         &set("web", 1)
             .annotation("ready-after", "1h")
-            .annotation("gone-after", "1h")
-            .to_string(),
+            .annotation("gone-after", "1h"),
     );
     ns.wait("web-0 to run", "pods/web-0", |pod| {
         pod["status"]["phase"] == "Running"

@@ -6,7 +6,7 @@ use super::super::{Bed, set};
 fn pods_come_up_in_ordinal_order_with_bound_claims() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("order");
-    ns.apply(&set("web", 3).claim("data", "1Gi").to_string());
+    ns.apply(&set("web", 3).claim("data", "1Gi"));
     ns.wait_ready("web", 3);
     let started = [0, 1, 2]
         .map(|ordinal| ns.get(&format!("pods/web-{ordinal}"))["status"]["startTime"].to_string());

@@ -6,7 +6,7 @@ use super::super::{Bed, Rights, set};
 fn users_may_do_what_their_rights_say_and_no_more() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("rights");
-    ns.apply(&set("web", 0).to_string());
+    ns.apply(&set("web", 0));
     let table: [(Rights, &[&str], &[&str]); 3] = [
         (
             Rights::NamespaceOnly,

@@ -8,7 +8,7 @@ use super::super::{Bed, set};
 fn a_claim_gets_a_volume_that_grows_and_goes_with_it() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("volumes");
-    ns.apply(&set("db", 1).claim("data", "1Gi").to_string());
+    ns.apply(&set("db", 1).claim("data", "1Gi"));
     ns.wait_ready("db", 1);
     let claim = ns.get("persistentvolumeclaims/data-db-0");
     let volume = format!(
@@ -57,11 +57,7 @@ spec:
       - matchExpressions: [{{key: kubernetes.io/hostname, operator: In, values: [node-5]}}]
 "
     ));
-    ns.apply(
-        &set("db", 1)
-            .claim_of_class("local", "data", "5Gi")
-            .to_string(),
-    );
+    ns.apply(&set("db", 1).claim_of_class("local", "data", "5Gi"));
     ns.wait_ready("db", 1);
     assert_eq!(ns.get("pods/db-0")["spec"]["nodeName"], "node-5");
 }
@@ -70,10 +66,6 @@ spec:
 fn a_late_claim_is_bound_once_its_pod_has_a_node() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("late");
-    ns.apply(
-        &set("db", 1)
-            .claim_of_class("late", "data", "1Gi")
-            .to_string(),
-    );
+    ns.apply(&set("db", 1).claim_of_class("late", "data", "1Gi"));
     ns.wait_ready("db", 1);
 }
