@@ -2,6 +2,7 @@
 
 pub mod observe;
 pub mod server;
+pub mod translate;
 pub mod trouble;
 
 pub use observe::Observer;
