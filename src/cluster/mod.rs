@@ -1,6 +1,8 @@
 //! The only code that talks to an API server.
 
+pub mod kinds;
 pub mod observe;
+pub mod reflect;
 pub mod server;
 pub mod translate;
 pub mod trouble;
