@@ -1,0 +1,3 @@
+//! Lists and watches against a scripted server.
+
+mod calm;
