@@ -64,7 +64,9 @@ impl Reflector {
         let mut tally = Tally::default();
         let mut token = String::new();
         self.publisher.begin_list();
-        self.tell_progress(&tally);
+        if self.publisher.said().is_none() {
+            self.tell_progress(&tally);
+        }
         loop {
             let parameters: &[(&str, &str)] = match (in_pages, token.is_empty()) {
                 (false, true) => &[],

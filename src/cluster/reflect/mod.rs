@@ -167,6 +167,7 @@ impl Reflector {
         self.seen = now;
         if must {
             self.publisher.distrust_versions();
+            "0".clone_into(&mut self.version);
         }
         must
     }

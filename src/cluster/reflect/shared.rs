@@ -121,15 +121,17 @@ impl Shared {
     /// Asks for a path. With the answer comes the server's skew in seconds, when it has changed.
     pub async fn ask(&self, path: &str) -> Result<(Incoming, Option<i64>), Trouble> {
         let asked = Instant::now();
-        let response = self.server.get(path, HEADERS).await?;
+        let response = self.fetch(path).await?;
         // The header is as old as the answer was under way.
-        let skew = if asked.elapsed() < Duration::from_secs(2) {
-            self.skew(&response)
-        } else {
-            None
-        };
+        let is_quick = asked.elapsed() < Duration::from_secs(2);
+        let skew = if is_quick { self.skew(&response) } else { None };
+        Ok((Incoming::new(response.into_body()), skew))
+    }
+
+    async fn fetch(&self, path: &str) -> Result<Response<Body>, Trouble> {
+        let response = self.server.get(path, HEADERS).await?;
         if response.status().is_success() {
-            return Ok((Incoming::new(response.into_body()), skew));
+            return Ok(response);
         }
         Err(super::incoming::refusal(response).await)
     }
@@ -143,8 +145,8 @@ impl Shared {
     }
 
     async fn learn_pages(&self) -> Result<bool, Trouble> {
-        let (mut body, _) = match self.ask("/version").await {
-            Ok(answer) => answer,
+        let mut body = match self.fetch("/version").await {
+            Ok(response) => Incoming::new(response.into_body()),
             Err(Trouble::Status(_)) => return Ok(true),
             Err(trouble) => return Err(trouble),
         };
