@@ -1,4 +1,8 @@
 //! A terminal cockpit for StatefulSets.
+pub mod app;
 pub mod cli;
 pub mod cluster;
 pub mod domain;
+pub mod panes;
+pub mod screen;
+pub mod theme;

@@ -1,12 +1,17 @@
-//! The one test binary: one link.
+//! The one test binary: one link. A line per module, nothing else.
 #![allow(
-    missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "a test may panic: that is how it fails"
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
 mod cluster;
+mod domain;
+mod screen;
+mod theme;

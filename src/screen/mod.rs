@@ -1,1 +1,4 @@
-//! screen
+//! App to cells: the screen.
+
+pub mod paint;
+pub mod untrusted;

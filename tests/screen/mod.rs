@@ -1,0 +1,2 @@
+mod paint;
+mod untrusted;
