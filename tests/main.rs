@@ -12,6 +12,7 @@
 )]
 
 mod control_plane;
+mod cluster;
 mod domain;
 mod screen;
 mod screens;

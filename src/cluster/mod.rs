@@ -6,12 +6,15 @@ pub mod connect;
 pub mod credentials;
 pub mod diagnose;
 pub mod dial;
+pub mod kinds;
 pub mod kubeconfig;
 pub mod login;
 pub mod material;
 pub mod observe;
 pub mod redact;
+pub mod reflect;
 pub mod server;
+pub mod translate;
 pub mod trouble;
 
 pub use connect::{Connected, connect};

@@ -1,0 +1,5 @@
+//! Tests of `src/cluster`.
+
+mod reflect;
+mod scripted;
+mod translate;
