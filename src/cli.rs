@@ -1,6 +1,7 @@
 //! Flags and the one argument. What kubectl knows keeps kubectl's name; everything is checked here,
 //! before any file is read and any packet is sent.
 
+mod open;
 mod selector;
 mod target;
 
@@ -14,7 +15,9 @@ use secrecy::SecretString;
 
 use crate::domain::escape::{escape, escape_within};
 
-pub use target::Target;
+use crate::app::Target;
+
+pub use open::{Failure, open};
 
 const ABOUT: &str = "See what the StatefulSet controller does next, and why it waits";
 

@@ -3,8 +3,8 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use kubectl_sts::cli::{Options, Stop};
-use kubectl_sts::cluster::connect;
+use kubectl_sts::cli::{Options, Stop, open};
+use kubectl_sts::session::End;
 
 fn main() -> ExitCode {
     match Options::read(std::env::args_os()) {
@@ -22,12 +22,13 @@ fn run(options: &Options) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}"), 1),
     };
-    let connected = runtime.block_on(Box::pin(connect(options)));
+    let end = runtime.block_on(Box::pin(open(options)));
     // A name lookup or a read from a pipe that never ends must not keep the process.
     runtime.shutdown_background();
-    match connected {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(trouble) => fail(&trouble.to_string(), 1),
+    match end {
+        Ok(End::Quit) => ExitCode::SUCCESS,
+        Ok(End::Killed(code)) => ExitCode::from(code),
+        Err(failure) => fail(&failure.to_string(), failure.exit_code()),
     }
 }
 

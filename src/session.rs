@@ -90,6 +90,7 @@ impl Session {
             return end;
         }
         loop {
+            let length = self.pause();
             let mut happened = Vec::new();
             tokio::select! {
                 input = inputs.next() => match self.hear(input) {
@@ -98,7 +99,7 @@ impl Session {
                 },
                 Some(batch) = self.outside.changes.recv() => happened.push(Event::Changes(batch)),
                 Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
-                () = pause(self.pause()) => happened.push(Event::Tick),
+                () = pause(length) => happened.push(Event::Tick),
             }
             let more = std::iter::from_fn(|| self.outside.changes.try_recv().ok());
             happened.extend(more.take(MOST_AT_ONCE).map(Event::Changes));
@@ -128,7 +129,12 @@ impl Session {
     }
 
     fn draw(&mut self) {
-        let Self { app, look, terminal, .. } = self;
+        let Self {
+            app,
+            look,
+            terminal,
+            ..
+        } = self;
         let mut shown = None;
         let _ = terminal.draw(|buffer| {
             let mut painter = Painter::new(buffer, &look.theme, app.now);
@@ -149,13 +155,21 @@ impl Session {
         if self.is_stale {
             return Some(self.until_next_frame());
         }
-        let now = Timestamp::now().saturating_add(SignedDuration::from_secs(self.app.skew)).ok()?;
+        let now = Timestamp::now()
+            .saturating_add(SignedDuration::from_secs(self.app.skew))
+            .ok()?;
         let left = self.wake_at?.duration_since(now);
-        Some(Duration::try_from(left).unwrap_or_default().max(self.until_next_frame()))
+        Some(
+            Duration::try_from(left)
+                .unwrap_or_default()
+                .max(self.until_next_frame()),
+        )
     }
 
     fn until_next_frame(&self) -> Duration {
-        self.drawn.map_or(Duration::ZERO, |drawn| self.look.frame.saturating_sub(drawn.elapsed()))
+        self.drawn.map_or(Duration::ZERO, |drawn| {
+            self.look.frame.saturating_sub(drawn.elapsed())
+        })
     }
 
     /// What an input means for the program, or the end of it.
@@ -187,10 +201,20 @@ impl Session {
         if let Some(older) = self.settling.take() {
             older.abort();
         }
-        let (server, wish, answer) = (self.outside.server.clone(), self.outside.wish.clone(), self.settled.0.clone());
+        let (server, wish, answer) = (
+            self.outside.server.clone(),
+            self.outside.wish.clone(),
+            self.settled.0.clone(),
+        );
         let question = tokio::spawn(async move {
             let scopes = access::scopes(&server, &wish).await;
-            let _ = answer.send(scopes.map(|(scopes, _)| scopes).map_err(|trouble| trouble.to_string())).await;
+            let _ = answer
+                .send(
+                    scopes
+                        .map(|(scopes, _)| scopes)
+                        .map_err(|trouble| trouble.to_string()),
+                )
+                .await;
         });
         self.settling = Some(question.abort_handle());
     }

@@ -11,8 +11,8 @@
     reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
-mod control_plane;
 mod cluster;
+mod control_plane;
 mod domain;
 mod screen;
 mod screens;

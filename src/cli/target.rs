@@ -1,17 +1,7 @@
 //! The one argument: which set or pod to open.
 
 use super::{is_label, quoted};
-
-/// What the screen opens with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The set of this name.
-    Set(String),
-    /// The pod of this name.
-    Pod(String),
-    /// The set of this name, else the pod: `web-2` may be either.
-    SetOrPod(String),
-}
+use crate::app::Target;
 
 /// Reads `web`, `sts/web`, `statefulset.apps/web`, `pod/web-2` or `web-2`.
 pub(super) fn parse(text: &str) -> Result<Target, String> {

@@ -69,11 +69,18 @@ async fn those_allowed(server: &Server, wish: &Wish) -> Result<(Vec<Scope>, Vec<
         listed => listed?,
     };
     let names = names(&listed);
-    let allowed: Vec<Option<Scope>> = futures::stream::iter(names.iter().take(MOST))
+    // Futures first, and names that are their own: the compiler cannot prove that a closure over a
+    // borrowed name may cross threads.
+    let questions: Vec<_> = names
+        .iter()
+        .take(MOST)
+        .cloned()
         .map(|name| async move {
-            let may = may_list(server, wish, Some(name)).await?;
-            Ok::<_, Trouble>(may.then(|| Scope::Namespace(Arc::from(name.as_str()))))
+            let may = may_list(server, wish, Some(&name)).await?;
+            Ok::<_, Trouble>(may.then(|| Scope::Namespace(Arc::from(name))))
         })
+        .collect();
+    let allowed: Vec<Option<Scope>> = futures::stream::iter(questions)
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
