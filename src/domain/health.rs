@@ -66,6 +66,8 @@ pub struct Blockage {
     pub ended: Option<(i32, Text)>,
     /// How often it was started anew.
     pub restarts: u32,
+    /// Whether it runs just now, until it crashes again.
+    pub runs: bool,
 }
 
 /// A health with its times.
@@ -222,6 +224,11 @@ fn blockage(container: &Container) -> Option<Blockage> {
         ContainerState::Waiting { reason, message } if !is_on_its_way(reason) => (reason, message),
         // An init container that ended well has done its work.
         ContainerState::Terminated(end) if end.exit_code != 0 => (&end.reason, &end.message),
+        // Between two crashes it runs for a while: it is no better for that.
+        ContainerState::Running { .. } if !container.ready && container.restarts > 1 => {
+            let end = container.last.as_ref().filter(|end| end.exit_code != 0)?;
+            (&end.reason, &end.message)
+        }
         _ => return None,
     };
     let end = match &container.state {
@@ -235,6 +242,7 @@ fn blockage(container: &Container) -> Option<Blockage> {
         message: message.clone(),
         ended: end.map(|end| (end.exit_code, end.reason.clone())),
         restarts: container.restarts,
+        runs: matches!(container.state, ContainerState::Running { .. }),
     })
 }
 

@@ -90,10 +90,6 @@ impl<K: Hash + Eq> Seats<K> {
             .map(|(ordinal, name)| (*ordinal, name))
     }
 
-    pub fn keys(&self) -> impl Iterator<Item = &K> {
-        self.0.keys()
-    }
-
     pub fn insert(&mut self, key: K, ordinal: Ordinal, name: &Name) {
         self.0.entry(key).or_default().insert(ordinal, name.clone());
     }

@@ -95,7 +95,7 @@ pub enum Item {
     MissingClaim(Name),
     /// A volume.
     Volume(Name),
-    /// An event.
+    /// An event, the first of those that say the same.
     Event(Name),
     /// A line of facts, by its name.
     Fact(&'static str),

@@ -93,6 +93,7 @@ pub fn words(standing: &Standing) -> Cow<'static, str> {
         Health::Available => "running".into(),
         Health::NotAvailable { .. } => "ready, not yet available".into(),
         Health::NotReady { .. } => "not ready".into(),
+        Health::Blocked(blockage) if blockage.runs => "crashes".into(),
         Health::Blocked(blockage) if blockage.reason.is_empty() => "container ended".into(),
         Health::Blocked(blockage) => blockage.reason.to_string().into(),
         Health::Creating { reason } if reason.is_empty() => "starting".into(),

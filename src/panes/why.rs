@@ -411,9 +411,12 @@ fn blocked(blockage: &Blockage) -> String {
             format!("{reason}  {image}")
         }
         (_, Some((code, why))) => {
-            format!(
-                "{reason}: {container} ended with exit code {code} ({why}), {restarts} restarts"
-            )
+            let word = if blockage.runs {
+                "crashes, runs again"
+            } else {
+                reason
+            };
+            format!("{word}: {container} ended with exit code {code} ({why}), {restarts} restarts")
         }
         _ => format!("{reason}: {container}"),
     }

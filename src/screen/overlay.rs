@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::App;
+use crate::app::action::Action;
 use crate::app::namespaces::{Choice, Namespaces};
 use crate::panes::part::{faint, head, info, quiet, text};
 use crate::panes::{Line, PANES};
@@ -23,11 +24,17 @@ pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) {
 fn help(app: &App) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (action, chords) in app.keymap.bound(app.pane().name) {
+        let about = match action {
+            // A number without a pane means nothing here.
+            Action::Pane(number) => match app.tabs().get(number - 1) {
+                Some(pane) => format!("pane {}", pane.name),
+                None => continue,
+            },
+            _ => action.about().to_owned(),
+        };
         let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();
-        lines.push(vec![
-            info(format!("{:<22}", keys.join(" "))).bold(),
-            text(action.about()),
-        ]);
+        let keys = format!("{:<22}", keys.join(" "));
+        lines.push(vec![info(keys).bold(), text(about)]);
     }
     lines.push(Line::new());
     for pane in PANES {
