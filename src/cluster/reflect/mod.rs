@@ -16,6 +16,7 @@ mod backoff;
 mod incoming;
 mod list;
 mod publish;
+mod scan;
 mod shared;
 pub mod split;
 mod watch;

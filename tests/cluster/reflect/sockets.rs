@@ -41,18 +41,16 @@ async fn wait_for(changes: &mut mpsc::Receiver<Vec<Change>>, awaited: &str) -> V
 
 /// Reads a request up to its empty line; nothing when the peer has gone.
 async fn request(stream: &mut TcpStream) -> Option<String> {
+    let head = head(stream).await?;
+    Some(head.lines().next().unwrap().to_owned())
+}
+
+async fn head(stream: &mut TcpStream) -> Option<String> {
     let mut read = Vec::new();
     while !read.ends_with(b"\r\n\r\n") {
         read.push(stream.read_u8().await.ok()?);
     }
-    Some(
-        String::from_utf8(read)
-            .unwrap()
-            .lines()
-            .next()
-            .unwrap()
-            .to_owned(),
-    )
+    Some(String::from_utf8(read).unwrap())
 }
 
 fn chunked(body: &str) -> String {
@@ -169,4 +167,86 @@ async fn garbage_between_chunks_ends_the_watch_and_what_came_before_is_kept() {
             .any(|told| told.starts_with("stale: the connection broke off")),
         "{told:?}"
     );
+}
+
+/// Two gzip members, each half of a list with the set `web`; and the same list as one member.
+const TWO_MEMBERS: &str = "1f8b0800000000000203ab56ca4d2d494c492c4954b2aa562a4a2dce2f2d4a4e0d4b2d2acecccf53b25232343050aad551ca040044c142b8280000001f8b08000000000002032b49cd2d56b28aae56ca4d2d494c492c4954b2aa56ca4bcc4d55b2522a4f4d52d2512acd4c01b24b0d956a6b636b0125e2f11d2f000000";
+const ONE_MEMBER: &str = "1f8b080000000000020355ca2b0ec0201005c0bb3c8d00bb07a9692ab6e5090490f04905d9bb175b3762163287461d0a5968ec75b687075b4fb54010bc8739a4c1dc21e7faf5a299fbbcbce13053dc9e0166977d8b9d3b5457000000";
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+/// A server whose lists are this gzip; tells the heads of the requests that it saw.
+async fn zipped(
+    list: Vec<u8>,
+) -> (
+    Observer,
+    mpsc::Receiver<Vec<Change>>,
+    mpsc::UnboundedReceiver<String>,
+) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (seen, heads) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (list, seen) = (list.clone(), seen.clone());
+            tokio::spawn(async move {
+                while let Some(head) = head(&mut stream).await {
+                    let answer = match &head {
+                        head if head.contains("/version") => {
+                            whole("{\"major\":\"1\",\"minor\":\"36\"}").into_bytes()
+                        }
+                        head if head.contains("watch=true") => {
+                            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n".to_vec()
+                        }
+                        _ => {
+                            let head = format!(
+                                "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+                                list.len()
+                            );
+                            [head.as_bytes(), &list].concat()
+                        }
+                    };
+                    let _ = seen.send(head);
+                    stream.write_all(&answer).await.unwrap();
+                }
+            });
+        }
+    });
+    let (observer, changes) = observe(address);
+    (observer, changes, heads)
+}
+
+#[tokio::test]
+async fn lists_are_asked_for_with_gzip_and_watches_without() {
+    let (_observer, mut changes, mut heads) = zipped(bytes(ONE_MEMBER)).await;
+    let told = wait_for(&mut changes, "live").await;
+    assert!(told.contains(&"web@u1".into()), "{told:?}");
+    for (place, encoding) in [
+        ("/version", "gzip"),
+        ("/statefulsets HTTP", "gzip"),
+        ("watch=true", "identity"),
+    ] {
+        let head = timeout(Duration::from_secs(5), heads.recv())
+            .await
+            .unwrap()
+            .unwrap()
+            .to_lowercase();
+        assert!(
+            head.contains(&place.to_lowercase())
+                && head.contains(&format!("accept-encoding: {encoding}")),
+            "{head}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn half_a_list_in_a_gzip_member_of_its_own_is_not_taken_for_the_whole() {
+    let (_observer, mut changes, _heads) = zipped(bytes(TWO_MEMBERS)).await;
+    let told = wait_for(&mut changes, "stale").await;
+    assert!(!told.contains(&"live".into()), "{told:?}");
 }

@@ -32,7 +32,7 @@ fn gone() -> Piece {
 fn gaps(asked: &[Asked]) -> Vec<f64> {
     asked
         .windows(2)
-        .map(|pair| (pair[1].at - pair[0].at).as_secs_f64())
+        .map(|pair| pair[1].at.saturating_sub(pair[0].at).as_secs_f64())
         .collect()
 }
 
@@ -286,13 +286,12 @@ async fn a_server_that_never_sends_bookmarks_is_watched_all_the_same() {
             .unwrap()
             .has("resourceVersion=10")
     );
-    assert_eq!(
-        story
+    assert!(
+        !story
             .asked_for(Question::Watch)
             .last()
             .unwrap()
-            .has("sendInitialEvents"),
-        false
+            .has("sendInitialEvents")
     );
 }
 
@@ -313,5 +312,5 @@ async fn a_server_that_ignores_the_time_asked_for_is_left_after_it_without_a_wor
     story.until(5).await;
     assert_eq!(story.until(90).await, Vec::<String>::new());
     let watches = story.asked_for(Question::Watch);
-    assert!(watches[1].at - watches[0].at <= Duration::from_secs(45));
+    assert!(watches[1].at.saturating_sub(watches[0].at) <= Duration::from_secs(45));
 }
