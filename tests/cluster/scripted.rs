@@ -85,6 +85,10 @@ pub fn answer(body: Vec<Piece>) -> Reply {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it reads better at its many calls"
+)]
 pub fn text(body: impl ToString) -> Piece {
     Piece::Bytes(body.to_string().into_bytes())
 }

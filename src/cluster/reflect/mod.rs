@@ -16,6 +16,7 @@ mod backoff;
 mod incoming;
 mod list;
 mod publish;
+mod scan;
 mod shared;
 pub mod split;
 mod watch;
@@ -32,6 +33,7 @@ use tokio_util::bytes::Bytes;
 use super::Trouble;
 use super::kinds::Endpoint;
 use super::translate::Translator;
+use crate::domain::escape::escape_within;
 use crate::domain::{Change, Feed, Freshness, Scope, Text};
 use incoming::Incoming;
 use publish::Publisher;
@@ -274,13 +276,9 @@ fn no_permission(feed: &Feed) -> Text {
     ))
 }
 
-/// At most 500 characters, none of them a control character.
+/// What a server or a proxy wrote may hold anything.
 fn one_line(text: &str) -> Text {
-    text.chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .take(500)
-        .collect::<String>()
-        .into()
+    escape_within(text, 500).into()
 }
 
 /// Whether the server no longer has what we asked it to go on from.

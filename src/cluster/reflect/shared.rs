@@ -103,8 +103,9 @@ impl Shared {
         self.signals.send_modify(|signals| signals.retry += 1);
     }
 
-    /// Lets everyone leave their connections.
+    /// Leaves every connection for a new one.
     pub fn reconnect(&self) {
+        self.server.drop_connections();
         self.signals.send_modify(|signals| signals.reconnect += 1);
     }
 
@@ -121,19 +122,11 @@ impl Shared {
     /// Asks for a path. With the answer comes the server's skew in seconds, when it has changed.
     pub async fn ask(&self, path: &str) -> Result<(Incoming, Option<i64>), Trouble> {
         let asked = Instant::now();
-        let response = self.fetch(path).await?;
+        let response = self.server.get(path, HEADERS).await?;
         // The header is as old as the answer was under way.
         let is_quick = asked.elapsed() < Duration::from_secs(2);
         let skew = if is_quick { self.skew(&response) } else { None };
         Ok((Incoming::new(response.into_body()), skew))
-    }
-
-    async fn fetch(&self, path: &str) -> Result<Response<Body>, Trouble> {
-        let response = self.server.get(path, HEADERS).await?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        Err(super::incoming::refusal(response).await)
     }
 
     /// Whether lists are to be read in pages. Asked once; a server that does not tell gets pages.
@@ -145,13 +138,11 @@ impl Shared {
     }
 
     async fn learn_pages(&self) -> Result<bool, Trouble> {
-        let mut body = match self.fetch("/version").await {
-            Ok(response) => Incoming::new(response.into_body()),
-            Err(Trouble::Status(_)) => return Ok(true),
+        let version: Version = match self.server.get_json("/version", HEADERS).await {
+            Ok(version) => serde_json::from_value(version).unwrap_or_default(),
+            Err(Trouble::Status(_) | Trouble::Unreadable(_)) => return Ok(true),
             Err(trouble) => return Err(trouble),
         };
-        let bytes = body.whole(64 << 10).await?;
-        let version: Version = serde_json::from_slice(&bytes).unwrap_or_default();
         // Some clouds write the minor version as `33+`.
         let minor = version
             .minor

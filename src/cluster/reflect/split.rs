@@ -5,6 +5,8 @@
 
 use serde::Deserialize;
 
+use super::scan::{Value, find};
+
 /// No item, and no line of a watch, may be longer. The API server itself keeps objects below 1.5 MiB.
 pub const LONGEST: usize = 8 << 20;
 
@@ -94,7 +96,7 @@ impl Splitter {
             match self.place {
                 Place::After => return Ok(()),
                 Place::Key | Place::Of(_) | Place::Item => {
-                    let Some((value, after)) = self.value.to_end(bytes) else {
+                    let Some((value, after)) = self.value.until_end(bytes) else {
                         self.keep(bytes);
                         return Ok(());
                     };
@@ -120,22 +122,21 @@ impl Splitter {
 
     /// One byte between names and values; whether it was used up.
     fn step(&mut self, byte: u8) -> Result<bool, NoList> {
+        let begins = !matches!(byte, b',' | b':' | b'}' | b']');
         let (place, used) = match (self.place, byte) {
-            (Place::Before, b'{') => (Place::Fields, true),
-            (Place::Fields, b',') => (Place::Fields, true),
+            (Place::Before, b'{') | (Place::Fields, b',') | (Place::Items, b']') => {
+                (Place::Fields, true)
+            }
             (Place::Fields, b'}') => (Place::After, true),
             (Place::Fields, b'"') => (Place::Key, false),
             (Place::Colon(field), b':') => (Place::Colon(field), true),
-            (Place::Colon(Field::Items), b'[') => (Place::Items, true),
-            (Place::Colon(_), b',' | b'}' | b']') => return Err(NoList::Shape),
+            (Place::Colon(Field::Items), b'[') | (Place::Items, b',') => (Place::Items, true),
             // An empty list may be written as null.
             (Place::Colon(Field::Items), b'n') => (Place::Of(Field::Other), false),
-            (Place::Colon(Field::Items), _) => return Err(NoList::Shape),
-            (Place::Colon(field), _) => (Place::Of(field), false),
-            (Place::Items, b',') => (Place::Items, true),
-            (Place::Items, b']') => (Place::Fields, true),
-            (Place::Items, b'}' | b':') => return Err(NoList::Shape),
-            (Place::Items, _) => (Place::Item, false),
+            (Place::Colon(field @ (Field::Metadata | Field::Other)), _) if begins => {
+                (Place::Of(field), false)
+            }
+            (Place::Items, _) if begins => (Place::Item, false),
             _ => return Err(NoList::Shape),
         };
         self.place = place;
@@ -212,85 +213,6 @@ impl Kept {
         self.bytes.clear();
         self.too_long = false;
     }
-}
-
-/// How far into a JSON value we are.
-#[derive(Default)]
-struct Value {
-    inside: Inside,
-    depth: usize,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-enum Inside {
-    /// Between texts.
-    #[default]
-    Plain,
-    /// A text.
-    Text,
-    /// A text, after a backslash.
-    Escape,
-    /// A number or a word, which has no end of its own.
-    Scalar,
-}
-
-impl Value {
-    /// Splits the bytes where the value ends; nothing when it does not end in them.
-    fn to_end<'a>(&mut self, bytes: &'a [u8]) -> Option<(&'a [u8], &'a [u8])> {
-        let mut at = 0;
-        loop {
-            let rest = bytes.get(at..)?;
-            let (offset, byte) = match self.inside {
-                Inside::Plain if self.depth == 0 => find(rest, |_| true)?,
-                Inside::Plain => find(rest, is_structure)?,
-                Inside::Text => find(rest, |byte| byte == b'"' || byte == b'\\')?,
-                Inside::Escape => find(rest, |_| true)?,
-                Inside::Scalar => {
-                    let (offset, _) = find(rest, |byte| {
-                        byte.is_ascii_whitespace() || matches!(byte, b',' | b']' | b'}')
-                    })?;
-                    self.inside = Inside::Plain;
-                    return bytes.split_at_checked(at + offset);
-                }
-            };
-            at += offset + 1;
-            if self.step(byte) {
-                return bytes.split_at_checked(at);
-            }
-        }
-    }
-
-    /// Takes a byte that means something; whether the value ends with it.
-    fn step(&mut self, byte: u8) -> bool {
-        self.inside = match (self.inside, byte) {
-            (Inside::Escape, _) => Inside::Text,
-            (Inside::Text, b'\\') => Inside::Escape,
-            (Inside::Text, _) => {
-                self.inside = Inside::Plain;
-                return self.depth == 0;
-            }
-            (_, b'"') => Inside::Text,
-            (_, b'{' | b'[') => {
-                self.depth += 1;
-                Inside::Plain
-            }
-            (_, b'}' | b']') => {
-                self.depth = self.depth.saturating_sub(1);
-                return self.depth == 0;
-            }
-            _ => Inside::Scalar,
-        };
-        false
-    }
-}
-
-fn is_structure(byte: u8) -> bool {
-    matches!(byte, b'"' | b'{' | b'}' | b'[' | b']')
-}
-
-fn find(bytes: &[u8], is_meant: impl Fn(u8) -> bool) -> Option<(usize, u8)> {
-    let offset = bytes.iter().position(|byte| is_meant(*byte))?;
-    Some((offset, *bytes.get(offset)?))
 }
 
 /// A watch, taken apart into its lines.

@@ -198,7 +198,7 @@ impl Reflector {
         }
         self.is_true();
         if lived < PACE {
-            return Turn::Later(Step::Watch, PACE - lived);
+            return Turn::Later(Step::Watch, PACE.saturating_sub(lived));
         }
         self.over()
     }

@@ -1,4 +1,4 @@
-//! Services and EndpointSlices.
+//! Services and their endpoints.
 
 use super::lenient::{Labels, whole, wire};
 use super::wire::{Meta, or, unless_empty};
@@ -17,10 +17,10 @@ wire! {
         #[serde(rename = "clusterIP")]
         cluster_ip: Text,
         selector: Labels,
-        ports: Vec<Port>,
+        ports: Vec<WirePort>,
     }
 
-    struct Port {
+    struct WirePort {
         name: Text,
         port: u32,
         protocol: Text,
@@ -62,7 +62,7 @@ pub(super) fn service(wire: WireService, id: Id, _: &mut Shared) -> Object {
     }))
 }
 
-fn port(wire: Port) -> Text {
+fn port(wire: WirePort) -> Text {
     let number = wire.port.or_default();
     let protocol = or(wire.protocol, "TCP");
     match unless_empty(wire.name) {

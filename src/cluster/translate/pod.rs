@@ -151,12 +151,11 @@ fn claims(volumes: Vec<WireVolume>, id: &Id) -> Vec<(Text, Text)> {
         .into_iter()
         .filter_map(|volume| {
             let name = volume.name.or_default();
-            let claim = match volume.persistent_volume_claim.0 {
-                Some(source) => source.claim_name.0?,
-                None => {
-                    volume.ephemeral.0?;
-                    format!("{}-{name}", id.name.name).into()
-                }
+            let claim = if let Some(source) = volume.persistent_volume_claim.0 {
+                source.claim_name.0?
+            } else {
+                volume.ephemeral.0?;
+                format!("{}-{name}", id.name.name).into()
             };
             Some((name, claim))
         })
@@ -174,9 +173,11 @@ fn containers(
     containers.extend(init.into_iter().map(|wire| {
         // A sidecar is an init container that is always restarted.
         // <https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/>
-        let role = match wire.restart_policy.0.as_deref() {
-            Some("Always") => Role::Sidecar,
-            _ => Role::Init,
+        let is_sidecar = wire.restart_policy.0.as_deref() == Some("Always");
+        let role = if is_sidecar {
+            Role::Sidecar
+        } else {
+            Role::Init
         };
         container(wire, role, &mut init_statuses)
     }));

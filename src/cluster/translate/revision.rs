@@ -1,4 +1,4 @@
-//! ControllerRevisions, without their data.
+//! Revisions, without their data.
 
 use super::lenient::{whole, wire};
 use super::wire::{Meta, unless_empty};

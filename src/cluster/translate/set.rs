@@ -163,7 +163,7 @@ pub(super) fn set(wire: WireSet, id: Id, _: &mut Shared) -> Object {
             .into_iter()
             .map(claim_template)
             .collect(),
-        retention: retention(spec.persistent_volume_claim_retention_policy.or_default()),
+        retention: retention(&spec.persistent_volume_claim_retention_policy.or_default()),
         containers: containers.map(container).collect(),
         pod_labels: template.metadata.or_default().labels.or_default(),
         pull_secrets: pod
@@ -221,7 +221,7 @@ fn claim_template(wire: WireTemplate) -> ClaimTemplate {
     }
 }
 
-fn retention(wire: WireRetention) -> Retention {
+fn retention(wire: &WireRetention) -> Retention {
     Retention {
         when_deleted: fate(wire.when_deleted.0.as_deref()),
         when_scaled: fate(wire.when_scaled.0.as_deref()),
@@ -255,19 +255,19 @@ fn probe(wire: Probe) -> Option<Text> {
     let what = if let Some(get) = wire.http_get.0 {
         let path = or(get.path, "/");
         let slash = if path.starts_with('/') { "" } else { "/" };
-        format!("GET :{}{slash}{path}", port(get.port))
+        format!("GET :{}{slash}{path}", port(&get.port))
     } else if let Some(socket) = wire.tcp_socket.0 {
-        format!("TCP :{}", port(socket.port))
+        format!("TCP :{}", port(&socket.port))
     } else if let Some(socket) = wire.grpc.0 {
-        format!("gRPC :{}", port(socket.port))
+        format!("gRPC :{}", port(&socket.port))
     } else {
         format!("exec {}", one_line(&wire.exec.0?.command.or_default()))
     };
     Some(format!("{what} every {every} s").into())
 }
 
-fn port(field: Field<Mixed>) -> Text {
-    field.0.map(|mixed| mixed.0).unwrap_or_default()
+fn port(field: &Field<Mixed>) -> &str {
+    field.0.as_ref().map_or("", |mixed| &mixed.0)
 }
 
 /// A command in one line; scripts are cut after 60 characters.

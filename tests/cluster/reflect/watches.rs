@@ -32,7 +32,7 @@ fn gone() -> Piece {
 fn gaps(asked: &[Asked]) -> Vec<f64> {
     asked
         .windows(2)
-        .map(|pair| (pair[1].at - pair[0].at).as_secs_f64())
+        .map(|pair| pair[1].at.saturating_sub(pair[0].at).as_secs_f64())
         .collect()
 }
 
@@ -191,22 +191,29 @@ async fn text_that_is_not_utf8_and_events_of_an_unknown_type_are_unreadable() {
 
 #[tokio::test(start_paused = true)]
 async fn half_a_line_at_the_end_of_a_watch_is_read_again_from_the_last_version() {
-    let mut story = watching(|asked| match asked.nth {
-        0 => answer(vec![
-            secs(10),
-            bookmark(101),
-            text("{\"type\":\"MODIFIED\",\"object\":{\"meta"),
-            Piece::Break,
-        ]),
-        1 => saying(asked, vec![line("MODIFIED", &object("web", "u1", 102))]),
-        _ => quiet(asked),
-    });
-    story.until(9).await;
-    // The list is at 100, which the proof must not lie before.
-    assert_eq!(
-        story.until(12).await.first().unwrap(),
-        "notice: the state of the cluster went back in time"
-    );
+    for end in [vec![Piece::Break], vec![]] {
+        let mut story = Story::begin(move |asked| match (asked.question, asked.nth) {
+            (Question::Version, _) => answer(vec![text(json!({"major": "1", "minor": "36"}))]),
+            (Question::Watch, 0) => {
+                let half = vec![
+                    secs(10),
+                    bookmark(101),
+                    text("{\"type\":\"MODIFIED\",\"obj"),
+                ];
+                answer([half, end.clone()].concat())
+            }
+            (Question::Watch, 1) => {
+                saying(asked, vec![line("MODIFIED", &object("web", "u1", 102))])
+            }
+            (Question::Watch, _) => quiet(asked),
+            (Question::Proof, _) => list(110, &[]),
+            _ => list(100, &[object("web", "u1", 90)]),
+        });
+        story.watch(&[Kind::Sets]).until(9).await;
+        assert_eq!(story.until(12).await, ["web@u1"]);
+        assert!(story.asked_for(Question::Watch)[1].has("resourceVersion=101"));
+        assert_eq!(story.asked_for(Question::List).len(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -279,13 +286,12 @@ async fn a_server_that_never_sends_bookmarks_is_watched_all_the_same() {
             .unwrap()
             .has("resourceVersion=10")
     );
-    assert_eq!(
-        story
+    assert!(
+        !story
             .asked_for(Question::Watch)
             .last()
             .unwrap()
-            .has("sendInitialEvents"),
-        false
+            .has("sendInitialEvents")
     );
 }
 
@@ -306,5 +312,5 @@ async fn a_server_that_ignores_the_time_asked_for_is_left_after_it_without_a_wor
     story.until(5).await;
     assert_eq!(story.until(90).await, Vec::<String>::new());
     let watches = story.asked_for(Question::Watch);
-    assert!(watches[1].at - watches[0].at <= Duration::from_secs(45));
+    assert!(watches[1].at.saturating_sub(watches[0].at) <= Duration::from_secs(45));
 }
