@@ -14,6 +14,8 @@
 mod cluster;
 mod control_plane;
 mod domain;
+mod pty;
 mod screen;
 mod screens;
+mod terminal;
 mod theme;
