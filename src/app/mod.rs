@@ -65,7 +65,7 @@ pub enum Overlay {
     /// The keys that work here; scrolled by so many lines.
     Help(usize),
     /// A choice of namespace.
-    Namespaces(Namespaces),
+    Namespaces(Box<Namespaces>),
 }
 
 /// What to open as soon as it is seen.

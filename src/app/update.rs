@@ -97,7 +97,12 @@ impl App {
     }
 
     /// Letters are typed here, whatever they mean elsewhere.
-    fn press_in_choice(&mut self, mut choice: Namespaces, chord: Chord, effects: &mut Vec<Effect>) {
+    fn press_in_choice(
+        &mut self,
+        mut choice: Box<Namespaces>,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
         let action = if chord.types().is_some() {
             None
         } else {
@@ -147,7 +152,7 @@ impl App {
             Action::PreviousPane => self.turn(self.tabs().len().saturating_sub(1)),
             Action::Pane(number) => self.show(number.checked_sub(1)),
             Action::Namespaces => {
-                self.overlay = Some(Overlay::Namespaces(Namespaces::of(&self.fleet)))
+                self.overlay = Some(Overlay::Namespaces(Box::new(Namespaces::of(&self.fleet))));
             }
             Action::AllNamespaces => effects.push(Effect::Settle),
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,

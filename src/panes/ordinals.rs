@@ -296,11 +296,11 @@ fn container_line(container: &Container) -> Line {
             );
         }
         ContainerState::Waiting { reason, .. } if reason.is_empty() => {
-            line.push(waiting("waiting"))
+            line.push(waiting("waiting"));
         }
         ContainerState::Waiting { reason, .. } => line.push(waiting(reason.to_string())),
         ContainerState::Terminated(end) => {
-            line.push(quiet(format!("ended: {} ({})", end.reason, end.exit_code)))
+            line.push(quiet(format!("ended: {} ({})", end.reason, end.exit_code)));
         }
     }
     line.push(quiet(format!("  {}", container.image)));

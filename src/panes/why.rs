@@ -254,11 +254,9 @@ pub fn rollout(view: &View<'_>, set: &Set) -> Line {
 
 fn bar(progress: &Progress) -> Line {
     let steps = progress.reachable.min(7);
-    let done = if progress.reachable == 0 {
-        0
-    } else {
-        progress.updated * steps / progress.reachable
-    };
+    let done = (progress.updated * steps)
+        .checked_div(progress.reachable)
+        .unwrap_or(0);
     let mut line: Line = (0..steps)
         .map(|step| {
             if step < done {
