@@ -203,3 +203,11 @@ pub fn is_label(text: &str) -> bool {
 fn quoted(text: &str) -> String {
     format!("`{}`", escape(text))
 }
+
+/// Every flag in its long form, for the README and whatever else must know them all.
+#[must_use]
+pub fn flags() -> Vec<String> {
+    let command = <Options as clap::CommandFactory>::command();
+    let long = command.get_arguments().filter_map(clap::Arg::get_long);
+    long.map(|flag| format!("--{flag}")).collect()
+}

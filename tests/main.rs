@@ -14,6 +14,7 @@
 mod cluster;
 mod control_plane;
 mod domain;
+mod house;
 mod screen;
 mod screens;
 mod theme;

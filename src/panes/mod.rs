@@ -1,13 +1,16 @@
 //! SHOW: one file per pane. A pane projects a view into rows of parts; the shell scrolls and draws them.
 
 pub mod claims;
+pub mod dns;
 pub mod events;
 pub mod left_behind;
 pub mod ordinals;
 pub mod part;
+pub mod progress;
 pub mod seat;
 pub mod sets;
 pub mod settings;
+pub mod state;
 pub mod why;
 
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use super::paint::Painter;
 use crate::app::App;
 use crate::domain::{Freshness, Scope};
 use crate::panes::part::{Part, bad, clock, countdown, glyph, good, head, quiet, text, waiting};
-use crate::panes::{Level, Line, Pane, why};
+use crate::panes::{Level, Line, Pane, progress, why};
 use crate::theme::{Glyph, Ground, Tone};
 
 /// The first line of the screen.
@@ -180,11 +180,11 @@ fn headline(app: &App) -> Line {
     let (Some(set), view) = (app.open_set(), app.view()) else {
         return line;
     };
-    line.extend(why::revisions(&view, set));
+    line.extend(progress::revisions(&view, set));
     line.push(text("  "));
-    let progress = why::rollout(&view, set);
-    if !progress.is_empty() {
-        line.extend(progress);
+    let rollout = progress::rollout(&view, set);
+    if !rollout.is_empty() {
+        line.extend(rollout);
         line.push(text("   "));
     }
     line.extend(why::headline(&view, set));
