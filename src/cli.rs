@@ -96,7 +96,7 @@ pub struct Options {
     /// Draw with ASCII characters only
     #[arg(long, help_heading = "The screen")]
     pub ascii: bool,
-    /// Colours: dark or mono
+    /// Colours: auto, dark, light, 16 or mono
     #[arg(long, value_name = "NAME", value_parser = filled, help_heading = "The screen")]
     pub theme: Option<String>,
     /// At most so many frames in a second
