@@ -16,9 +16,9 @@ pub const CLAIMS: Pane = Pane {
     about: "the claims of each ordinal with their volumes; orphans below",
     level: Level::Set,
     kinds: &[
+        Kind::Claims,
         Kind::Sets,
         Kind::Pods,
-        Kind::Claims,
         Kind::Nodes,
         Kind::Services,
         Kind::SetEvents,
@@ -339,8 +339,9 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
             let (_, ordinal) = claim.stem()?;
             if is_orphan(view, set, ordinal) {
                 lines.push(vec![waiting(format!(
-                    "orphan: {} wants {} replicas, so nothing uses ordinal {ordinal}; scaled up again, the set takes it with its data",
-                    set.name.name, set.replicas
+                    "orphan: {} wants {}, so nothing uses ordinal {ordinal}; scaled up again, the set takes it with its data",
+                    set.name.name,
+                    super::replicas(set)
                 ))]);
             }
             lines.extend(facts(view, claim));

@@ -24,9 +24,10 @@ pub mod untrusted;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Overlay, Shown};
+use crate::domain::Freshness;
 use crate::panes::part::{bad, quiet};
 use crate::panes::{Detail, Item};
-use crate::theme::Ground;
+use crate::theme::{Ground, Tone};
 use paint::Painter;
 
 /// The smallest screen that can be read.
@@ -47,15 +48,10 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         height: area.height - 2,
         ..area
     };
-    if let Some(notice) = &app.notice {
+    if let Some(words) = app.notice.as_deref().or_else(|| staleness(app)) {
         body.height -= 1;
-        painter.text(
-            1,
-            body.bottom(),
-            area.width - 2,
-            notice,
-            crate::theme::Tone::Waiting,
-        );
+        let most = area.width - 2;
+        painter.text(1, body.bottom(), most, words, Tone::Waiting);
     }
     let shown = draw_pane(app, painter, body);
     match &app.overlay {
@@ -64,6 +60,16 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         None => {}
     }
     shown
+}
+
+/// Why contact was lost, where it was.
+fn staleness(app: &App) -> Option<&str> {
+    app.fleet
+        .feeds()
+        .find_map(|(_, freshness)| match freshness {
+            Freshness::Stale { why, .. } => Some(&**why),
+            _ => None,
+        })
 }
 
 fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
