@@ -16,11 +16,6 @@ impl App {
         let mut touched = Touched::default();
         let is_quiet = |event: &Event| matches!(event, Event::Tick | Event::Changes(_));
         let is_asked = !events.iter().all(is_quiet);
-        // While the first list comes in, a cursor that nobody moved stays at the top.
-        if self.all_sets_are_known() {
-            let items = self.items();
-            self.cursor_mut().hold(&items);
-        }
         for event in events {
             self.take_in(event, &mut touched, &mut effects);
         }
@@ -242,7 +237,7 @@ impl App {
         true
     }
 
-    fn all_sets_are_known(&self) -> bool {
+    pub(super) fn all_sets_are_known(&self) -> bool {
         let mut feeds = self
             .fleet
             .feeds()

@@ -90,7 +90,9 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
         painter.parts(2, rest.y + 1, rest.width.saturating_sub(4), &words);
         return Shown::default();
     }
-    table::draw(app, painter, rest, &items, chosen.unwrap_or_default())
+    let (top, page) = table::draw(app, painter, rest, &items, chosen.unwrap_or_default());
+    let chosen = chosen.and_then(|(row, _)| Some((row, items.get(row)?.clone())));
+    Shown { chosen, top, page }
 }
 
 fn chosen_detail(app: &App, item: &Item) -> Option<Detail> {

@@ -5,7 +5,7 @@ use kubectl_sts::domain::example::{NOW, changes};
 use kubectl_sts::domain::{Change, Kind, Name};
 use kubectl_sts::panes::Item;
 
-use crate::screens::{app, press};
+use crate::screens::{app, press, screen};
 
 fn chosen(app: &App) -> String {
     let items = app.items();
@@ -17,7 +17,9 @@ fn chosen(app: &App) -> String {
 }
 
 fn learn(app: &mut App, changes: Vec<Change>) {
+    screen(app, 80, 24);
     app.update(vec![Event::Changes(changes)], NOW);
+    screen(app, 80, 24);
 }
 
 fn gone(app: &App, set: &str) -> Change {
