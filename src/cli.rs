@@ -96,7 +96,7 @@ pub struct Options {
     /// Draw with ASCII characters only
     #[arg(long, help_heading = "The screen")]
     pub ascii: bool,
-    /// Colours: dark or mono
+    /// Colours: auto, dark, light, 16 or mono
     #[arg(long, value_name = "NAME", value_parser = filled, help_heading = "The screen")]
     pub theme: Option<String>,
     /// At most so many frames in a second
@@ -202,4 +202,12 @@ pub fn is_label(text: &str) -> bool {
 /// What a value looked like, for a sentence about it.
 fn quoted(text: &str) -> String {
     format!("`{}`", escape(text))
+}
+
+/// Every flag in its long form, for the README and whatever else must know them all.
+#[must_use]
+pub fn flags() -> Vec<String> {
+    let command = <Options as clap::CommandFactory>::command();
+    let long = command.get_arguments().filter_map(clap::Arg::get_long);
+    long.map(|flag| format!("--{flag}")).collect()
 }

@@ -11,9 +11,11 @@
     reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
+mod app;
 mod cluster;
 mod control_plane;
 mod domain;
+mod house;
 mod pty;
 mod screen;
 mod screens;

@@ -49,12 +49,10 @@ impl Cursor {
         Some(found.unwrap_or(self.position).min(last))
     }
 
-    /// Holds on to what it points at now, so that rows that come or go above do not move it.
-    pub fn hold(&mut self, items: &[Item]) {
-        if let Some(position) = self.position(items) {
-            self.position = position;
-            self.item = items.get(position).cloned();
-        }
+    /// Holds on to what it was seen to point at, so that rows that come or go above do not move it.
+    pub fn hold(&mut self, row: usize, item: Item) {
+        self.position = row;
+        self.item = Some(item);
     }
 
     /// Moves to a row; beyond the ends is at the ends.

@@ -148,6 +148,12 @@ impl Keymap {
         tables.iter().find_map(bound).map(|it| it.chord)
     }
 
+    /// The keys of an action in a table, in the order of the file.
+    pub fn keys(&self, table: &str, action: Action) -> impl Iterator<Item = Chord> {
+        let bound = move |it: &&Binding| it.table == table && it.action == action;
+        self.bindings.iter().filter(bound).map(|it| it.chord)
+    }
+
     /// Every action that is bound on a pane, with all its keys, in the order of [`super::action::ACTIONS`].
     #[must_use]
     pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Chord>)> {

@@ -65,7 +65,7 @@ pub enum Overlay {
     /// The keys that work here; scrolled by so many lines.
     Help(usize),
     /// A choice of namespace.
-    Namespaces(Namespaces),
+    Namespaces(Box<Namespaces>),
 }
 
 /// What to open as soon as it is seen.
@@ -116,9 +116,12 @@ pub struct Turn {
     pub shows_change: bool,
 }
 
-/// What the screen found out while it drew: how much of a list fits, and from where it shows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What the screen found out while it drew: which item of a list is chosen, how much of the list fits,
+/// and from where it is shown. To find it out once for each frame is cheaper than once for each change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
+    /// The item that is chosen, with its row.
+    pub chosen: Option<(usize, Item)>,
     /// The first row that is seen.
     pub top: usize,
     /// How many rows fit.
@@ -208,7 +211,12 @@ impl App {
 
     /// Takes note of what was shown.
     pub fn shown(&mut self, shown: Shown) {
+        // While the first list comes in, a cursor that nobody moved stays at the top.
+        let holds = self.all_sets_are_known();
         let cursor = self.cursor_mut();
+        if let (Some((row, item)), true) = (shown.chosen, holds) {
+            cursor.hold(row, item);
+        }
         cursor.top = shown.top;
         cursor.page = shown.page;
     }

@@ -16,11 +16,6 @@ impl App {
         let mut touched = Touched::default();
         let is_quiet = |event: &Event| matches!(event, Event::Tick | Event::Changes(_));
         let is_asked = !events.iter().all(is_quiet);
-        // While the first list comes in, a cursor that nobody moved stays at the top.
-        if self.all_sets_are_known() {
-            let items = self.items();
-            self.cursor_mut().hold(&items);
-        }
         for event in events {
             self.take_in(event, &mut touched, &mut effects);
         }
@@ -97,7 +92,12 @@ impl App {
     }
 
     /// Letters are typed here, whatever they mean elsewhere.
-    fn press_in_choice(&mut self, mut choice: Namespaces, chord: Chord, effects: &mut Vec<Effect>) {
+    fn press_in_choice(
+        &mut self,
+        mut choice: Box<Namespaces>,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
         let action = if chord.types().is_some() {
             None
         } else {
@@ -147,7 +147,7 @@ impl App {
             Action::PreviousPane => self.turn(self.tabs().len().saturating_sub(1)),
             Action::Pane(number) => self.show(number.checked_sub(1)),
             Action::Namespaces => {
-                self.overlay = Some(Overlay::Namespaces(Namespaces::of(&self.fleet)))
+                self.overlay = Some(Overlay::Namespaces(Box::new(Namespaces::of(&self.fleet))));
             }
             Action::AllNamespaces => effects.push(Effect::Settle),
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
@@ -237,7 +237,7 @@ impl App {
         true
     }
 
-    fn all_sets_are_known(&self) -> bool {
+    pub(super) fn all_sets_are_known(&self) -> bool {
         let mut feeds = self
             .fleet
             .feeds()

@@ -16,6 +16,7 @@ use super::{Fleet, Name, Ordinal, Set};
 
 impl Fleet {
     /// All sets, in reading order.
+    #[must_use]
     pub fn sets(&self) -> impl ExactSizeIterator<Item = &Set> {
         self.sets.values()
     }

@@ -16,9 +16,9 @@ pub const CLAIMS: Pane = Pane {
     about: "the claims of each ordinal with their volumes; orphans below",
     level: Level::Set,
     kinds: &[
+        Kind::Claims,
         Kind::Sets,
         Kind::Pods,
-        Kind::Claims,
         Kind::Nodes,
         Kind::Services,
         Kind::SetEvents,
@@ -227,19 +227,16 @@ pub fn in_one_line(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
 pub fn pending(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Option<String> {
     let mut seats = view.fleet.seat_claims(set, ordinal);
     let claim = seats.find_map(|seat| seat.claim.filter(|claim| &*claim.phase != "Bound"))?;
-    let mut words = format!(
-        "claim {} is {}, class {}",
+    let class = class_of(view, claim);
+    let provisioner = provisioner(view, claim).map(|it| format!(", provisioner {it}"));
+    let last = last_words(view, claim).map(|it| format!(": {it}"));
+    Some(format!(
+        "claim {} is {}, class {class}{}{}",
         claim.name.name,
         claim.phase,
-        class_of(view, claim)
-    );
-    if let Some(provisioner) = provisioner(view, claim) {
-        words.push_str(&format!(", provisioner {provisioner}"));
-    }
-    if let Some(last) = last_words(view, claim) {
-        words.push_str(&format!(": {last}"));
-    }
-    Some(words)
+        provisioner.unwrap_or_default(),
+        last.unwrap_or_default()
+    ))
 }
 
 fn provisioner(view: &View<'_>, claim: &Claim) -> Option<String> {
@@ -342,8 +339,9 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
             let (_, ordinal) = claim.stem()?;
             if is_orphan(view, set, ordinal) {
                 lines.push(vec![waiting(format!(
-                    "orphan: {} wants {} replicas, so nothing uses ordinal {ordinal}; scaled up again, the set takes it with its data",
-                    set.name.name, set.replicas
+                    "orphan: {} wants {}, so nothing uses ordinal {ordinal}; scaled up again, the set takes it with its data",
+                    set.name.name,
+                    super::replicas(set)
                 ))]);
             }
             lines.extend(facts(view, claim));

@@ -14,13 +14,13 @@ pub const LEFT_BEHIND: Pane = Pane {
     about: "claims that no replica uses, and volumes that were released",
     level: Level::Fleet,
     kinds: &[
+        Kind::Claims,
+        Kind::Volumes,
         Kind::Sets,
         Kind::Pods,
-        Kind::Claims,
         Kind::Nodes,
         Kind::Services,
         Kind::SetEvents,
-        Kind::Volumes,
         Kind::StorageClasses,
     ],
     starts_at_end: false,
@@ -96,8 +96,9 @@ fn reason(view: &View<'_>, claim: &Claim) -> String {
     match orphan(claim, view.fleet) {
         Some(Orphan::NotWanted { set, ordinal }) => {
             format!(
-                "{} wants {} replicas, not ordinal {ordinal}",
-                set.name.name, set.replicas
+                "{} wants {}, not ordinal {ordinal}",
+                set.name.name,
+                super::replicas(set)
             )
         }
         Some(Orphan::SetGone { set, ordinal }) => {

@@ -1,13 +1,16 @@
 //! SHOW: one file per pane. A pane projects a view into rows of parts; the shell scrolls and draws them.
 
 pub mod claims;
+pub mod dns;
 pub mod events;
 pub mod left_behind;
 pub mod ordinals;
 pub mod part;
+pub mod progress;
 pub mod seat;
 pub mod sets;
 pub mod settings;
+pub mod state;
 pub mod why;
 
 use std::collections::BTreeMap;
@@ -26,7 +29,7 @@ pub struct Pane {
     pub about: &'static str,
     /// What it is about.
     pub level: Level,
-    /// What must be watched while it is shown.
+    /// What must be watched while it is shown; what it is most about comes first.
     pub kinds: &'static [Kind],
     /// Whether its newest items come last, so that one begins to read at its end.
     pub starts_at_end: bool,
@@ -142,6 +145,25 @@ impl Pane {
             .copied()
             .filter(move |pane| pane.level == level)
     }
+}
+
+/// `set` for one, `sets` for any other number.
+#[must_use]
+pub fn plural(number: usize, word: &str) -> String {
+    if number == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
+}
+
+/// `3 replicas`.
+fn replicas(set: &Set) -> String {
+    format!(
+        "{} {}",
+        set.replicas,
+        plural(set.replicas as usize, "replica")
+    )
 }
 
 /// Cells that the widest of these texts needs, within bounds.

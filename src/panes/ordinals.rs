@@ -1,7 +1,9 @@
 //! The ordinals of a set: one row for each seat, whether someone sits in it or not.
 
 use super::part::{age, bad, faint, good, new, quiet, text, toned, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, claims, seat, unknown, why, widest};
+use super::{
+    Column, Detail, Item, Level, Line, Pane, View, claims, dns, progress, seat, unknown, widest,
+};
 use crate::domain::health::{Health, Standing};
 use crate::domain::pod::{Container, ContainerState, Pod, Role};
 use crate::domain::replica::SeatClaim;
@@ -117,9 +119,9 @@ fn revision(view: &View<'_>, set: &Set, replica: &Replica<'_>) -> Line {
             if replica.is_updated(set)
                 && set.status.current_revision != set.status.update_revision =>
         {
-            vec![new(why::short_revision(view, set, revision))]
+            vec![new(progress::short_revision(view, set, revision))]
         }
-        Some(Some(revision)) => vec![quiet(why::short_revision(view, set, revision))],
+        Some(Some(revision)) => vec![quiet(progress::short_revision(view, set, revision))],
         Some(None) => vec![waiting("?")],
         None => vec![],
     }
@@ -193,7 +195,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
         return None;
     };
     let replica = view.fleet.replica(set, *ordinal);
-    let mut lines = vec![fact("dns", dns(view, set, *ordinal))];
+    let mut lines = vec![fact("dns", dns_line(view, set, *ordinal))];
     match replica.pod {
         Some(pod) => lines.extend(pod_lines(view, set, pod)),
         None => lines.push(fact("pod", nobody(&replica))),
@@ -224,9 +226,9 @@ fn nobody(replica: &Replica<'_>) -> Line {
 }
 
 /// The stable name, and whether DNS answers with it.
-fn dns(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Line {
+fn dns_line(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Line {
     let pod = set.pod_name(ordinal);
-    if let Some(trouble) = why::service_trouble(view, set) {
+    if let Some(trouble) = dns::service_trouble(view, set) {
         return vec![waiting(trouble)];
     }
     let name = format!("{}.{}.{}.svc", pod.name, set.service, set.name.namespace);
@@ -296,11 +298,11 @@ fn container_line(container: &Container) -> Line {
             );
         }
         ContainerState::Waiting { reason, .. } if reason.is_empty() => {
-            line.push(waiting("waiting"))
+            line.push(waiting("waiting"));
         }
         ContainerState::Waiting { reason, .. } => line.push(waiting(reason.to_string())),
         ContainerState::Terminated(end) => {
-            line.push(quiet(format!("ended: {} ({})", end.reason, end.exit_code)))
+            line.push(quiet(format!("ended: {} ({})", end.reason, end.exit_code)));
         }
     }
     line.push(quiet(format!("  {}", container.image)));

@@ -1,7 +1,9 @@
 //! The sets: one row each, with the ordinal strip that tells the story by its shape alone.
 
 use super::part::{Part, age, bad, faint, glyph, good, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, seat, unknown, why, widest};
+use super::{
+    Column, Detail, Item, Level, Line, Pane, View, dns, progress, seat, state, unknown, why, widest,
+};
 use crate::domain::rollout::Task;
 use crate::domain::{Kind, Set};
 use crate::theme::{Glyph, Tone};
@@ -65,11 +67,11 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         vec![text(set.name.name.to_string())],
         seat::strip(view, set, usize::from(STRIP)),
         vec![ready(view, set)],
-        why::revisions(view, set),
-        why::rollout(view, set),
+        progress::revisions(view, set),
+        progress::rollout(view, set),
         vec![claims(view, set)],
         vec![age(Tone::Quiet, set.created)],
-        why::state(view, set),
+        state::in_one_line(view, set),
     ];
     if view.all_namespaces {
         cells.insert(0, vec![quiet(set.name.namespace.to_string())]);
@@ -92,10 +94,9 @@ fn ready(view: &View<'_>, set: &Set) -> Part {
         .filter(|it| it.pod.is_some_and(crate::domain::pod::Pod::is_ready))
         .count();
     let words = format!("{ready}/{}", set.replicas);
-    let progress = view.progress.get(&set.name);
-    match progress {
-        Some(progress) if progress.is_stuck(view.now) => bad(words),
-        Some(progress) if progress.task == Task::Update => waiting(words),
+    match view.progress.get(&set.name) {
+        Some(it) if it.is_stuck(view.now) => bad(words),
+        Some(it) if it.task == Task::Update => waiting(words),
         _ if set.replicas == 0 => quiet(words),
         _ if ready == set.replicas as usize => good(words),
         _ => waiting(words),
@@ -138,7 +139,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
     let mut lines = why::story(view, set);
     lines.push(Line::new());
     lines.push(vec![quiet("  "), quiet(facts(set))]);
-    let dns = why::service_trouble(view, set);
+    let dns = dns::service_trouble(view, set);
     lines.extend(dns.map(|words| {
         vec![
             glyph(Tone::Waiting, Glyph::Warning),

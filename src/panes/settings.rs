@@ -1,7 +1,7 @@
 //! The settings of a set, and what its controller last wrote down.
 
 use super::part::{Part, age, faint, quiet, text, waiting};
-use super::{Column, Item, Level, Line, Pane, View, claims, unknown, why};
+use super::{Column, Item, Level, Line, Pane, View, claims, dns, unknown};
 use crate::domain::set::{RollingUpdate, Strategy};
 use crate::domain::{Kind, Set};
 use crate::theme::Tone;
@@ -183,7 +183,7 @@ fn containers(set: &Set) -> String {
 }
 
 fn service(view: &View<'_>, set: &Set) -> Line {
-    let trouble = why::service_trouble(view, set).map(|words| waiting(format!("  {words}")));
+    let trouble = dns::service_trouble(view, set).map(|words| waiting(format!("  {words}")));
     let mut line: Line = match view.fleet.governing_service(set) {
         Some(service) => {
             let kind = if service.headless {

@@ -1,201 +1,17 @@
 //! Why a set waits, in words: which ordinal, what it waits for, and by which rule of the controller.
 
-use super::part::{age, bad, glyph, good, info, new, quiet, text, toned, waiting};
-use super::seat::{grade, waits_for_volume, words};
-use super::{Line, View};
+use super::part::{age, bad, glyph, quiet, text, toned};
+use super::seat::{grade, waits_for_volume};
+use super::{Line, View, state};
 use crate::domain::event::Event;
 use crate::domain::health::{Blockage, Health};
-use crate::domain::pod::Pod;
-use crate::domain::rollout::{Forever, Progress, Rule, Task, Wait};
-use crate::domain::{Kind, Ordinal, Set};
+use crate::domain::rollout::{Forever, Rule, Wait};
+use crate::domain::{Ordinal, Set};
 use crate::theme::{Glyph, Tone};
 
 /// The longest name of a set whose pods the server accepts: the pods carry the name and a hash of ten
 /// characters in a label of at most 63.
 const LONGEST_NAME: usize = 52;
-
-/// One line for the list of sets.
-#[must_use]
-pub fn state(view: &View<'_>, set: &Set) -> Line {
-    let Some(progress) = view.progress.get(&set.name) else {
-        return vec![quiet("reading pods")];
-    };
-    if !view.fleet.is_known(Kind::Pods, &set.name.namespace) {
-        return vec![quiet(
-            super::unknown(view, Kind::Pods, set).unwrap_or_default(),
-        )];
-    }
-    match (&progress.task, &progress.wait) {
-        (Task::Delete, _) => vec![
-            glyph(Tone::Waiting, Glyph::Terminating),
-            waiting(" being deleted"),
-        ],
-        (Task::Observe, _) => observe(set),
-        (task, Some(wait)) => with_wait(view, set, task, wait),
-        (Task::Update, None) => vec![glyph(Tone::Waiting, Glyph::Starting), waiting(" rolling")],
-        (Task::Create { .. } | Task::Remove { .. }, None) => {
-            vec![
-                glyph(Tone::Waiting, Glyph::Starting),
-                waiting(format!(" {}", verb(&progress.task))),
-            ]
-        }
-        (Task::Held { old }, None) => held(set, old),
-        (Task::AwaitDeletion { old }, None) => await_deletion(set, old),
-        (Task::Rest, None) => at_rest(view, set),
-    }
-}
-
-fn observe(set: &Set) -> Line {
-    let seen = match set.status.observed_generation {
-        0 => "the controller has not seen it yet".to_owned(),
-        seen => format!(
-            "not yet observed: generation {}, seen {seen}",
-            set.generation
-        ),
-    };
-    vec![
-        glyph(Tone::Waiting, Glyph::Starting),
-        waiting(format!(" {seen}")),
-    ]
-}
-
-fn with_wait(view: &View<'_>, set: &Set, task: &Task, wait: &Wait) -> Line {
-    let stuck = wait.is_stuck(view.now) || failure(view, set, wait).is_some();
-    let tone = grade(stuck);
-    let pod = format!("{}-{} ", set.name.name, wait.ordinal);
-    let lead = match (stuck, wait.forever, verb(task)) {
-        (true, Some(Forever::StuckRollback), _) => " STUCK rollback: ".to_owned(),
-        (true, _, "") if matches!(task, Task::Rest) => " ".to_owned(),
-        (true, ..) => " STUCK: ".to_owned(),
-        (false, _, "") => " ".to_owned(),
-        (false, _, verb) => format!(" {verb}: "),
-    };
-    let sign = if stuck {
-        Glyph::Failed
-    } else {
-        Glyph::Starting
-    };
-    let mut line = vec![
-        glyph(tone, sign),
-        toned(tone, lead),
-        toned(tone, pod),
-        toned(tone, words(&wait.standing)),
-    ];
-    if let Some(since) = wait.standing.since {
-        line.extend([toned(tone, ", "), age(tone, since)]);
-    }
-    line
-}
-
-fn verb(task: &Task) -> &'static str {
-    match task {
-        Task::Create { .. } => "coming up",
-        Task::Remove { .. } => "scaling down",
-        Task::Update => "rolling",
-        Task::Observe
-        | Task::Delete
-        | Task::Rest
-        | Task::Held { .. }
-        | Task::AwaitDeletion { .. } => "",
-    }
-}
-
-fn held(set: &Set, old: &[Ordinal]) -> Line {
-    let stay = if old.len() == 1 {
-        "stays old"
-    } else {
-        "stay old"
-    };
-    let words = format!(
-        " held by partition {}: {} {stay}",
-        set.partition(),
-        pods(set, old)
-    );
-    vec![glyph(Tone::Info, Glyph::Held), info(words)]
-}
-
-fn await_deletion(set: &Set, old: &[Ordinal]) -> Line {
-    let words = format!(
-        " {}: {} stay old until deleted",
-        set.strategy.word(),
-        pods(set, old)
-    );
-    vec![glyph(Tone::Info, Glyph::Held), info(words)]
-}
-
-/// `web-2, web-1 and 3 more`.
-fn pods(set: &Set, ordinals: &[Ordinal]) -> String {
-    let named: Vec<_> = ordinals
-        .iter()
-        .take(2)
-        .map(|it| format!("{}-{it}", set.name.name))
-        .collect();
-    match ordinals.len().saturating_sub(2) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
-}
-
-fn at_rest(view: &View<'_>, set: &Set) -> Line {
-    if set.replicas == 0 {
-        let claims = view.fleet.claims_of(set).count();
-        let words = match claims {
-            0 => " at zero".to_owned(),
-            1 => " at zero; 1 claim stays".to_owned(),
-            claims => format!(" at zero; {claims} claims stay"),
-        };
-        return vec![glyph(Tone::Quiet, Glyph::Empty), quiet(words)];
-    }
-    match service_trouble(view, set) {
-        Some(trouble) => vec![
-            glyph(Tone::Waiting, Glyph::Warning),
-            waiting(format!(" {trouble}")),
-        ],
-        None => vec![good("healthy")],
-    }
-}
-
-/// What is wrong with the Service that should give the pods their names: they run, but DNS does not know them.
-#[must_use]
-pub fn service_trouble(view: &View<'_>, set: &Set) -> Option<String> {
-    if !view.fleet.is_known(Kind::Services, &set.name.namespace) {
-        return None;
-    }
-    if set.service.is_empty() {
-        return Some("DNS identity missing: the set names no Service".into());
-    }
-    let Some(service) = view.fleet.governing_service(set) else {
-        return Some(format!(
-            "DNS identity missing: Service {} does not exist",
-            set.service
-        ));
-    };
-    if !service.headless {
-        return Some(format!(
-            "DNS identity missing: Service {} is not headless",
-            set.service
-        ));
-    }
-    let (matching, all) = matching_pods(view, set, service);
-    (!service.selector.is_empty() && matching < all)
-        .then(|| format!("Service {} matches {matching} of {all} pods", set.service))
-}
-
-fn matching_pods(
-    view: &View<'_>,
-    set: &Set,
-    service: &crate::domain::service::Service,
-) -> (usize, usize) {
-    let replicas = view.fleet.replicas(set);
-    let pods: Vec<&Pod> = replicas.iter().filter_map(|replica| replica.pod).collect();
-    let matches = |pod: &&&Pod| {
-        service
-            .selector
-            .iter()
-            .all(|(key, value)| pod.labels.get(key) == Some(value))
-    };
-    (pods.iter().filter(matches).count(), pods.len())
-}
 
 /// The headline of an open set: what is under way, how far, and whom it waits for by which rule.
 #[must_use]
@@ -204,7 +20,7 @@ pub fn headline(view: &View<'_>, set: &Set) -> Line {
         return vec![quiet("reading pods")];
     };
     let Some(wait) = &progress.wait else {
-        return state(view, set);
+        return state::in_one_line(view, set);
     };
     let tone = grade(wait.is_stuck(view.now) || failure(view, set, wait).is_some());
     let waits = if wait.rule == Rule::None {
@@ -223,87 +39,6 @@ pub fn headline(view: &View<'_>, set: &Set) -> Line {
     line
 }
 
-/// What is under way and how far: `rolling 8→9 ▰▰▱▱▱ 2/5`.
-#[must_use]
-pub fn rollout(view: &View<'_>, set: &Set) -> Line {
-    let Some(progress) = view.progress.get(&set.name) else {
-        return Line::new();
-    };
-    match &progress.task {
-        Task::Update => bar(progress),
-        Task::Held { old } => vec![
-            info("held "),
-            glyph(Tone::Info, Glyph::Held),
-            info(format!(
-                " {}/{}",
-                set.replicas as usize - old.len().min(set.replicas as usize),
-                set.replicas
-            )),
-        ],
-        Task::Create { have, want } | Task::Remove { have, want } => {
-            vec![
-                waiting(have.to_string()),
-                glyph(Tone::Waiting, Glyph::Arrow),
-                waiting(want.to_string()),
-            ]
-        }
-        Task::AwaitDeletion { old } => vec![info(format!("{} old", old.len()))],
-        Task::Rest | Task::Observe | Task::Delete => Line::new(),
-    }
-}
-
-fn bar(progress: &Progress) -> Line {
-    let steps = progress.reachable.min(7);
-    let done = if progress.reachable == 0 {
-        0
-    } else {
-        progress.updated * steps / progress.reachable
-    };
-    let mut line: Line = (0..steps)
-        .map(|step| {
-            if step < done {
-                glyph(Tone::New, Glyph::BarFull)
-            } else {
-                glyph(Tone::Faint, Glyph::BarEmpty)
-            }
-        })
-        .collect();
-    line.push(text(format!(
-        " {}/{}",
-        progress.updated, progress.reachable
-    )));
-    line
-}
-
-/// The revisions that a set goes from and to, by number where it is known, else by hash: `8→9`.
-#[must_use]
-pub fn revisions(view: &View<'_>, set: &Set) -> Line {
-    let status = &set.status;
-    let to = short_revision(view, set, &status.update_revision);
-    let progress = view.progress.get(&set.name);
-    let moving = progress.is_some_and(|it| {
-        matches!(
-            it.task,
-            Task::Update | Task::Held { .. } | Task::AwaitDeletion { .. }
-        )
-    });
-    if !moving || status.current_revision == status.update_revision {
-        return vec![quiet(to)];
-    }
-    let from = short_revision(view, set, &status.current_revision);
-    vec![new(from), glyph(Tone::New, Glyph::Arrow), new(to)]
-}
-
-/// A revision's number where it is known, else the first letters of its hash.
-#[must_use]
-pub fn short_revision(view: &View<'_>, set: &Set, revision: &str) -> String {
-    if let Some(number) = view.fleet.revision_number(set, revision) {
-        return number.to_string();
-    }
-    let hash = revision.rsplit_once('-').map_or(revision, |(_, hash)| hash);
-    hash.chars().take(4).collect()
-}
-
 /// The whole story in a few lines: what is waited for, why, by which rule, and what would cure it.
 #[must_use]
 pub fn story(view: &View<'_>, set: &Set) -> Vec<Line> {
@@ -311,7 +46,7 @@ pub fn story(view: &View<'_>, set: &Set) -> Vec<Line> {
         return vec![vec![quiet("reading pods")]];
     };
     let Some(wait) = &progress.wait else {
-        return vec![state(view, set)];
+        return vec![state::in_one_line(view, set)];
     };
     let stuck = wait.is_stuck(view.now) || failure(view, set, wait).is_some();
     let tone = grade(stuck);
@@ -468,7 +203,8 @@ fn last_warning<'a>(view: &View<'a>, set: &Set, ordinal: Ordinal) -> Option<&'a 
 }
 
 /// The controller's own word on why it cannot make a pod or claim that is missing.
-fn failure<'a>(view: &View<'a>, set: &Set, wait: &Wait) -> Option<&'a Event> {
+#[must_use]
+pub fn failure<'a>(view: &View<'a>, set: &Set, wait: &Wait) -> Option<&'a Event> {
     if wait.standing.health != Health::Empty {
         return None;
     }

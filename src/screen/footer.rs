@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::paint::Painter;
 use crate::app::action::Action;
 use crate::app::{App, Overlay};
-use crate::domain::Freshness;
+use crate::domain::{Freshness, Kind};
 use crate::panes::part::{faint, info, quiet};
 use crate::panes::{Level, Line};
 use crate::theme::Ground;
@@ -26,7 +26,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect) {
 fn keys(app: &App) -> Line {
     let pane = app.pane();
     let (table, actions): (&str, &[Action]) = match (&app.overlay, pane.level) {
-        (Some(Overlay::Help(_)), _) => ("help", &[Action::Back, Action::Up, Action::Down]),
+        (Some(Overlay::Help(_)), _) => ("help", &[Action::Back]),
         (Some(Overlay::Namespaces(_)), _) => ("namespace", &[Action::Open, Action::Back]),
         (None, Level::Fleet) => (
             pane.name,
@@ -65,12 +65,14 @@ fn keys(app: &App) -> Line {
     line
 }
 
-/// The first thing that may not be read, in one sentence.
+/// The first thing that this pane needs and may not read, in one sentence.
 fn missing(app: &App) -> Option<String> {
-    app.fleet
-        .feeds()
-        .find_map(|(_, freshness)| match freshness {
+    let refusal = |kind: &Kind| {
+        let mut feeds = app.fleet.feeds().filter(|(feed, _)| feed.kind == *kind);
+        feeds.find_map(|(_, freshness)| match freshness {
             Freshness::Forbidden { why, .. } | Freshness::Absent { why } => Some(why.to_string()),
             Freshness::Live | Freshness::Syncing { .. } | Freshness::Stale { .. } => None,
         })
+    };
+    app.pane().kinds.iter().find_map(refusal)
 }

@@ -7,23 +7,23 @@ use super::paint::Painter;
 use crate::app::App;
 use crate::domain::{Freshness, Scope};
 use crate::panes::part::{Part, bad, clock, countdown, glyph, good, head, quiet, text, waiting};
-use crate::panes::{Level, Line, Pane, why};
+use crate::panes::{Level, Line, Pane, plural, progress, why};
 use crate::theme::{Glyph, Ground, Tone};
 
 /// The first line of the screen.
 pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect) {
     painter.fill(area, Ground::Bar);
     let fresh = freshness(app);
-    let counts = counts(app);
     let width = area.width.saturating_sub(2);
-    let must = painter.width(&fresh);
     let left = identity(app);
-    let both = painter.width(&left) + must + 3;
-    let right = if both + painter.width(&counts) <= width {
-        [fresh, counts].concat()
-    } else {
-        fresh
-    };
+    // What is wrong stays longer than what is merely so.
+    let room = width.saturating_sub(painter.width(&left).min(width / 2) + 3);
+    let mut right = fresh;
+    for more in [alarms(app), totals(app)] {
+        if painter.width(&right) + painter.width(&more) <= room {
+            right.extend(more);
+        }
+    }
     let begin = painter.parts_before(area.width.saturating_sub(1), area.y, width, &right);
     painter.parts(1, area.y, begin.saturating_sub(3), &left);
 }
@@ -101,15 +101,9 @@ fn stale_line(since: Timestamp, retry_at: Timestamp) -> Line {
     ]
 }
 
-fn counts(app: &App) -> Line {
-    let (stuck, rolling) = app.standings.counts();
-    let sets = app.fleet.sets().len();
-    let mut line = vec![quiet(format!(
-        "   {} {}  {} pods",
-        thousands(sets),
-        if sets == 1 { "set" } else { "sets" },
-        thousands(app.fleet.pod_count())
-    ))];
+fn alarms(app: &App) -> Line {
+    let (stuck, moving) = app.standings.counts();
+    let mut line = Line::new();
     if stuck > 0 {
         line.extend([
             text("  "),
@@ -117,14 +111,26 @@ fn counts(app: &App) -> Line {
             bad(format!(" {stuck} stuck")),
         ]);
     }
-    if rolling > 0 {
+    if moving > 0 {
         line.extend([
             text("  "),
             glyph(Tone::Waiting, Glyph::Starting),
-            waiting(format!(" {rolling} moving")),
+            waiting(format!(" {moving} moving")),
         ]);
     }
     line
+}
+
+fn totals(app: &App) -> Line {
+    let (sets, pods) = (app.fleet.sets().len(), app.fleet.pod_count());
+    let words = format!(
+        "  {} {}  {} {}",
+        thousands(sets),
+        plural(sets, "set"),
+        thousands(pods),
+        plural(pods, "pod")
+    );
+    vec![quiet(words)]
 }
 
 /// `1,836`.
@@ -180,11 +186,11 @@ fn headline(app: &App) -> Line {
     let (Some(set), view) = (app.open_set(), app.view()) else {
         return line;
     };
-    line.extend(why::revisions(&view, set));
+    line.extend(progress::revisions(&view, set));
     line.push(text("  "));
-    let progress = why::rollout(&view, set);
-    if !progress.is_empty() {
-        line.extend(progress);
+    let rollout = progress::rollout(&view, set);
+    if !rollout.is_empty() {
+        line.extend(rollout);
         line.push(text("   "));
     }
     line.extend(why::headline(&view, set));

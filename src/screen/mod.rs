@@ -24,9 +24,10 @@ pub mod untrusted;
 use ratatui::layout::Rect;
 
 use crate::app::{App, Overlay, Shown};
+use crate::domain::Freshness;
 use crate::panes::part::{bad, quiet};
 use crate::panes::{Detail, Item};
-use crate::theme::Ground;
+use crate::theme::{Ground, Tone};
 use paint::Painter;
 
 /// The smallest screen that can be read.
@@ -47,15 +48,10 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         height: area.height - 2,
         ..area
     };
-    if let Some(notice) = &app.notice {
+    if let Some(words) = app.notice.as_deref().or_else(|| staleness(app)) {
         body.height -= 1;
-        painter.text(
-            1,
-            body.bottom(),
-            area.width - 2,
-            notice,
-            crate::theme::Tone::Waiting,
-        );
+        let most = area.width - 2;
+        painter.text(1, body.bottom(), most, words, Tone::Waiting);
     }
     let shown = draw_pane(app, painter, body);
     match &app.overlay {
@@ -64,6 +60,16 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         None => {}
     }
     shown
+}
+
+/// Why contact was lost, where it was.
+fn staleness(app: &App) -> Option<&str> {
+    app.fleet
+        .feeds()
+        .find_map(|(_, freshness)| match freshness {
+            Freshness::Stale { why, .. } => Some(&**why),
+            _ => None,
+        })
 }
 
 fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
@@ -84,7 +90,9 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
         painter.parts(2, rest.y + 1, rest.width.saturating_sub(4), &words);
         return Shown::default();
     }
-    table::draw(app, painter, rest, &items, chosen.unwrap_or_default())
+    let (top, page) = table::draw(app, painter, rest, &items, chosen.unwrap_or_default());
+    let chosen = chosen.and_then(|(row, _)| Some((row, items.get(row)?.clone())));
+    Shown { chosen, top, page }
 }
 
 fn chosen_detail(app: &App, item: &Item) -> Option<Detail> {

@@ -14,7 +14,7 @@ use crate::theme::{Ground, Tone};
 pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) {
     let lines = help(app);
     let title = vec![head(format!("keys on {}", app.pane().name)).bold()];
-    let inside = dialog(painter, area, 76, lines.len(), &title);
+    let inside = dialog(painter, area, 100, lines.len(), &title);
     let last = lines.len().saturating_sub(usize::from(inside.height));
     for (y, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top.min(last))) {
         painter.parts(inside.x, y, inside.width, line);

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::Painter;
-use crate::app::{App, Shown};
+use crate::app::App;
 use crate::panes::{Column, Item};
 use crate::theme::{Glyph, Ground, Tone};
 
@@ -14,13 +14,14 @@ const GAP: u16 = 2;
 const MARGIN: u16 = 2;
 
 /// Draws the rows around the cursor; `chosen` is its row and the row that was first when last drawn.
+/// Returns the row that is first now, and how many fit.
 pub fn draw(
     app: &App,
     painter: &mut Painter<'_>,
     area: Rect,
     items: &[Item],
     chosen: (usize, usize),
-) -> Shown {
+) -> (usize, usize) {
     let view = app.view();
     let columns = (app.pane().columns)(&view);
     let widths = fit(&columns, area.width);
@@ -49,7 +50,7 @@ pub fn draw(
             painter.glyph(area.x, y, Glyph::Cursor, Tone::Info);
         }
     }
-    Shown { top, page }
+    (top, page)
 }
 
 /// Where the list begins, so that the cursor is seen and as little as possible moves.

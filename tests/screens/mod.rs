@@ -4,7 +4,7 @@ use kubectl_sts::app::chord::Chord;
 use kubectl_sts::app::keymap::{DEFAULT, Keymap};
 use kubectl_sts::app::{App, Event};
 use kubectl_sts::domain::example::{NOW, changes};
-use kubectl_sts::domain::{Change, Feed, Fleet, Freshness, Identity, Kind, Scope};
+use kubectl_sts::domain::{Change, Feed, Fleet, Freshness, Identity, Kind, Name, Scope};
 use kubectl_sts::screen;
 use kubectl_sts::screen::paint::Painter;
 use kubectl_sts::theme::{Surroundings, Theme};
