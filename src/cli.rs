@@ -46,7 +46,7 @@ pub struct Options {
     #[arg(short, long, value_name = "NAME", value_parser = namespace, conflicts_with = "all_namespaces", help_heading = "What to show")]
     pub namespace: Option<String>,
     /// All namespaces, or those that may be listed
-    #[arg(short = 'A', long, help_heading = "What to show", num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false", hide_default_value = true, hide_possible_values = true, action = clap::ArgAction::Set)]
+    #[arg(short = 'A', long, help_heading = "What to show")]
     pub all_namespaces: bool,
     /// Only StatefulSets with these labels: app=web,tier in (db, cache)
     #[arg(short = 'l', long, value_name = "LABELS", value_parser = selector::parse, allow_hyphen_values = true, help_heading = "What to show")]
@@ -71,7 +71,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME", value_parser = filled, help_heading = "Which cluster")]
     pub tls_server_name: Option<String>,
     /// Do not verify the server's certificate; a badge stays on the screen
-    #[arg(long, help_heading = "Which cluster", num_args = 0..=1, require_equals = true, default_missing_value = "true", default_value = "false", hide_default_value = true, hide_possible_values = true, action = clap::ArgAction::Set)]
+    #[arg(long, help_heading = "Which cluster")]
     pub insecure_skip_tls_verify: bool,
     /// Longest wait for one answer: 30s, 1m, or seconds; 0 for our own limits. Watches are not cut
     #[arg(long, value_name = "TIME", value_parser = duration, default_value = "0", hide_default_value = true, help_heading = "Which cluster")]
@@ -120,6 +120,9 @@ impl Options {
         I: IntoIterator,
         I::Item: Into<OsString> + Clone,
     {
+        let arguments = arguments
+            .into_iter()
+            .filter_map(|argument| switch(argument.into()));
         Self::try_parse_from(arguments).map_err(|error| match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 Stop::Answer(error.render().to_string())
@@ -132,6 +135,20 @@ impl Options {
     #[must_use]
     pub fn request_timeout(&self) -> Option<Duration> {
         (!self.request_timeout.is_zero()).then_some(self.request_timeout)
+    }
+}
+
+/// kubectl lets a switch be written out, as in `--all-namespaces=false`.
+fn switch(argument: OsString) -> Option<OsString> {
+    const SWITCHES: [&str; 3] = [
+        "--all-namespaces",
+        "--insecure-skip-tls-verify",
+        "--read-only",
+    ];
+    match argument.to_str().and_then(|text| text.split_once('=')) {
+        Some((name, "true")) if SWITCHES.contains(&name) => Some(name.into()),
+        Some((name, "false")) if SWITCHES.contains(&name) => None,
+        _ => Some(argument),
     }
 }
 

@@ -12,6 +12,7 @@
 )]
 
 mod app;
+mod cli;
 mod cluster;
 mod control_plane;
 mod domain;

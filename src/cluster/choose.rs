@@ -239,8 +239,12 @@ fn without_blanks(user: &mut AuthInfo) {
             .take()
             .filter(|secret| !secret.expose_secret().is_empty());
     }
-    if user.token_file.is_some() {
-        user.token = None; // the file is renewed, the copy is not
+    let Some(file) = &user.token_file else { return };
+    user.token = None; // the file is renewed, the copy is not
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    if text.trim() != text && !text.trim().is_empty() {
+        // kube would send the line's end too; read anew when the server refuses it.
+        (user.token, user.token_file) = (Some(text.trim().into()), None);
     }
 }
 

@@ -10,6 +10,8 @@ use hyper_util::client::legacy::connect::{Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioExecutor;
 use kube::client::{Body, ConfigExt as _};
+use kube::config::AuthInfo;
+use secrecy::{ExposeSecret as _, SecretString};
 use tower::{BoxError, Service, ServiceBuilder};
 use tower_http::decompression::DecompressionLayer;
 
@@ -71,6 +73,7 @@ impl Plan {
         material::check_identity(user, &pin.user).map_err(Trouble::Local)?;
         config.tls_server_name.clone_from(&cluster.tls_server_name);
         config.disable_compression = cluster.disable_compression.unwrap_or(false);
+        check_header(user, &pin.user).map_err(Trouble::Local)?;
         config.auth_info = user.clone();
         let agent = concat!("kubectl-sts/", env!("CARGO_PKG_VERSION"));
         config
@@ -164,6 +167,18 @@ impl Plan {
             other => other,
         }
     }
+}
+
+/// The layer that writes the header panics on a token that does not fit into one.
+fn check_header(user: &AuthInfo, name: &str) -> Result<(), String> {
+    let fits = |token: &SecretString| HeaderValue::from_str(token.expose_secret()).is_ok();
+    if user.token.as_ref().is_none_or(fits) {
+        return Ok(());
+    }
+    Err(format!(
+        "the token of the user {} holds characters that no HTTP header may hold",
+        quoted(name)
+    ))
 }
 
 /// Reviews are questions about our own rights: the API wants them posted, and they change nothing.

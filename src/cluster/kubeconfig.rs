@@ -91,7 +91,7 @@ impl Sources {
                 Err(_) => Err(format!(
                     "{} gave nothing to read in {} s",
                     shown(&path),
-                    limit.as_secs()
+                    limit.as_secs_f32()
                 )),
                 Ok(Err(_)) => Err(format!("{} cannot be read", shown(&path))),
                 Ok(Ok(text)) => text,
