@@ -4,4 +4,5 @@ pub mod cluster;
 pub mod domain;
 pub mod panes;
 pub mod screen;
+pub mod terminal;
 pub mod theme;

@@ -12,4 +12,5 @@
 )]
 
 mod screen;
+mod terminal;
 mod theme;
