@@ -11,6 +11,7 @@
     reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
+mod pty;
 mod screen;
 mod terminal;
 mod theme;

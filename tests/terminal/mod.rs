@@ -1,1 +1,2 @@
+mod life;
 mod output;
