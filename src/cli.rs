@@ -34,6 +34,10 @@ Exit codes: 0 all went well, 1 no connection or another failure, 2 wrong usage";
 
 /// Everything that was asked for on the command line.
 #[derive(Clone, Debug, Parser)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own on the command line"
+)]
 #[command(name = "kubectl-sts", bin_name = "kubectl sts", version, about = ABOUT, after_help = EXAMPLES)]
 pub struct Options {
     /// A set, or a pod of one: web, sts/web, statefulset.apps/web, pod/web-2, web-2
@@ -78,7 +82,7 @@ pub struct Options {
     #[arg(long, value_name = "NAME", value_parser = filled, help_heading = "Who asks")]
     pub user: Option<String>,
     /// Bearer token; others on this machine can read it in the process list
-    #[arg(long, value_name = "TOKEN", value_parser = token, help_heading = "Who asks")]
+    #[arg(long, value_name = "TOKEN", value_parser = trimmed, help_heading = "Who asks")]
     pub token: Option<SecretString>,
     /// User to impersonate
     #[arg(long = "as", value_name = "USER", value_parser = filled, help_heading = "Who asks")]
@@ -180,8 +184,9 @@ fn filled(text: &str) -> Result<String, String> {
     }
 }
 
-fn token(text: &str) -> Result<SecretString, String> {
-    // The complaint would repeat the value if it were refused: a bad one is refused by the server.
+// Refusing a token here would repeat it in the complaint: a bad one is refused later, by name.
+#[expect(clippy::unnecessary_wraps, reason = "the shape that clap asks for")]
+fn trimmed(text: &str) -> Result<SecretString, String> {
     Ok(SecretString::from(text.trim()))
 }
 

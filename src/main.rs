@@ -22,7 +22,7 @@ fn run(options: &Options) -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}"), 1),
     };
-    let connected = runtime.block_on(Box::pin(connect(options)));
+    let connected = runtime.block_on(connect(options));
     // A name lookup or a read from a pipe that never ends must not keep the process.
     runtime.shutdown_background();
     match connected {

@@ -36,7 +36,7 @@ pub async fn connect_in(
     options: &Options,
     surroundings: &Surroundings,
 ) -> Result<Connected, Trouble> {
-    let (login, mut entry) = Login::begin(options, surroundings).await?;
+    let (login, mut entry) = Box::pin(Login::begin(options, surroundings)).await?;
     let limits = surroundings.limits;
     let server = Server::entered(&entry, options.request_timeout())?;
     let wish = Wish {
@@ -49,7 +49,10 @@ pub async fn connect_in(
         selector: options.selector.clone(),
         limit: limits.answer,
     };
-    let (scopes, user) = tokio::join!(scopes(&server, &wish), who(&server, limits.review));
+    let (scopes, user) = tokio::join!(
+        Box::pin(scopes(&server, &wish)),
+        Box::pin(who(&server, limits.review))
+    );
     let (scopes, mut notices) = scopes.map_err(|trouble| about_login(trouble, &entry))?;
     notices.append(&mut entry.notices);
     let identity = identity(&entry, user);

@@ -66,9 +66,10 @@ impl Plan {
         let mut config = kube::Config::new(pin.server.clone());
         config.default_retry = false;
         config.accept_invalid_certs = cluster.insecure_skip_tls_verify.unwrap_or(false);
-        config.root_cert = match config.accept_invalid_certs {
-            true => Some(Vec::new()),
-            false => material::authorities(cluster, &pin.cluster).map_err(Trouble::Local)?,
+        config.root_cert = if config.accept_invalid_certs {
+            Some(Vec::new())
+        } else {
+            material::authorities(cluster, &pin.cluster).map_err(Trouble::Local)?
         };
         material::check_identity(user, &pin.user).map_err(Trouble::Local)?;
         config.tls_server_name.clone_from(&cluster.tls_server_name);

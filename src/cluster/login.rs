@@ -283,9 +283,10 @@ impl Login {
         let Some(exec) = user.exec.as_ref().filter(|_| !has_other) else {
             return Ok(None);
         };
-        let cluster = match exec.provide_cluster_info {
-            true => Some(about(&chosen.cluster, &chosen.pin.cluster).map_err(Trouble::Local)?),
-            false => None,
+        let cluster = if exec.provide_cluster_info {
+            Some(about(&chosen.cluster, &chosen.pin.cluster).map_err(Trouble::Local)?)
+        } else {
+            None
         };
         let given = credentials::run(exec, cluster, talk, self.limits.plugin)
             .await

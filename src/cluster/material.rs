@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use kube::config::{AuthInfo, Cluster};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 
 use super::kubeconfig::quoted;
 use crate::domain::escape::escape_within;
@@ -42,7 +42,7 @@ pub fn check_identity(user: &AuthInfo, name: &str) -> Result<(), String> {
     let key_data = user
         .client_key_data
         .as_ref()
-        .map(|data| data.expose_secret());
+        .map(ExposeSecret::expose_secret);
     let key_pem = bytes(key_data, user.client_key.as_deref(), &key)?;
     match (certificate_pem, key_pem) {
         (None, None) => Ok(()),

@@ -4,7 +4,7 @@ use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use http::{HeaderValue, Method, Request, Response, header};
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, Collected, Limited};
 use jiff::{SignedDuration, Timestamp};
 use kube::client::Body;
 use serde_json::Value;
@@ -361,7 +361,7 @@ async fn refused(response: Response<Body>) -> Failure {
     let body = Limited::new(body, ERROR_BODY)
         .collect()
         .await
-        .map(|body| body.to_bytes())
+        .map(Collected::to_bytes)
         .unwrap_or_default();
     let refusal = Refusal::read(head.status, &head.headers, &body);
     let about = if refusal.code == 401 {
