@@ -236,3 +236,44 @@ async fn a_token_on_the_command_line_takes_the_place_of_the_plugin() {
     let home = home(&server.url(), "exit 9", "");
     home.connect(&["--token", "mine"]).await.unwrap();
 }
+
+#[test]
+fn a_plugin_may_ask_at_a_terminal_before_the_screen_opens_and_its_words_arrive_escaped() {
+    use std::io::Write as _;
+    let home = home(
+        "https://127.0.0.1:1",
+        "printf 'code\\033[2J? ' >&2; read code; echo \"got $code\" >&2; exit 1",
+        "interactiveMode: Always",
+    );
+    let terminal = portable_pty::native_pty_system();
+    let pair = terminal.openpty(portable_pty::PtySize::default()).unwrap();
+    let mut program = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_kubectl-sts"));
+    program.env_clear();
+    program.env("HOME", home.folder.path());
+    program.env("PATH", "/usr/bin:/bin");
+    let mut child = pair.slave.spawn_command(program).unwrap();
+    drop(pair.slave);
+    pair.master
+        .take_writer()
+        .unwrap()
+        .write_all(b"1234\n")
+        .unwrap();
+    let (mut reader, (done, output)) = (
+        pair.master.try_clone_reader().unwrap(),
+        std::sync::mpsc::channel(),
+    );
+    std::thread::spawn(move || {
+        let mut read = Vec::new();
+        drop(std::io::copy(&mut reader, &mut read));
+        drop(done.send(read));
+    });
+    assert_eq!(child.wait().unwrap().exit_code(), 1);
+    drop(pair.master);
+    let output = output.recv_timeout(Duration::from_secs(5)).unwrap();
+    let output = String::from_utf8(output).unwrap();
+    assert!(
+        output.contains("code^[[2J? ") && output.contains("got 1234\r\n"),
+        "{output:?}"
+    );
+    assert!(!output.contains('\u{1b}'), "{output:?}");
+}
