@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::pty::Launch;
+
 use super::loopback::{Home, Scripted, api_for, assert_connected, kubeconfig, stderr};
 
 const GOOD: &str = r#"echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"hunter2"}}'"#;
@@ -239,41 +241,17 @@ async fn a_token_on_the_command_line_takes_the_place_of_the_plugin() {
 
 #[test]
 fn a_plugin_may_ask_at_a_terminal_before_the_screen_opens_and_its_words_arrive_escaped() {
-    use std::io::Write as _;
     let home = home(
         "https://127.0.0.1:1",
         "printf 'code\\033[2J? ' >&2; read code; echo \"got $code\" >&2; exit 1",
         "interactiveMode: Always",
     );
-    let terminal = portable_pty::native_pty_system();
-    let pair = terminal.openpty(portable_pty::PtySize::default()).unwrap();
-    let mut program = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_kubectl-sts"));
-    program.env_clear();
-    program.env("HOME", home.folder.path());
-    program.env("PATH", "/usr/bin:/bin");
-    let mut child = pair.slave.spawn_command(program).unwrap();
-    drop(pair.slave);
-    pair.master
-        .take_writer()
-        .unwrap()
-        .write_all(b"1234\n")
-        .unwrap();
-    let (mut reader, (done, output)) = (
-        pair.master.try_clone_reader().unwrap(),
-        std::sync::mpsc::channel(),
-    );
-    std::thread::spawn(move || {
-        let mut read = Vec::new();
-        drop(std::io::copy(&mut reader, &mut read));
-        drop(done.send(read));
-    });
-    assert_eq!(child.wait().unwrap().exit_code(), 1);
-    drop(pair.master);
-    let output = output.recv_timeout(Duration::from_secs(5)).unwrap();
-    let output = String::from_utf8(output).unwrap();
-    assert!(
-        output.contains("code^[[2J? ") && output.contains("got 1234\r\n"),
-        "{output:?}"
-    );
-    assert!(!output.contains('\u{1b}'), "{output:?}");
+    let home_folder = home.folder.path().to_str().unwrap();
+    let launch = Launch::kubectl_sts().env("HOME", home_folder);
+    let mut terminal = launch.env("PATH", "/usr/bin:/bin").start();
+    terminal.wait_for("code^[[2J?");
+    terminal.type_text("1234\n");
+    terminal.wait_for("got 1234");
+    assert_eq!(terminal.wait_exit(), 1);
+    assert!(!terminal.bytes().contains(&0x1b), "{}", terminal.screen());
 }
