@@ -17,6 +17,8 @@ mod cluster;
 mod control_plane;
 mod domain;
 mod house;
+mod pty;
 mod screen;
 mod screens;
+mod terminal;
 mod theme;
