@@ -117,7 +117,12 @@ impl Reflector {
     }
 
     fn read(&mut self, open: &mut Open, bytes: &[u8]) -> Result<(), Turn> {
-        let Open { since, lines, heard, .. } = open;
+        let Open {
+            since,
+            lines,
+            heard,
+            ..
+        } = open;
         lines.feed(bytes, |line| {
             self.line(line, *since)?;
             *heard = Some(Instant::now());
