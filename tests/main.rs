@@ -6,12 +6,15 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stdout,
+    clippy::too_many_lines,
+    clippy::format_collect,
     clippy::print_stderr,
     missing_docs,
     reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
 mod app;
+mod cli;
 mod cluster;
 mod control_plane;
 mod domain;

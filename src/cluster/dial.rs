@@ -10,11 +10,14 @@ use hyper_util::client::legacy::connect::{Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use hyper_util::rt::TokioExecutor;
 use kube::client::{Body, ConfigExt as _};
+use kube::config::AuthInfo;
+use secrecy::{ExposeSecret as _, SecretString};
 use tower::{BoxError, Service, ServiceBuilder};
 use tower_http::decompression::DecompressionLayer;
 
 use super::diagnose::{Peer, diagnose};
-use super::{Trouble, choose::Chosen, kubeconfig::quoted, material};
+use super::{Trouble, choose::Chosen, material};
+use crate::domain::escape::quoted;
 
 /// How long a silent peer keeps a connection: half-open ones are found without a byte of ours.
 const KEEPALIVE: Duration = Duration::from_secs(15);
@@ -64,13 +67,15 @@ impl Plan {
         let mut config = kube::Config::new(pin.server.clone());
         config.default_retry = false;
         config.accept_invalid_certs = cluster.insecure_skip_tls_verify.unwrap_or(false);
-        config.root_cert = match config.accept_invalid_certs {
-            true => Some(Vec::new()),
-            false => material::authorities(cluster, &pin.cluster).map_err(Trouble::Local)?,
+        config.root_cert = if config.accept_invalid_certs {
+            Some(Vec::new())
+        } else {
+            material::authorities(cluster, &pin.cluster).map_err(Trouble::Local)?
         };
         material::check_identity(user, &pin.user).map_err(Trouble::Local)?;
         config.tls_server_name.clone_from(&cluster.tls_server_name);
         config.disable_compression = cluster.disable_compression.unwrap_or(false);
+        check_header(user, &pin.user).map_err(Trouble::Local)?;
         config.auth_info = user.clone();
         let agent = concat!("kubectl-sts/", env!("CARGO_PKG_VERSION"));
         config
@@ -164,6 +169,18 @@ impl Plan {
             other => other,
         }
     }
+}
+
+/// The layer that writes the header panics on a token that does not fit into one.
+fn check_header(user: &AuthInfo, name: &str) -> Result<(), String> {
+    let fits = |token: &SecretString| HeaderValue::from_str(token.expose_secret()).is_ok();
+    if user.token.as_ref().is_none_or(fits) {
+        return Ok(());
+    }
+    Err(format!(
+        "the token of the user {} holds characters that no HTTP header may hold",
+        quoted(name)
+    ))
 }
 
 /// Reviews are questions about our own rights: the API wants them posted, and they change nothing.

@@ -91,7 +91,7 @@ impl Sources {
                 Err(_) => Err(format!(
                     "{} gave nothing to read in {} s",
                     shown(&path),
-                    limit.as_secs()
+                    limit.as_secs_f32()
                 )),
                 Ok(Err(_)) => Err(format!("{} cannot be read", shown(&path))),
                 Ok(Ok(text)) => text,
@@ -291,11 +291,6 @@ fn is_open_to_others(_: &Path) -> bool {
 /// A path for a sentence.
 pub(super) fn shown(path: &Path) -> String {
     escape_within(&path.to_string_lossy(), 300)
-}
-
-/// A name for a sentence.
-pub(super) fn quoted(name: &str) -> String {
-    format!("`{}`", escape_within(name, 200))
 }
 
 /// Names for a sentence: all of a few, the first of many. What looks the same is told apart by bytes.

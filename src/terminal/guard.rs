@@ -103,18 +103,25 @@ impl Guard {
         if !self.is_in_foreground() {
             return;
         }
-        let is_written = self.line_within(PATIENCE).is_some_and(|mut line| {
-            let mouse = if self.mouse { RESTORE_MOUSE } else { b"" };
-            let bytes = [line.after_a_cut(), mouse, RESTORE].concat();
-            line.write_within(&bytes, PATIENCE)
-        });
         if let (Some(screen), Some(found)) = (&self.screen, &self.found) {
             let _ = crossterm::terminal::disable_raw_mode();
             let _ = tcsetattr(screen, OptionalActions::Now, found);
         }
-        if !is_written {
+        let line = self.line_within(PATIENCE);
+        if !line.is_some_and(|mut line| self.restore_upon(&mut line)) {
             self.is_claimed.store(true, Ordering::SeqCst);
         }
+    }
+
+    /// On a slow link the frames that wait there are dropped: nobody wants to see them any more.
+    fn restore_upon(&self, line: &mut Line) -> bool {
+        let mouse = if self.mouse { RESTORE_MOUSE } else { b"" };
+        let bytes = [mouse, RESTORE].concat();
+        if !line.is_cut && line.write_within(&bytes, GLANCE) {
+            return true;
+        }
+        line.outlet.discard();
+        line.write_within(&[AFTER_A_CUT, &bytes].concat(), PATIENCE)
     }
 
     /// From now on a panic anywhere first gives the terminal back, then is reported as before.

@@ -130,6 +130,6 @@ async fn is_gone(gone: &mut Option<oneshot::Receiver<()>>) {
     let is_gone = receiver.await.is_ok();
     *gone = None;
     if !is_gone {
-        pending().await
+        pending::<()>().await;
     }
 }

@@ -50,14 +50,19 @@ pub enum Drawn {
     Same,
 }
 
+/// They end when the terminal is dropped.
+#[derive(Debug)]
+struct Threads {
+    keyboard: Keyboard,
+    _hangup: Hangup,
+}
+
 /// The screen, ours until this is dropped.
 #[derive(Debug)]
 pub struct Terminal {
     guard: Arc<Guard>,
     output: Output,
-    keyboard: Option<Keyboard>,
-    /// Ends its thread when the terminal is dropped.
-    _hangup: Option<Hangup>,
+    threads: Option<Threads>,
     area: Rect,
     next: Buffer,
     last: Buffer,
@@ -72,7 +77,7 @@ impl Terminal {
     /// panic of any thread gives the terminal back before it is reported. Must be called within tokio.
     pub fn enter(claim: &Claim) -> Result<(Self, Inputs), Trouble> {
         let tty = outlet::Tty::open(&claim.term)?;
-        let keys = tty.keyboard().map_err(Trouble::keyboard)?;
+        let keys = outlet::keyboard().map_err(Trouble::keyboard)?;
         let (width, height) = outlet::size(&tty.screen);
         let screen = tty.screen.try_clone().map_err(Trouble::screen)?;
         let guard = Guard::new(Box::new(tty), Some(screen), claim.mouse);
@@ -84,7 +89,10 @@ impl Terminal {
         let (hangup, gone) = Hangup::watch(&keys).map_err(Trouble::keyboard)?;
         let inputs =
             Inputs::new(events, gone, terminal.guard.clone()).map_err(Trouble::keyboard)?;
-        (terminal.keyboard, terminal._hangup) = (Some(keyboard), Some(hangup));
+        terminal.threads = Some(Threads {
+            keyboard,
+            _hangup: hangup,
+        });
         Ok((terminal, inputs))
     }
 
@@ -100,8 +108,7 @@ impl Terminal {
         let mut terminal = Self {
             guard,
             output,
-            keyboard: None,
-            _hangup: None,
+            threads: None,
             area: Rect::ZERO,
             next: Buffer::default(),
             last: Buffer::default(),
@@ -146,20 +153,22 @@ impl Terminal {
     /// Gives the terminal back for a while, as to an editor; until [`claim`](Self::claim) nothing is
     /// written and no key is read.
     pub fn release(&mut self) {
-        if let Some(keyboard) = &mut self.keyboard {
-            keyboard.pause();
+        if let Some(threads) = &mut self.threads {
+            threads.keyboard.pause();
         }
         self.guard.restore();
     }
 
     /// Takes the terminal (back), whatever state it was left in, and reads its size.
+    ///
+    /// Fails when the terminal is gone; [`Input::Gone`] or [`Input::Leave`] then says so as well.
     pub fn claim(&mut self) -> std::io::Result<()> {
         self.guard.claim()?;
         if let Some((width, height)) = self.guard.size() {
             self.resize(width, height);
         }
-        if let Some(keyboard) = &mut self.keyboard {
-            keyboard.resume();
+        if let Some(threads) = &mut self.threads {
+            threads.keyboard.resume();
         }
         self.is_fresh = true;
         Ok(())

@@ -19,6 +19,8 @@ pub trait Outlet: fmt::Debug + Send {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
     /// Waits until it takes bytes again, but not longer than this.
     fn wait(&self, most: Duration) -> io::Result<()>;
+    /// Forgets what it took but has not passed on yet, if it can.
+    fn discard(&mut self) {}
 }
 
 /// The terminal of this process.
@@ -46,16 +48,6 @@ impl Tty {
         Ok(Self {
             screen: screen.into(),
         })
-    }
-
-    /// Where keys come from: standard input, else the controlling terminal, as in `echo | kubectl sts`.
-    pub(super) fn keyboard(&self) -> io::Result<OwnedFd> {
-        let stdin = rustix::stdio::stdin();
-        if termios::isatty(stdin) {
-            return stdin.try_clone_to_owned();
-        }
-        let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOCTTY;
-        Ok(rustix::fs::open("/dev/tty", flags, Mode::empty())?)
     }
 }
 
@@ -88,8 +80,21 @@ impl Outlet for Tty {
         poll(&mut ready, Some(&most))?;
         Ok(())
     }
+
+    fn discard(&mut self) {
+        let _ = termios::tcflush(&self.screen, termios::QueueSelector::OFlush);
+    }
 }
 
+/// Where keys come from: standard input, else the controlling terminal, as in `echo | kubectl sts`.
+pub(super) fn keyboard() -> io::Result<OwnedFd> {
+    let stdin = rustix::stdio::stdin();
+    if termios::isatty(stdin) {
+        return stdin.try_clone_to_owned();
+    }
+    let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::NOCTTY;
+    Ok(rustix::fs::open("/dev/tty", flags, Mode::empty())?)
+}
 /// Columns and rows; what a terminal without a size gets by old custom.
 pub(super) fn size(screen: impl AsFd) -> (u16, u16) {
     let size = termios::tcgetwinsize(screen).map(|size| (size.ws_col, size.ws_row));

@@ -42,9 +42,10 @@ impl Signals {
         })
     }
 
-    /// Can be cancelled without losing any.
+    /// Can be cancelled without losing any. Leaving comes first: a hang-up sends SIGCONT along.
     pub(super) async fn next(&mut self) -> Heard {
         tokio::select! {
+            biased;
             Some(()) = self.hangup.recv() => Heard::Leave(Leave::Hangup),
             Some(()) = self.interrupt.recv() => Heard::Leave(Leave::Interrupt),
             Some(()) = self.quit.recv() => Heard::Leave(Leave::Quit),

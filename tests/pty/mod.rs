@@ -41,7 +41,7 @@ pub struct Pty {
 impl Pty {
     /// The text of the whole screen.
     pub fn screen(&self) -> String {
-        self.reader.look(|seen| seen.contents())
+        self.reader.look(vt100::Screen::contents)
     }
 
     /// Looks at the screen: cells, colours, modes.

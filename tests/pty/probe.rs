@@ -69,7 +69,7 @@ async fn run(terminal: Terminal, mut inputs: Inputs) -> i32 {
             Input::Paste(text) => probe.said = format!("paste {text:?}"),
             Input::Resize(width, height) => probe.terminal.resize(width, height),
             Input::Suspend => probe.terminal.suspend().unwrap(),
-            Input::Continued => probe.terminal.claim().unwrap(),
+            Input::Continued => drop(probe.terminal.claim()), // fails if the terminal is gone
             Input::Leave(leave) => return i32::from(leave.exit_code()),
             Input::Panicked => return 101,
             // A session that does not leave: the process has to end all the same.
@@ -90,10 +90,10 @@ impl Probe {
                 let _ = thread.join();
             }
             KeyCode::Char('h') => {
-                self.said = "evil \u{1b}[2J\u{9b}31m\u{7}\u{202e}\u{1b}]0;t\u{7}".into()
+                self.said = "evil \u{1b}[2J\u{9b}31m\u{7}\u{202e}\u{1b}]0;t\u{7}".into();
             }
             KeyCode::Char('f') => {
-                for _ in 0..2_000 {
+                for _ in 0..200 {
                     self.count += 1;
                     self.draw();
                 }
@@ -123,7 +123,7 @@ impl Probe {
             let mut paint = Painter::new(buffer, theme, Timestamp::UNIX_EPOCH);
             paint.fill(
                 area,
-                if count % 2 == 0 {
+                if count.is_multiple_of(2) {
                     Ground::Plain
                 } else {
                     Ground::Panel

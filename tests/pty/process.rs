@@ -12,6 +12,8 @@ pub struct Cost {
     pub writes: u64,
     /// How often any thread of it was woken.
     pub wakeups: u64,
+    /// Whether it was stopped, as by ctrl-z.
+    pub is_stopped: bool,
 }
 
 impl Cost {
@@ -29,6 +31,7 @@ impl Cost {
             cpu: Duration::from_millis(ticks * 10),
             writes: value(&read("io"), "syscw:"),
             wakeups: wakeups(pid),
+            is_stopped: stat.contains(") T "),
         }
     }
 }

@@ -59,7 +59,7 @@ fn text_that_does_not_fit_ends_in_an_ellipsis() {
     ] {
         let mut reached = 0;
         let (lines, _) = painted(8, 1, |paint| {
-            reached = paint.text(0, 0, most, words, Tone::Text)
+            reached = paint.text(0, 0, most, words, Tone::Text);
         });
         assert_eq!(lines, [expected], "{words:?} in {most}");
         assert_eq!(reached, end, "{words:?} in {most}");
@@ -104,14 +104,14 @@ fn a_wide_cluster_loses_both_halves() {
 #[test]
 fn a_box_carries_its_title() {
     let (lines, _) = painted(14, 3, |paint| {
-        paint.boxed(paint.area(), &[text("next")], Tone::Faint)
+        paint.boxed(paint.area(), &[text("next")], Tone::Faint);
     });
     assert_eq!(
         lines,
         ["╭─ next ─────╮", "│            │", "╰────────────╯"]
     );
     let (lines, _) = painted(10, 2, |paint| {
-        paint.boxed(paint.area(), &[text("too long")], Tone::Faint)
+        paint.boxed(paint.area(), &[text("too long")], Tone::Faint);
     });
     assert_eq!(lines, ["╭─ too… ─╮", "╰────────╯"]);
 }

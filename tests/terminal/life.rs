@@ -115,7 +115,8 @@ fn it_ends_when_the_link_dies_while_it_is_blocked() {
     let pty = Launch::probe().without_control().size(200, 50).start();
     pty.wait_for("count 0");
     pty.pace(None);
-    pty.press("f f f f");
+    pty.press("f");
+    drawn_out(&pty);
     assert_ends_by_itself(pty);
 }
 
@@ -129,6 +130,15 @@ fn idle_costs_nothing() {
     assert_eq!(after.writes, before.writes);
     assert_eq!(after.cpu, before.cpu);
     assert_eq!(pty.bytes().len(), bytes);
+}
+
+/// Waits until it computes no more; a writer that is blocked still looks up now and then.
+fn drawn_out(pty: &Pty) {
+    let mut last = Duration::MAX;
+    while pty.cost().cpu != last {
+        last = pty.cost().cpu;
+        std::thread::sleep(Duration::from_millis(200));
+    }
 }
 
 /// Its cost once it has come to rest.
@@ -145,6 +155,20 @@ fn settled(pty: &Pty) -> crate::pty::Cost {
 }
 
 #[test]
+fn a_key_is_answered_at_once() {
+    let pty = probe();
+    settled(&pty);
+    let pressed = Instant::now();
+    pty.press("n");
+    pty.wait_for("count 1");
+    let log = pty.log();
+    let answer = log.iter().find(|chunk| chunk.at > pressed).unwrap();
+    let took = answer.at - pressed;
+    println!("answered after {took:?}");
+    assert!(took < Duration::from_millis(500), "{took:?}"); // 3 ms, but the machine may be busy
+}
+
+#[test]
 fn a_key_that_changes_nothing_writes_nothing() {
     let pty = probe();
     pty.press("z");
@@ -158,15 +182,16 @@ fn a_key_that_changes_nothing_writes_nothing() {
 
 #[test]
 fn a_frame_is_one_call_of_write() {
-    let pty = Launch::probe().size(200, 50).start();
-    pty.wait_for("count 0 size 200x50");
+    let pty = Launch::probe().size(120, 40).start();
+    pty.wait_for("count 0 size 120x40");
     let before = settled(&pty);
     let logged = pty.bytes().len();
     pty.press("n");
     pty.wait_for("count 1");
     let writes = settled(&pty).writes - before.writes;
     println!("{} bytes in {writes} writes", pty.bytes().len() - logged);
-    // The threads wake each other by a write to a pipe of their own, once.
+    // The runtime may be woken by a write of its own. (A pty takes some 11 KB at once; a frame that
+    // is larger goes in as many writes as it takes.)
     assert!(writes <= 2, "{writes}");
 }
 
@@ -180,7 +205,7 @@ fn keys_are_answered_while_the_link_is_slow() {
     pty.press("q");
     assert_eq!(pty.exit_within(Duration::from_secs(5)), Some(0));
     println!(
-        "left {:?} after q behind 2,000 frames at 2 KB/s",
+        "left {:?} after q behind 200 frames at 2 KB/s",
         begin.elapsed()
     );
     pty.pace(Some(u32::MAX));
@@ -193,7 +218,7 @@ fn after_a_slow_time_the_latest_frame_is_shown() {
     pty.pace(None);
     pty.press("f f");
     pty.pace(Some(u32::MAX));
-    pty.wait_for("count 4000");
+    pty.wait_for("count 400");
 }
 
 #[test]
@@ -204,7 +229,9 @@ fn hostile_text_reaches_the_terminal_as_text_only() {
     pty.press("q");
     pty.wait_exit();
     pty.assert_restored();
-    assert_eq!(stray(&pty.bytes()), [""; 0]);
+    let bytes = pty.bytes();
+    let ours = bytes.iter().position(|byte| *byte == 0x1b).unwrap(); // before it speaks the test harness
+    assert_eq!(stray(&bytes[ours..]), [""; 0]);
 }
 
 #[test]
@@ -230,6 +257,9 @@ fn stopped_and_continued_it_claims_the_terminal_again() {
     pty.signal(Signal::TSTP);
     pty.wait_until("the main screen", |screen| !screen.alternate_screen());
     assert!(pty.is_cooked());
+    while !pty.cost().is_stopped {
+        std::thread::yield_now();
+    }
     pty.resize(60, 10);
     pty.signal(Signal::CONT);
     pty.wait_for("size 60x10");

@@ -118,7 +118,8 @@ fn one_changed_cell_costs_a_few_bytes() {
     let [write] = &memory.writes()[..] else {
         panic!("{:?}", memory.writes());
     };
-    assert!(write.len() <= 64, "{} bytes: {write:?}", write.len());
+    let expected = "\x1b[?2026h\x1b[1;7H\x1b[38;5;2;49m2\x1b[0m\x1b[?2026l";
+    assert_eq!(write, expected, "{} bytes", write.len());
 }
 
 #[test]
