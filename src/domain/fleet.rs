@@ -13,6 +13,7 @@ use super::node::Node;
 use super::pod::Pod;
 use super::revision::Revision;
 use super::service::{EndpointSlice, Service};
+use super::stray::Stray;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Set, Uid};
 
@@ -21,6 +22,7 @@ use super::{Name, Set, Uid};
 pub struct Fleet {
     pub(super) sets: BTreeMap<Name, Set>,
     pub(super) pods: BTreeMap<Name, Pod>,
+    pub(super) strays: BTreeMap<Name, Stray>,
     pub(super) claims: BTreeMap<Name, Claim>,
     pub(super) volumes: BTreeMap<Name, Volume>,
     pub(super) classes: BTreeMap<Name, StorageClass>,
@@ -86,6 +88,7 @@ impl Fleet {
         match object {
             Object::Set(it) => self.put(*it, touched),
             Object::Pod(it) => self.put(*it, touched),
+            Object::Stray(it) => self.put(*it, touched),
             Object::Claim(it) => self.put(*it, touched),
             Object::Volume(it) => self.put(*it, touched),
             Object::StorageClass(it) => self.put(*it, touched),
@@ -103,6 +106,7 @@ impl Fleet {
         match kind {
             Kind::Sets => self.remove::<Set>(name, uid, touched),
             Kind::Pods => self.remove::<Pod>(name, uid, touched),
+            Kind::Strays => self.remove::<Stray>(name, uid, touched),
             Kind::Claims => self.remove::<Claim>(name, uid, touched),
             Kind::Volumes => self.remove::<Volume>(name, uid, touched),
             Kind::StorageClasses => self.remove::<StorageClass>(name, uid, touched),
@@ -146,6 +150,7 @@ impl Fleet {
         match feed.kind {
             Kind::Sets => self.forget_in::<Set>(scope, |_| true, touched),
             Kind::Pods => self.forget_in::<Pod>(scope, |_| true, touched),
+            Kind::Strays => self.forget_in::<Stray>(scope, |_| true, touched),
             Kind::Claims => self.forget_in::<Claim>(scope, |_| true, touched),
             Kind::Volumes => self.forget_in::<Volume>(scope, |_| true, touched),
             Kind::StorageClasses => self.forget_in::<StorageClass>(scope, |_| true, touched),

@@ -114,5 +114,6 @@ pub fn waits_for_volume(message: &str) -> bool {
     let message = message.to_lowercase();
     message.contains("persistentvolumeclaim")
         || message.contains("persistent volume")
+        || message.contains("persistentvolume's node affinity")
         || message.contains("volume node affinity")
 }

@@ -32,7 +32,7 @@ fn a_lost_node_keeps_its_pod_and_the_cure_is_named(ns: &Namespace<'_>, screen: &
     ns.bed.lose_node(&node);
     screen.shows(&[
         "web ●✖● 2/3",
-        "STUCK: web-1 node lost",
+        "✖ web-1 node lost",
         &format!("{node} is lost: its kubelet no longer answers"),
     ]);
     ns.kubectl(&["delete", "pod", "web-1", "--wait=false"]);

@@ -12,6 +12,7 @@ fn a_claim_that_stays_after_a_scale_down_is_an_orphan_until_it_is_wanted_again()
     ns.apply(&set("db", 3).claim("data", "1Gi"));
     ns.wait_ready("db", 3);
     let screen = Screen::of(&ns, &["db"]);
+    screen.shows(&["healthy"]);
     screen.press("2");
     screen.shows_without(
         &[
@@ -69,6 +70,7 @@ fn a_released_volume_whose_policy_is_retain_is_listed() {
         &json!({ "spec": { "persistentVolumeReclaimPolicy": "Retain" } }),
     );
     let screen = Screen::of(&ns, &["db"]);
+    screen.shows(&["healthy"]);
     screen.press("2");
     screen.shows(&["data-db-0 Bound", "1Gi 1Gi Retain"]);
     ns.kubectl(&[

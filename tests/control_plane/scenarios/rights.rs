@@ -65,9 +65,9 @@ fn without_nodes_claims_and_events_the_rest_of_the_screen_lives() {
         "no permission: list persistentvolumeclaims",
     ]);
     screen.press("2");
-    screen.shows(&["no permission: list persistentvolumeclaims in namespace"]);
+    screen.shows(&["no permission: list persistentvolumeclaims in ns"]);
     screen.press("3");
-    screen.shows(&["no permission: list events in namespace"]);
+    screen.shows(&["no permission: list events in ns"]);
     screen.press("1");
     ns.patch(
         "pods/web-1",

@@ -41,9 +41,15 @@ fn a_scale_down_waits_for_a_lower_pod_that_is_not_ready() {
     screen.shows(&[
         "3→2",
         "scaling down: web-0 not ready",
-        "web-0: Readiness probe failed: HTTP probe failed with statuscode: 503",
+        "web ◐●● 1/2",
         "OrderedReady: nothing is removed before every wanted pod is available.",
     ]);
+    screen.press("Enter");
+    screen.shows(&[
+        "waits for web-0: Readiness probe failed: HTTP probe failed with statuscode: 503",
+        "nothing is removed before all are available",
+    ]);
+    screen.press("Esc");
     ns.patch(
         "pods/web-0",
         &json!({ "metadata": { "annotations": { "fate": null } } }),
