@@ -1,8 +1,25 @@
-//! A terminal cockpit for StatefulSets.
+//! A terminal cockpit for `StatefulSet`s.
+//!
+//! ```text
+//! API server ── reflect ──> Change ──> session ──> App::update ──> screen ──> terminal
+//!                                        ^            │
+//!  terminal ──> Input ──> Chord ─────────┘            └──> Effect ──> observe, access
+//! ```
+//!
+//! What we **know** is in [`domain`], what we **show** in [`panes`]; then comes the machine that runs
+//! it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
+//! talks to an API server), [`terminal`], and [`session`], the loop that joins them.
+//!
+//! One owner of state, messages in, effects out. Messages and effects are data: they can be printed,
+//! compared, replayed. The cost of one change does not grow with the size of the cluster; when nothing
+//! changes, nothing is drawn and not a byte goes to the terminal.
+
+pub mod app;
 pub mod cli;
 pub mod cluster;
 pub mod domain;
 pub mod panes;
 pub mod screen;
+pub mod session;
 pub mod terminal;
 pub mod theme;

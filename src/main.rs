@@ -1,2 +1,38 @@
-//! Run, print the error chain, exit code.
-fn main() {}
+//! Run, print the one sentence of a failure, exit code.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use kubectl_sts::cli::{Options, Stop, open};
+use kubectl_sts::session::End;
+
+fn main() -> ExitCode {
+    match Options::read(std::env::args_os()) {
+        Ok(options) => run(&options),
+        Err(Stop::Answer(text)) => {
+            let _ = write!(std::io::stdout(), "{text}");
+            ExitCode::SUCCESS
+        }
+        Err(Stop::Usage(sentence)) => fail(&sentence, 2),
+    }
+}
+
+fn run(options: &Options) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("cannot start: {error}"), 1),
+    };
+    let end = runtime.block_on(Box::pin(open(options)));
+    // A name lookup or a read from a pipe that never ends must not keep the process.
+    runtime.shutdown_background();
+    match end {
+        Ok(End::Quit) => ExitCode::SUCCESS,
+        Ok(End::Killed(code)) => ExitCode::from(code),
+        Err(failure) => fail(&failure.to_string(), failure.exit_code()),
+    }
+}
+
+fn fail(sentence: &str, code: u8) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "kubectl-sts: {sentence}");
+    ExitCode::from(code)
+}

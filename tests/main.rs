@@ -11,7 +11,14 @@
     reason = "a test that cannot go on must stop loudly, and what it prints is its report"
 )]
 
+mod app;
+mod cli;
+mod cluster;
+mod control_plane;
+mod domain;
+mod house;
 mod pty;
 mod screen;
+mod screens;
 mod terminal;
 mod theme;

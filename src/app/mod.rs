@@ -1,1 +1,246 @@
-//! app
+//! The state of the program and its one update. No input or output, no clock.
+
+pub mod action;
+pub mod chord;
+pub mod cursor;
+pub mod keymap;
+pub mod namespaces;
+pub mod standings;
+pub mod update;
+pub mod wanted;
+
+use std::collections::{BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use crate::domain::{Change, Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
+use crate::panes::{Item, Level, Pane, View, sets};
+use chord::Chord;
+use cursor::Cursor;
+use keymap::Keymap;
+use namespaces::Namespaces;
+use standings::Standings;
+
+/// All state there is.
+pub struct App {
+    /// What was observed.
+    pub fleet: Fleet,
+    /// Where each set stands.
+    pub standings: Standings,
+    /// Who talks to which cluster.
+    pub identity: Identity,
+    /// Where is looked.
+    pub scopes: Vec<Scope>,
+    /// What is shown.
+    pub place: Place,
+    /// What lies over it.
+    pub overlay: Option<Overlay>,
+    /// What is bound to which key.
+    pub keymap: Keymap,
+    /// What the operator must know, until a key is pressed.
+    pub notice: Option<String>,
+    /// The server's time.
+    pub now: Timestamp,
+    /// Seconds that the server's clock is ahead of ours.
+    pub skew: i64,
+    /// Whether warnings stand before other events.
+    pub warnings_first: bool,
+    cursors: HashMap<&'static str, Cursor>,
+    awaited: Option<Target>,
+    watched: BTreeSet<Feed>,
+}
+
+/// What is shown.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The pane of the whole fleet, below everything else.
+    pub fleet_pane: &'static Pane,
+    /// The set that is open with its pane, if one is.
+    pub open: Option<(Name, &'static Pane)>,
+}
+
+/// What lies over the panes.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// The keys that work here; scrolled by so many lines.
+    Help(usize),
+    /// A choice of namespace.
+    Namespaces(Box<Namespaces>),
+}
+
+/// What to open as soon as it is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The set of a name.
+    Set(String),
+    /// The seat that a pod of a name has or would have.
+    Pod(String),
+    /// The set of a name; if there is none, the seat that a pod of that name would have.
+    SetOrPod(String),
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Chord),
+    /// Text was pasted; it never triggers keys.
+    Paste(String),
+    /// The cluster changed.
+    Changes(Vec<Change>),
+    /// It was found out where we may look, or why nowhere.
+    Settled(Result<Vec<Scope>, String>),
+    /// Time has passed, nothing else; or what must be known from outside.
+    Tick,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Watch these feeds, and no others.
+    Watch(BTreeSet<Feed>),
+    /// Try again at once wherever a wait is under way.
+    Retry,
+    /// Find out where we may look, at best everywhere.
+    Settle,
+    /// Leave.
+    Quit,
+}
+
+/// What came of an update.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// What is to be done outside.
+    pub effects: Vec<Effect>,
+    /// Whether the screen may look different now.
+    pub shows_change: bool,
+}
+
+/// What the screen found out while it drew: which item of a list is chosen, how much of the list fits,
+/// and from where it is shown. To find it out once for each frame is cheaper than once for each change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The item that is chosen, with its row.
+    pub chosen: Option<(usize, Item)>,
+    /// The first row that is seen.
+    pub top: usize,
+    /// How many rows fit.
+    pub page: usize,
+}
+
+impl App {
+    /// A program that has seen nothing yet.
+    #[must_use]
+    pub fn new(identity: Identity, scopes: Vec<Scope>, fleet: Fleet, keymap: Keymap) -> Self {
+        Self {
+            fleet,
+            standings: Standings::default(),
+            identity,
+            scopes,
+            place: Place {
+                fleet_pane: &sets::SETS,
+                open: None,
+            },
+            overlay: None,
+            keymap,
+            notice: None,
+            now: Timestamp::UNIX_EPOCH,
+            skew: 0,
+            warnings_first: false,
+            cursors: HashMap::new(),
+            awaited: None,
+            watched: BTreeSet::new(),
+        }
+    }
+
+    /// Opens a set or pod as soon as it is seen.
+    #[must_use]
+    pub fn awaiting(mut self, target: Option<Target>) -> Self {
+        self.awaited = target;
+        self
+    }
+
+    /// The pane that is shown.
+    #[must_use]
+    pub fn pane(&self) -> &'static Pane {
+        self.place
+            .open
+            .as_ref()
+            .map_or(self.place.fleet_pane, |(_, pane)| pane)
+    }
+
+    /// The panes that can be switched to from here, in tab order.
+    #[must_use]
+    pub fn tabs(&self) -> Vec<&'static Pane> {
+        Pane::of(self.pane().level).collect()
+    }
+
+    /// The set that is open, if it exists.
+    #[must_use]
+    pub fn open_set(&self) -> Option<&Set> {
+        self.fleet.set(&self.place.open.as_ref()?.0)
+    }
+
+    /// What panes may look at.
+    #[must_use]
+    pub fn view(&self) -> View<'_> {
+        View {
+            fleet: &self.fleet,
+            progress: self.standings.all(),
+            set: self.open_set(),
+            now: self.now,
+            all_namespaces: !matches!(self.scopes.as_slice(), [Scope::Namespace(_)]),
+            warnings_first: self.warnings_first,
+        }
+    }
+
+    /// The items of the pane that is shown.
+    #[must_use]
+    pub fn items(&self) -> Vec<Item> {
+        (self.pane().items)(&self.view())
+    }
+
+    /// Which row of these items is chosen, and from where the list was last shown.
+    #[must_use]
+    pub fn cursor(&self, items: &[Item]) -> Option<(usize, usize)> {
+        let pane = self.pane();
+        let start = Cursor::new(pane.starts_at_end);
+        let cursor = self.cursors.get(pane.name).unwrap_or(&start);
+        Some((cursor.position(items)?, cursor.top))
+    }
+
+    /// Takes note of what was shown.
+    pub fn shown(&mut self, shown: Shown) {
+        // While the first list comes in, a cursor that nobody moved stays at the top.
+        let holds = self.all_sets_are_known();
+        let cursor = self.cursor_mut();
+        if let (Some((row, item)), true) = (shown.chosen, holds) {
+            cursor.hold(row, item);
+        }
+        cursor.top = shown.top;
+        cursor.page = shown.page;
+    }
+
+    /// When time alone will change what is known, in the server's time.
+    #[must_use]
+    pub fn changes_at(&self) -> Option<Timestamp> {
+        self.standings.changes_at()
+    }
+
+    fn cursor_mut(&mut self) -> &mut Cursor {
+        let pane = self.pane();
+        self.cursors
+            .entry(pane.name)
+            .or_insert_with(|| Cursor::new(pane.starts_at_end))
+    }
+
+    fn open(&mut self, name: Name, seat: Option<Ordinal>) {
+        for pane in Pane::of(Level::Set) {
+            self.cursors.remove(pane.name);
+        }
+        self.place.open = Some((name, Pane::of(Level::Set).next().unwrap_or(&sets::SETS)));
+        if let Some(ordinal) = seat {
+            self.cursor_mut().choose(Item::Seat(ordinal));
+        }
+    }
+}

@@ -1,9 +1,23 @@
 //! The only code that talks to an API server.
 
+pub mod access;
+pub mod choose;
+pub mod connect;
+pub mod credentials;
+pub mod diagnose;
+pub mod dial;
+pub mod kinds;
+pub mod kubeconfig;
+pub mod login;
+pub mod material;
 pub mod observe;
+pub mod redact;
+pub mod reflect;
 pub mod server;
+pub mod translate;
 pub mod trouble;
 
+pub use connect::{Connected, connect};
 pub use observe::Observer;
 pub use server::Server;
 pub use trouble::Trouble;

@@ -32,3 +32,11 @@ pub struct Event {
     /// When for the last time.
     pub last: Timestamp,
 }
+
+impl Event {
+    /// Whether it speaks of a StatefulSet, as opposed to a pod, a claim or anything else.
+    #[must_use]
+    pub fn is_about_set(&self) -> bool {
+        &*self.about_kind == "StatefulSet"
+    }
+}

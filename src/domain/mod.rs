@@ -10,22 +10,34 @@ pub mod change;
 pub mod claim;
 pub mod escape;
 pub mod event;
+pub mod example;
+pub mod fleet;
+pub mod health;
 pub mod identity;
+mod index;
+mod kept;
+mod look;
 pub mod name;
 pub mod node;
 pub mod ordinal;
+pub mod orphan;
+pub mod placement;
 pub mod pod;
 pub mod quantity;
+pub mod replica;
 pub mod revision;
+pub mod rollout;
 pub mod service;
 pub mod set;
 pub mod volume;
 
 pub use change::{Change, Feed, Freshness, Kind, Object, Scope};
+pub use fleet::{Fleet, Touched};
 pub use identity::Identity;
 pub use name::Name;
 pub use ordinal::Ordinal;
 pub use quantity::Quantity;
+pub use replica::Replica;
 pub use set::Set;
 
 /// Text that came from outside: small, and never changed after it was read.

@@ -190,6 +190,14 @@ impl Set {
         self.name.sibling(format!("{}-{ordinal}", self.name.name))
     }
 
+    /// The names of its claims without their ordinals, such as `data-web`.
+    pub fn stems(&self) -> impl Iterator<Item = Name> {
+        self.claim_templates.iter().map(|template| {
+            self.name
+                .sibling(format!("{}-{}", template.name, self.name.name))
+        })
+    }
+
     /// The name of the claim that a template gives to a seat.
     #[must_use]
     pub fn claim_name(&self, template: &ClaimTemplate, ordinal: Ordinal) -> Name {

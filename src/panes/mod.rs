@@ -1,5 +1,198 @@
-//! SHOW: what each pane says, as rows of parts; the screen draws them.
+//! SHOW: one file per pane. A pane projects a view into rows of parts; the shell scrolls and draws them.
 
+pub mod claims;
+pub mod dns;
+pub mod events;
+pub mod left_behind;
+pub mod ordinals;
 pub mod part;
+pub mod progress;
+pub mod seat;
+pub mod sets;
+pub mod settings;
+pub mod state;
+pub mod why;
 
-pub use part::Part;
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::domain::rollout::Progress;
+use crate::domain::{Fleet, Kind, Name, Ordinal, Set};
+use part::Part;
+
+/// A view onto the fleet.
+pub struct Pane {
+    /// One word: in keymaps, in commands and, with a capital, on its tab.
+    pub name: &'static str,
+    /// What it shows, for the help.
+    pub about: &'static str,
+    /// What it is about.
+    pub level: Level,
+    /// What must be watched while it is shown; what it is most about comes first.
+    pub kinds: &'static [Kind],
+    /// Whether its newest items come last, so that one begins to read at its end.
+    pub starts_at_end: bool,
+    /// Its columns, left to right.
+    pub columns: fn(&View<'_>) -> Vec<Column>,
+    /// What it lists, in order; as cheap as can be, for it is asked for at every frame.
+    pub items: fn(&View<'_>) -> Vec<Item>,
+    /// One item as a row: a list of parts for each column. Asked for what can be seen, and no more.
+    pub row: fn(&View<'_>, &Item) -> Vec<Line>,
+    /// More about the item that is chosen: a title, and lines below it.
+    pub detail: fn(&View<'_>, &Item) -> Option<Detail>,
+    /// What to say when there is nothing to list.
+    pub empty: fn(&View<'_>) -> Line,
+}
+
+/// Every pane, in tab order. To add one, write its file and list it here.
+pub static PANES: &[&Pane] = &[
+    &sets::SETS,
+    &left_behind::LEFT_BEHIND,
+    &ordinals::ORDINALS,
+    &claims::CLAIMS,
+    &events::EVENTS,
+    &settings::SETTINGS,
+];
+
+/// What a pane is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// All that is observed.
+    Fleet,
+    /// One set.
+    Set,
+}
+
+/// Parts side by side.
+pub type Line = Vec<Part>;
+
+/// What is known of the item that is chosen.
+pub struct Detail {
+    /// The title of its box.
+    pub title: Line,
+    /// Its lines, the most important first.
+    pub lines: Vec<Line>,
+}
+
+/// A column of a pane.
+pub struct Column {
+    /// Its head; it may hold text from outside, such as the name of a claim template.
+    pub title: String,
+    /// Cells that it needs.
+    pub width: u16,
+    /// On a narrow screen the column with the highest number goes first; 0 never goes.
+    pub expendable: u8,
+}
+
+/// What a row stands for: the cursor stays with it while rows come and go.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// A set.
+    Set(Name),
+    /// A seat of the set that is open.
+    Seat(Ordinal),
+    /// A claim that exists.
+    Claim(Name),
+    /// A claim that a seat should have, and has not.
+    MissingClaim(Name),
+    /// A volume.
+    Volume(Name),
+    /// An event, the first of those that say the same.
+    Event(Name),
+    /// A line of facts, by its name.
+    Fact(&'static str),
+}
+
+/// What a pane may look at.
+pub struct View<'a> {
+    /// All that was observed.
+    pub fleet: &'a Fleet,
+    /// Where each set stands.
+    pub progress: &'a BTreeMap<Name, Progress>,
+    /// The set that is open, if one is and it exists.
+    pub set: Option<&'a Set>,
+    /// The server's time.
+    pub now: Timestamp,
+    /// Whether more than one namespace is looked at.
+    pub all_namespaces: bool,
+    /// Whether warnings stand before other events.
+    pub warnings_first: bool,
+}
+
+impl Column {
+    /// A column that goes from a narrow screen before those with a lower number; 0 never goes.
+    pub fn new(title: impl Into<String>, width: u16, expendable: u8) -> Self {
+        Self {
+            title: title.into(),
+            width,
+            expendable,
+        }
+    }
+}
+
+impl std::fmt::Debug for Pane {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Pane {
+    /// The panes of a level, in tab order.
+    pub fn of(level: Level) -> impl Iterator<Item = &'static Pane> {
+        PANES
+            .iter()
+            .copied()
+            .filter(move |pane| pane.level == level)
+    }
+}
+
+/// `set` for one, `sets` for any other number.
+#[must_use]
+pub fn plural(number: usize, word: &str) -> String {
+    if number == 1 {
+        word.to_owned()
+    } else {
+        format!("{word}s")
+    }
+}
+
+/// `3 replicas`.
+fn replicas(set: &Set) -> String {
+    format!(
+        "{} {}",
+        set.replicas,
+        plural(set.replicas as usize, "replica")
+    )
+}
+
+/// Cells that the widest of these texts needs, within bounds.
+fn widest<'a>(texts: impl Iterator<Item = &'a str>, least: u16, most: u16) -> u16 {
+    let longest = texts.map(str::len).max().unwrap_or(0);
+    u16::try_from(longest).unwrap_or(most).clamp(least, most)
+}
+
+/// What to say of an empty list: that it is still coming, what is forbidden, or that nothing is there.
+fn nothing(view: &View<'_>, kind: Kind, words: &'static str) -> String {
+    use crate::domain::Freshness;
+    let mut feeds = view.fleet.feeds().filter(|(feed, _)| feed.kind == kind);
+    let reasons = feeds.find_map(|(_, freshness)| match freshness {
+        Freshness::Forbidden { why, .. }
+        | Freshness::Absent { why }
+        | Freshness::Stale { why, .. } => Some(why.to_string()),
+        Freshness::Syncing { .. } => Some(format!("reading {} ...", kind.resource())),
+        Freshness::Live => None,
+    });
+    reasons.unwrap_or_else(|| words.to_owned())
+}
+
+/// Why a kind is not known, where it is not: `no permission: list nodes`, or that it is still coming.
+fn unknown(view: &View<'_>, kind: Kind, set: &Set) -> Option<String> {
+    use crate::domain::Freshness;
+    match view.fleet.freshness(kind, &set.name.namespace) {
+        Some(Freshness::Forbidden { why, .. } | Freshness::Absent { why }) => Some(why.to_string()),
+        Some(Freshness::Syncing { .. }) => Some(format!("reading {}", kind.resource())),
+        None => Some(format!("{} are not watched here", kind.resource())),
+        Some(Freshness::Live | Freshness::Stale { .. }) => None,
+    }
+}

@@ -1,4 +1,114 @@
-//! App to cells: the screen.
+//! App to cells.
+//!
+//! ```text
+//!  kubectl-sts prod-eu · all namespaces · ada@corp          ● live  214 sets  1,836 pods  ✖ 2 stuck   header
+//!  payments/pg-ledger  rolling ▰▰▱▱▱▱▱ 2/7  waits for pg-ledger-4: ...                                headline
+//!   1 Ordinals   2 Claims   3 Events   4 Settings                                                     tabs
+//!  ──────────────────────────────────────────────
+//!   #   POD          STATE        REV  READY ...                                                      table
+//! ▌ 4   pg-ledger-4  ◐ not ready  9    1/2
+//!  ╭ pg-ledger-4 ─────────────────────────────╮                                                       detail
+//!  ╰──────────────────────────────────────────╯
+//!  no permission: list nodes in the whole cluster                                                     notice
+//!  enter open   n namespace   ? help                                                                  footer
+//! ```
 
+pub mod detail;
+pub mod footer;
+pub mod header;
+pub mod overlay;
 pub mod paint;
+pub mod table;
 pub mod untrusted;
+
+use ratatui::layout::Rect;
+
+use crate::app::{App, Overlay, Shown};
+use crate::domain::Freshness;
+use crate::panes::part::{bad, quiet};
+use crate::panes::{Detail, Item};
+use crate::theme::{Ground, Tone};
+use paint::Painter;
+
+/// The smallest screen that can be read.
+pub const LEAST: (u16, u16) = (40, 8);
+
+/// Draws the whole screen; says what of a list could be seen.
+pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
+    let area = painter.area();
+    painter.fill(area, Ground::Plain);
+    if area.width < LEAST.0 || area.height < LEAST.1 {
+        too_small(painter);
+        return Shown::default();
+    }
+    header::draw(app, painter, row(area, 0));
+    footer::draw(app, painter, row(area, area.height - 1));
+    let mut body = Rect {
+        y: area.y + 1,
+        height: area.height - 2,
+        ..area
+    };
+    if let Some(words) = app.notice.as_deref().or_else(|| staleness(app)) {
+        body.height -= 1;
+        let most = area.width - 2;
+        painter.text(1, body.bottom(), most, words, Tone::Waiting);
+    }
+    let shown = draw_pane(app, painter, body);
+    match &app.overlay {
+        Some(Overlay::Help(top)) => overlay::draw_help(app, painter, area, *top),
+        Some(Overlay::Namespaces(choice)) => overlay::draw_namespaces(choice, painter, area),
+        None => {}
+    }
+    shown
+}
+
+/// Why contact was lost, where it was.
+fn staleness(app: &App) -> Option<&str> {
+    app.fleet
+        .feeds()
+        .find_map(|(_, freshness)| match freshness {
+            Freshness::Stale { why, .. } => Some(&**why),
+            _ => None,
+        })
+}
+
+fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
+    let mut rest = header::draw_title(app, painter, body);
+    let items = app.items();
+    let chosen = app.cursor(&items);
+    let detail = chosen.and_then(|(row, _)| chosen_detail(app, items.get(row)?));
+    if let Some(detail) = detail {
+        rest = detail::draw(painter, rest, &detail);
+    }
+    if items.is_empty() {
+        let words = match &app.place.open {
+            Some((name, _)) if app.open_set().is_none() => {
+                vec![quiet(format!("StatefulSet {name} is not there"))]
+            }
+            _ => (app.pane().empty)(&app.view()),
+        };
+        painter.parts(2, rest.y + 1, rest.width.saturating_sub(4), &words);
+        return Shown::default();
+    }
+    let (top, page) = table::draw(app, painter, rest, &items, chosen.unwrap_or_default());
+    let chosen = chosen.and_then(|(row, _)| Some((row, items.get(row)?.clone())));
+    Shown { chosen, top, page }
+}
+
+fn chosen_detail(app: &App, item: &Item) -> Option<Detail> {
+    (app.pane().detail)(&app.view(), item)
+}
+
+fn too_small(painter: &mut Painter<'_>) {
+    let words = format!("too small: {}x{} is the least", LEAST.0, LEAST.1);
+    let width = painter.area().width;
+    painter.parts(0, 0, width, &[bad(words)]);
+}
+
+fn row(area: Rect, y: u16) -> Rect {
+    Rect {
+        y: area.y + y,
+        height: 1,
+        ..area
+    }
+}

@@ -221,6 +221,7 @@ impl<'a> Painter<'a> {
             last: x,
             is_cut: false,
             ellipsis: self.theme.glyph(Glyph::Ellipsis),
+            is_ascii: self.theme.is_ascii(),
         }
     }
 
@@ -255,6 +256,7 @@ struct Pen {
     last: u16,
     is_cut: bool,
     ellipsis: &'static str,
+    is_ascii: bool,
 }
 
 impl Pen {
@@ -272,7 +274,12 @@ impl Pen {
     }
 
     fn put(&mut self, buffer: &mut Buffer, (cluster, width): &Place<'_>, look: Style) {
-        set(buffer, self.x, self.y, cluster, look);
+        let shown = if self.is_ascii && !cluster.is_ascii() {
+            in_ascii(cluster)
+        } else {
+            cluster
+        };
+        set(buffer, self.x, self.y, shown, look);
         for hidden in 1..*width {
             set(buffer, self.x + hidden, self.y, " ", look);
         }
@@ -293,6 +300,12 @@ impl Pen {
         set(buffer, at, self.y, self.ellipsis, look);
         self.x = self.end;
     }
+}
+
+/// What stands for a cluster where only ASCII can be shown; a question mark for what has no likeness.
+fn in_ascii(cluster: &str) -> &'static str {
+    let likeness = Glyph::ALL.iter().find(|glyph| glyph.sign() == cluster);
+    likeness.map_or("?", |glyph| glyph.ascii())
 }
 
 /// What stands in a cell changes; the ground stays, unless the style has its own.

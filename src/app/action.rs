@@ -1,0 +1,89 @@
+//! What a key can mean: each action with its name in keymaps and its words in the help.
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the first row.
+    Top,
+    /// To the last row.
+    Bottom,
+    /// Opens what the cursor is on.
+    Open,
+    /// Back to where one came from.
+    Back,
+    /// The pane to the right.
+    NextPane,
+    /// The pane to the left.
+    PreviousPane,
+    /// The pane of a number, from 1.
+    Pane(usize),
+    /// Asks for a namespace.
+    Namespaces,
+    /// Looks at every namespace.
+    AllNamespaces,
+    /// Warnings before other events, or in the order of time.
+    WarningsFirst,
+    /// Tries again at once.
+    Retry,
+    /// The keys that work here.
+    Help,
+    /// Leaves the program.
+    Quit,
+}
+
+/// Every action: its name in keymaps, and what it does, for the footer and the help.
+pub static ACTIONS: &[(Action, &str, &str)] = &[
+    (Action::Open, "open", "open"),
+    (Action::Back, "back", "back"),
+    (Action::WarningsFirst, "warnings-first", "warnings first"),
+    (Action::Namespaces, "namespaces", "namespace"),
+    (Action::AllNamespaces, "all-namespaces", "all namespaces"),
+    (Action::NextPane, "next-pane", "next pane"),
+    (Action::PreviousPane, "previous-pane", "previous pane"),
+    (Action::Pane(1), "pane-1", "first pane"),
+    (Action::Pane(2), "pane-2", "second pane"),
+    (Action::Pane(3), "pane-3", "third pane"),
+    (Action::Pane(4), "pane-4", "fourth pane"),
+    (Action::Pane(5), "pane-5", "fifth pane"),
+    (Action::Pane(6), "pane-6", "sixth pane"),
+    (Action::Pane(7), "pane-7", "seventh pane"),
+    (Action::Pane(8), "pane-8", "eighth pane"),
+    (Action::Pane(9), "pane-9", "ninth pane"),
+    (Action::Retry, "retry", "try again now"),
+    (Action::Help, "help", "help"),
+    (Action::Quit, "quit", "quit"),
+    (Action::Up, "up", "up"),
+    (Action::Down, "down", "down"),
+    (Action::PageUp, "page-up", "page up"),
+    (Action::PageDown, "page-down", "page down"),
+    (Action::Top, "top", "to the top"),
+    (Action::Bottom, "bottom", "to the end"),
+];
+
+impl Action {
+    /// The action of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        ACTIONS
+            .iter()
+            .find(|(_, each, _)| *each == name)
+            .map(|(action, ..)| *action)
+    }
+
+    /// What it does, in a word or two.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        ACTIONS
+            .iter()
+            .find(|(each, ..)| *each == self)
+            .map_or("", |(_, _, about)| about)
+    }
+}

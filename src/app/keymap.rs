@@ -1,0 +1,177 @@
+//! Keymaps: TOML to chords to actions. Errors name the table and the key.
+
+use std::collections::BTreeMap;
+
+use super::action::Action;
+use super::chord::Chord;
+use crate::panes::PANES;
+
+/// The keys that the program starts with.
+pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
+
+/// The table whose keys work on every pane.
+const EVERYWHERE: &str = "everywhere";
+
+/// Tables of what can lie over the panes.
+const OVERLAYS: [&str; 2] = ["help", "namespace"];
+
+/// What is bound to which key.
+#[derive(Clone, Debug, Default)]
+pub struct Keymap {
+    /// In the order of the file, so that the first key of an action is the one that the footer names.
+    bindings: Vec<Binding>,
+}
+
+#[derive(Clone, Debug)]
+struct Binding {
+    table: String,
+    chord: Chord,
+    action: Action,
+}
+
+/// What is wrong with a keymap.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Not TOML, or not of tables of words.
+    #[error("{0}")]
+    Syntax(String),
+    /// A table that is neither `everywhere` nor a pane nor an overlay.
+    #[error("[{0}] is no pane")]
+    Table(String),
+    /// A key that cannot be read.
+    #[error("[{table}] {key}: no such key")]
+    Key {
+        /// The table.
+        table: String,
+        /// The key as it was written.
+        key: String,
+    },
+    /// A word that is no action.
+    #[error("[{table}] {key}: no such action: {action}")]
+    Action {
+        /// The table.
+        table: String,
+        /// The key as it was written.
+        key: String,
+        /// The word.
+        action: String,
+    },
+    /// The same key twice in one table, spelt differently.
+    #[error("[{table}] {key} is bound twice")]
+    Twice {
+        /// The table.
+        table: String,
+        /// The key.
+        key: String,
+    },
+    /// Nothing leads out, or nothing leads to the help.
+    #[error("no key is bound to {0}")]
+    Unbound(&'static str),
+}
+
+impl Keymap {
+    /// Reads a keymap: tables of `"key" = "action"`.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        let tables: toml::Table = text
+            .parse()
+            .map_err(|e: toml::de::Error| Fault::Syntax(e.to_string()))?;
+        let mut keymap = Self::default();
+        for (table, keys) in &tables {
+            let is_known = table == EVERYWHERE
+                || OVERLAYS.contains(&table.as_str())
+                || PANES.iter().any(|pane| pane.name == table);
+            if !is_known {
+                return Err(Fault::Table(table.clone()));
+            }
+            let keys = keys
+                .as_table()
+                .ok_or_else(|| Fault::Syntax(format!("{table} is no table")))?;
+            for (key, action) in keys {
+                keymap.bind(table, key, action)?;
+            }
+        }
+        for (action, name) in [(Action::Quit, "quit"), (Action::Help, "help")] {
+            if keymap.chord(&[EVERYWHERE], action).is_none() {
+                return Err(Fault::Unbound(name));
+            }
+        }
+        Ok(keymap)
+    }
+
+    fn bind(&mut self, table: &str, key: &str, action: &toml::Value) -> Result<(), Fault> {
+        let (table, key) = (table.to_owned(), key.to_owned());
+        let Some(chord) = Chord::parse(&key) else {
+            return Err(Fault::Key { table, key });
+        };
+        let name = action.as_str().unwrap_or_default();
+        let Some(action) = Action::named(name) else {
+            return Err(Fault::Action {
+                table,
+                key,
+                action: name.to_owned(),
+            });
+        };
+        if self
+            .bindings
+            .iter()
+            .any(|it| it.table == table && it.chord == chord)
+        {
+            return Err(Fault::Twice { table, key });
+        }
+        self.bindings.push(Binding {
+            table,
+            chord,
+            action,
+        });
+        Ok(())
+    }
+
+    /// What a key means: the first of these tables that binds it decides, then `everywhere`.
+    #[must_use]
+    pub fn action(&self, table: &str, chord: Chord) -> Option<Action> {
+        let find = |table: &str| {
+            self.bindings
+                .iter()
+                .find(|it| it.table == table && it.chord == chord)
+        };
+        find(table).or_else(|| find(EVERYWHERE)).map(|it| it.action)
+    }
+
+    /// The key to name for an action in these tables.
+    #[must_use]
+    pub fn chord(&self, tables: &[&str], action: Action) -> Option<Chord> {
+        let bound = |table: &&str| {
+            self.bindings
+                .iter()
+                .find(|it| it.table == **table && it.action == action)
+        };
+        tables.iter().find_map(bound).map(|it| it.chord)
+    }
+
+    /// The keys of an action in a table, in the order of the file.
+    pub fn keys(&self, table: &str, action: Action) -> impl Iterator<Item = Chord> {
+        let bound = move |it: &&Binding| it.table == table && it.action == action;
+        self.bindings.iter().filter(bound).map(|it| it.chord)
+    }
+
+    /// Every action that is bound on a pane, with all its keys, in the order of [`super::action::ACTIONS`].
+    #[must_use]
+    pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Chord>)> {
+        let mut keys: BTreeMap<usize, (Action, Vec<Chord>)> = BTreeMap::new();
+        for binding in self
+            .bindings
+            .iter()
+            .filter(|it| it.table == pane || it.table == EVERYWHERE)
+        {
+            let rank = super::action::ACTIONS
+                .iter()
+                .position(|(action, ..)| *action == binding.action);
+            let entry = keys.entry(rank.unwrap_or(usize::MAX));
+            entry
+                .or_insert_with(|| (binding.action, Vec::new()))
+                .1
+                .push(binding.chord);
+        }
+        keys.into_values().collect()
+    }
+}

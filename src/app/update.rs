@@ -1,0 +1,278 @@
+//! The only place where state changes.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::action::Action;
+use super::chord::Chord;
+use super::namespaces::{Choice, Namespaces};
+use super::{App, Effect, Event, Overlay, Target, Turn};
+use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
+use crate::panes::{Item, Level, sets};
+
+impl App {
+    /// Takes in what happened, at our clock's time.
+    pub fn update(&mut self, events: Vec<Event>, clock: Timestamp) -> Turn {
+        let mut effects = Vec::new();
+        let mut touched = Touched::default();
+        let is_quiet = |event: &Event| matches!(event, Event::Tick | Event::Changes(_));
+        let is_asked = !events.iter().all(is_quiet);
+        for event in events {
+            self.take_in(event, &mut touched, &mut effects);
+        }
+        self.now = clock
+            .checked_add(SignedDuration::from_secs(self.skew))
+            .unwrap_or(clock);
+        let has_passed = self.standings.changes_at().is_some_and(|at| at <= self.now);
+        self.standings.work_out(touched.sets, &self.fleet, self.now);
+        let has_opened = self.open_awaited();
+        let wanted = self.wanted();
+        if wanted != self.watched && !self.scopes.is_empty() {
+            self.watched.clone_from(&wanted);
+            effects.push(Effect::Watch(wanted));
+        }
+        let shows_change = is_asked || touched.anything || has_passed || has_opened;
+        Turn {
+            effects,
+            shows_change,
+        }
+    }
+
+    fn take_in(&mut self, event: Event, touched: &mut Touched, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Changes(changes) => changes
+                .into_iter()
+                .for_each(|change| self.learn(change, touched)),
+            Event::Key(chord) => self.press(chord, effects),
+            Event::Paste(text) => {
+                if let Some(Overlay::Namespaces(choice)) = &mut self.overlay {
+                    choice.paste(&text);
+                }
+            }
+            Event::Settled(Ok(scopes)) => self.look_at(scopes),
+            Event::Settled(Err(why)) => self.notice = Some(why),
+            Event::Tick => {}
+        }
+    }
+
+    fn learn(&mut self, change: Change, touched: &mut Touched) {
+        match &change {
+            Change::Skew(seconds) => self.skew = *seconds,
+            Change::Notice(words) => self.notice = Some(words.to_string()),
+            Change::Applied(_) | Change::Gone { .. } | Change::Feed { .. } | Change::Closed(_) => {}
+        }
+        self.fleet.apply(change, touched);
+    }
+
+    fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
+        self.notice = None;
+        match self.overlay.take() {
+            None => {
+                if let Some(action) = self.keymap.action(self.pane().name, chord) {
+                    self.act(action, effects);
+                }
+            }
+            Some(Overlay::Help(top)) => self.press_in_help(top, chord, effects),
+            Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
+        }
+    }
+
+    fn press_in_help(&mut self, top: usize, chord: Chord, effects: &mut Vec<Effect>) {
+        let page = self.cursor_mut().page.max(1);
+        let top = match self.keymap.action("help", chord) {
+            Some(Action::Back) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Up) => top.saturating_sub(1),
+            Some(Action::Down) => top + 1,
+            Some(Action::PageUp) => top.saturating_sub(page),
+            Some(Action::PageDown) => top + page,
+            Some(Action::Top) => 0,
+            _ => top,
+        };
+        self.overlay = Some(Overlay::Help(top));
+    }
+
+    /// Letters are typed here, whatever they mean elsewhere.
+    fn press_in_choice(
+        &mut self,
+        mut choice: Box<Namespaces>,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
+        let action = if chord.types().is_some() {
+            None
+        } else {
+            self.keymap.action("namespace", chord)
+        };
+        match action {
+            Some(Action::Back) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Open) => {
+                let chosen = choice.choices().into_iter().nth(choice.chosen());
+                effects.extend(chosen.and_then(|chosen| self.choose_namespace(chosen)));
+                return;
+            }
+            _ => choice.press(chord),
+        }
+        self.overlay = Some(Overlay::Namespaces(choice));
+    }
+
+    fn choose_namespace(&mut self, choice: Choice) -> Option<Effect> {
+        match choice {
+            Choice::All => Some(Effect::Settle),
+            // What was typed is taken at its word: whoever may not list namespaces may still look into one.
+            Choice::Known(namespace, _) | Choice::Typed(namespace) => {
+                self.look_at(vec![Scope::Namespace(namespace)]);
+                None
+            }
+        }
+    }
+
+    fn look_at(&mut self, scopes: Vec<Scope>) {
+        self.scopes = scopes;
+        self.place.open = None;
+        self.place.fleet_pane = &sets::SETS;
+    }
+
+    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        match action {
+            Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Top
+            | Action::Bottom => self.move_cursor(action),
+            Action::Open => self.open_chosen(),
+            Action::Back => self.go_back(),
+            Action::NextPane => self.turn(1),
+            Action::PreviousPane => self.turn(self.tabs().len().saturating_sub(1)),
+            Action::Pane(number) => self.show(number.checked_sub(1)),
+            Action::Namespaces => {
+                self.overlay = Some(Overlay::Namespaces(Box::new(Namespaces::of(&self.fleet))));
+            }
+            Action::AllNamespaces => effects.push(Effect::Settle),
+            Action::WarningsFirst => self.warnings_first = !self.warnings_first,
+            Action::Retry => effects.push(Effect::Retry),
+            Action::Help => self.overlay = Some(Overlay::Help(0)),
+            Action::Quit => effects.push(Effect::Quit),
+        }
+    }
+
+    fn move_cursor(&mut self, action: Action) {
+        let items = self.items();
+        let follows = self.pane().starts_at_end;
+        let cursor = self.cursor_mut();
+        let Some(row) = cursor.position(&items) else {
+            return;
+        };
+        let row = match action {
+            Action::Up => row.saturating_sub(1),
+            Action::Down => row + 1,
+            Action::PageUp => row.saturating_sub(cursor.page.max(1)),
+            Action::PageDown => row + cursor.page.max(1),
+            Action::Top => 0,
+            _ => items.len(),
+        };
+        cursor.go_to(row, &items, follows);
+    }
+
+    fn open_chosen(&mut self) {
+        let items = self.items();
+        let chosen = self
+            .cursor(&items)
+            .and_then(|(row, _)| items.get(row).cloned());
+        if let Some(Item::Set(name)) = chosen {
+            self.open(name, None);
+        }
+    }
+
+    fn go_back(&mut self) {
+        if self.place.open.take().is_none() {
+            self.place.fleet_pane = &sets::SETS;
+        }
+    }
+
+    fn turn(&mut self, steps: usize) {
+        let tabs = self.tabs();
+        let here = tabs
+            .iter()
+            .position(|pane| pane.name == self.pane().name)
+            .unwrap_or(0);
+        self.show((here + steps).checked_rem(tabs.len()));
+    }
+
+    fn show(&mut self, number: Option<usize>) {
+        let Some(pane) = number.and_then(|number| self.tabs().get(number).copied()) else {
+            return;
+        };
+        match (&mut self.place.open, pane.level) {
+            (Some((_, shown)), Level::Set) => *shown = pane,
+            _ => self.place.fleet_pane = pane,
+        }
+    }
+
+    /// Opens what was asked for on the command line, once it is seen or known not to be there.
+    fn open_awaited(&mut self) -> bool {
+        let Some(target) = self.awaited.clone() else {
+            return false;
+        };
+        let found = self.find(&target);
+        match found.as_slice() {
+            [] if !self.all_sets_are_known() => return false,
+            [] => self.notice = Some(format!("no StatefulSet or pod {} here", target.word())),
+            [(name, seat)] => self.open(name.clone(), *seat),
+            [(first, _), rest @ ..] => {
+                let items = self.items();
+                let row = items
+                    .iter()
+                    .position(|item| *item == Item::Set(first.clone()));
+                self.cursor_mut().go_to(row.unwrap_or(0), &items, false);
+                self.notice = Some(format!(
+                    "{} sets are named {}: choose one",
+                    rest.len() + 1,
+                    target.word()
+                ));
+            }
+        }
+        self.awaited = None;
+        true
+    }
+
+    pub(super) fn all_sets_are_known(&self) -> bool {
+        let mut feeds = self
+            .fleet
+            .feeds()
+            .filter(|(feed, _)| feed.kind == Kind::Sets)
+            .peekable();
+        feeds.peek().is_some()
+            && feeds.all(|(_, freshness)| !matches!(freshness, Freshness::Syncing { .. }))
+    }
+
+    fn find(&self, target: &Target) -> Vec<(Name, Option<u32>)> {
+        let named = |wanted: &str, seat: Option<u32>| {
+            let sets = self.fleet.sets().filter(|set| &*set.name.name == wanted);
+            sets.map(|set| (set.name.clone(), seat)).collect::<Vec<_>>()
+        };
+        let seat = |word| {
+            ordinal::split(word).map_or_else(Vec::new, |(parent, it)| named(parent, Some(it)))
+        };
+        match target {
+            Target::Set(word) => named(word, None),
+            Target::Pod(word) => seat(word),
+            Target::SetOrPod(word) => match named(word, None) {
+                // Only when all sets are known is a name that ends with a number surely a pod's.
+                none if none.is_empty() && self.all_sets_are_known() => seat(word),
+                found => found,
+            },
+        }
+    }
+}
+
+impl Target {
+    /// The name that was given.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Set(name) | Self::Pod(name) | Self::SetOrPod(name) => name,
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What must be watched for what is shown.
+
+use std::collections::BTreeSet;
+
+use super::App;
+use crate::domain::{Feed, Kind, Scope};
+
+/// Beyond so many sets, their revisions are read for the open set only: a set keeps ten templates, and the
+/// list of sets shows but a number of two of them.
+const FEW_SETS: usize = 300;
+
+impl App {
+    /// The feeds that what is shown needs.
+    #[must_use]
+    pub fn wanted(&self) -> BTreeSet<Feed> {
+        let mut wanted = BTreeSet::new();
+        for kind in self.place.fleet_pane.kinds {
+            if *kind == Kind::Revisions && !self.reads_all_revisions() {
+                continue;
+            }
+            wanted.extend(self.scopes.iter().map(|scope| feed(*kind, scope.clone())));
+        }
+        if let Some((set, pane)) = &self.place.open {
+            for kind in pane.kinds {
+                let narrow = feed(*kind, Scope::Namespace(set.namespace.clone()));
+                if !wanted.contains(&feed(*kind, Scope::Cluster)) {
+                    wanted.insert(narrow);
+                }
+            }
+        }
+        wanted
+    }
+
+    fn reads_all_revisions(&self) -> bool {
+        let sets = feed(
+            Kind::Sets,
+            self.scopes.first().cloned().unwrap_or(Scope::Cluster),
+        );
+        let is_listed = self.fleet.feeds().any(|(feed, freshness)| {
+            *feed == sets && !matches!(freshness, crate::domain::Freshness::Syncing { .. })
+        });
+        is_listed && self.fleet.sets().len() <= FEW_SETS
+    }
+}
+
+/// Kinds without namespaces are always watched in the whole cluster.
+fn feed(kind: Kind, scope: Scope) -> Feed {
+    let scope = if kind.is_namespaced() {
+        scope
+    } else {
+        Scope::Cluster
+    };
+    Feed { kind, scope }
+}

@@ -1,0 +1,129 @@
+//! From the command line to a running session.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+
+use super::Options;
+use crate::app::App;
+use crate::app::keymap::{DEFAULT, Fault, Keymap};
+use crate::cluster::access::Wish;
+use crate::cluster::{self, Connected, Observer};
+use crate::domain::Fleet;
+use crate::domain::escape::escape;
+use crate::session::{BACKLOG, End, Look, Outside, Session};
+use crate::terminal::{self, Claim, Terminal};
+use crate::theme::{Surroundings, Theme, locale};
+
+/// Why there was no session.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// No cluster; in one sentence.
+    #[error("{0}")]
+    Cluster(#[from] cluster::Trouble),
+    /// No terminal; in one sentence.
+    #[error("{0}")]
+    Terminal(#[from] terminal::Trouble),
+    /// The keys cannot be read.
+    #[error("the keymap is wrong: {0}")]
+    Keymap(#[from] Fault),
+    /// A theme that does not exist.
+    #[error("{0}")]
+    Theme(String),
+}
+
+impl Failure {
+    /// 1 when the world failed, 2 when what was asked for makes no sense here.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Cluster(_) | Self::Keymap(_) => 1,
+            Self::Terminal(_) | Self::Theme(_) => 2,
+        }
+    }
+}
+
+/// Connects, takes the terminal, and runs until the operator leaves.
+///
+/// The terminal is taken last: whatever fails before is one sentence on a screen that is still whole.
+pub async fn open(options: &Options) -> Result<End, Failure> {
+    let theme = theme(options)?;
+    let keymap = Keymap::parse(DEFAULT)?;
+    let connected = Box::pin(cluster::connect(options)).await?;
+    let (changes, learnt) = mpsc::channel(BACKLOG);
+    let app = app(options, &connected, keymap);
+    let observer = Observer::with(
+        connected.server.clone(),
+        changes,
+        connected.selector,
+        Arc::new(Timestamp::now),
+    );
+    let outside = Outside {
+        server: connected.server,
+        observer,
+        changes: learnt,
+        wish: everywhere(options),
+    };
+    let frame = Duration::from_secs(1) / u32::from(options.fps.max(1));
+    let (terminal, inputs) = Terminal::enter(&Claim {
+        term: variable("TERM"),
+        mouse: false,
+    })?;
+    Ok(Session::new(app, outside, Look { theme, frame }, terminal)
+        .run(inputs)
+        .await)
+}
+
+fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {
+    let fleet = if connected.selector.is_some() {
+        Fleet::filtered()
+    } else {
+        Fleet::default()
+    };
+    let identity = connected.identity.clone();
+    let mut app = App::new(identity, connected.scopes.clone(), fleet, keymap)
+        .awaiting(options.target.clone());
+    app.notice = (!connected.notices.is_empty()).then(|| connected.notices.join(" · "));
+    app
+}
+
+/// What to ask when the operator wants every namespace.
+fn everywhere(options: &Options) -> Wish {
+    Wish {
+        namespace: None,
+        all: true,
+        of_context: None,
+        selector: options.selector.clone(),
+        limit: Duration::from_secs(15),
+    }
+}
+
+fn theme(options: &Options) -> Result<Theme, Failure> {
+    let [no_color, colorterm, term, colorfgbg] =
+        ["NO_COLOR", "COLORTERM", "TERM", "COLORFGBG"].map(variable);
+    let [all, ctype, lang] = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
+    let around = Surroundings {
+        no_color: &no_color,
+        colorterm: &colorterm,
+        term: &term,
+        colorfgbg: &colorfgbg,
+        locale: locale(&all, &ctype, &lang),
+        ascii: options.ascii,
+    };
+    let Some(name) = &options.theme else {
+        return Ok(Theme::choose(around));
+    };
+    Theme::named(name, around).ok_or_else(|| {
+        let themes = Theme::NAMES.join(", ");
+        Failure::Theme(format!(
+            "no such theme: {} (there are {themes})",
+            escape(name)
+        ))
+    })
+}
+
+fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_default()
+}

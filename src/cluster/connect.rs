@@ -1,0 +1,110 @@
+//! From the command line to a server that answers: every failure on the way is one sentence.
+
+use std::sync::Arc;
+
+use super::access::{Wish, scopes, who};
+use super::choose::Pin;
+use super::dial::is_loopback;
+use super::kubeconfig::quoted;
+use super::login::{Entry, Login, Surroundings};
+use super::{Server, Trouble};
+use crate::cli::Options;
+use crate::domain::escape::escape_within;
+use crate::domain::{Identity, Scope};
+
+/// A cluster that answers. No `Debug`: it holds credentials.
+pub struct Connected {
+    /// The door to it.
+    pub server: Arc<Server>,
+    /// Who talks to which cluster.
+    pub identity: Identity,
+    /// Where StatefulSets are listed and watched.
+    pub scopes: Vec<Scope>,
+    /// What the operator should know from the start.
+    pub notices: Vec<String>,
+    /// The label selector for StatefulSets, and for nothing else.
+    pub selector: Option<String>,
+}
+
+/// Connects as the command line and the environment of this process say.
+pub async fn connect(options: &Options) -> Result<Connected, Trouble> {
+    connect_in(options, &Surroundings::of_this_process()).await
+}
+
+/// Connects as the command line and these surroundings say.
+pub async fn connect_in(
+    options: &Options,
+    surroundings: &Surroundings,
+) -> Result<Connected, Trouble> {
+    let (login, mut entry) = Login::begin(options, surroundings).await?;
+    let limits = surroundings.limits;
+    let server = Server::entered(&entry, options.request_timeout())?;
+    let wish = Wish {
+        namespace: options.namespace.clone(),
+        all: options.all_namespaces,
+        of_context: entry
+            .namespace
+            .clone()
+            .filter(|namespace| crate::cli::is_label(namespace)),
+        selector: options.selector.clone(),
+        limit: limits.answer,
+    };
+    let (scopes, user) = tokio::join!(scopes(&server, &wish), who(&server, limits.review));
+    let (scopes, mut notices) = scopes.map_err(|trouble| about_login(trouble, &entry))?;
+    notices.append(&mut entry.notices);
+    let identity = identity(&entry, user);
+    server.keep_logged_in(login, limits.rest);
+    Ok(Connected {
+        server: Arc::new(server),
+        identity,
+        scopes,
+        notices,
+        selector: options.selector.clone(),
+    })
+}
+
+/// A bare `Unauthorized` does not say who was refused by whom.
+fn about_login(trouble: Trouble, entry: &Entry) -> Trouble {
+    let host = &entry.plan.peer.host;
+    match &trouble {
+        Trouble::Status(refusal) if refusal.code == 401 => Trouble::Login(format!(
+            "{host} does not accept the credentials of the user {}: {}",
+            quoted(&entry.pin.user),
+            refusal.message
+        )),
+        Trouble::Status(refusal) => Trouble::Local(format!(
+            "{host} answers {}: {}",
+            refusal.code, refusal.message
+        )),
+        Trouble::Unreachable(_)
+        | Trouble::Timeout(_)
+        | Trouble::Unreadable(_)
+        | Trouble::Login(_)
+        | Trouble::Local(_) => trouble,
+    }
+}
+
+fn identity(entry: &Entry, user: Option<String>) -> Identity {
+    let Pin {
+        context,
+        user: entry_user,
+        server,
+        ..
+    } = &entry.pin;
+    let mut warnings = Vec::new();
+    if server.scheme_str() == Some("http") {
+        if !is_loopback(server) {
+            warnings.push("NO TLS".into());
+        }
+    } else if entry.is_unverified {
+        warnings.push("TLS NOT VERIFIED".into());
+    }
+    Identity {
+        context: escape_within(context, 200).into(),
+        server: escape_within(server.to_string().trim_end_matches('/'), 300).into(),
+        user: user
+            .unwrap_or_else(|| escape_within(entry_user, 200))
+            .into(),
+        warnings,
+    }
+}

@@ -1,0 +1,137 @@
+//! API JSON to domain: the only place that meets missing fields, and fields of the wrong type.
+//!
+//! Kubernetes' own defaults are applied here, so that nothing past this folder asks what an absent
+//! field means. Only an object without a name or a uid cannot be translated.
+
+mod event;
+mod lenient;
+mod network;
+mod node;
+mod pod;
+mod policy;
+mod revision;
+mod set;
+mod storage;
+mod wire;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use crate::domain::{Kind, Name, Object, Uid};
+use wire::Meta;
+
+/// Translates the objects of one kind.
+pub struct Translator {
+    kind: Kind,
+    shared: Shared,
+}
+
+/// An object together with what the watch needs to know of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Translated {
+    /// What we keep of it.
+    pub object: Object,
+    /// Its resource version, as the server wrote it; empty when it has none.
+    pub version: Box<str>,
+    /// How many of its fields had a type that we do not understand, and were left out.
+    pub odd_fields: u32,
+}
+
+/// Why an object could not be translated at all.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// It is no JSON object.
+    #[error("not a JSON object: {0}")]
+    Json(String),
+    /// It has no name or no uid.
+    #[error("an object without a name or a uid")]
+    Nameless,
+}
+
+/// Texts that many objects have in common are kept once: namespaces, nodes, uids of owners.
+#[derive(Default)]
+struct Shared(HashSet<Arc<str>>);
+
+impl Translator {
+    /// For objects of this kind.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            shared: Shared::default(),
+        }
+    }
+
+    /// Translates one object as the server wrote it.
+    pub fn translate(&mut self, json: &[u8]) -> Result<Translated, Unreadable> {
+        lenient::begin_count();
+        let (object, version) = match self.kind {
+            Kind::Sets => self.read(json, set::set)?,
+            Kind::Pods => self.read(json, pod::pod)?,
+            Kind::Claims => {
+                let by_controller = storage::made_by_controller(json);
+                self.read(json, |wire, id, shared| {
+                    storage::claim(wire, id, shared, by_controller)
+                })?
+            }
+            Kind::Nodes => self.read(json, node::node)?,
+            Kind::Services => self.read(json, network::service)?,
+            Kind::SetEvents | Kind::Events => self.read(json, event::event)?,
+            Kind::Revisions => self.read(json, revision::revision)?,
+            Kind::Volumes => self.read(json, storage::volume)?,
+            Kind::StorageClasses => self.read(json, storage::class)?,
+            Kind::EndpointSlices => self.read(json, network::endpoint_slice)?,
+            Kind::Budgets => self.read(json, policy::budget)?,
+            Kind::Autoscalers => self.read(json, policy::autoscaler)?,
+        };
+        Ok(Translated {
+            object,
+            version,
+            odd_fields: lenient::count(),
+        })
+    }
+
+    fn read<W: DeserializeOwned + wire::Whole>(
+        &mut self,
+        json: &[u8],
+        translate: impl FnOnce(W, Id, &mut Shared) -> Object,
+    ) -> Result<(Object, Box<str>), Unreadable> {
+        let mut wire: W =
+            serde_json::from_slice(json).map_err(|error| Unreadable::Json(error.to_string()))?;
+        let meta = wire.meta();
+        let version = meta.resource_version.take().unwrap_or_default();
+        let id = Id::of(meta, &mut self.shared).ok_or(Unreadable::Nameless)?;
+        Ok((translate(wire, id, &mut self.shared), version))
+    }
+}
+
+/// What no object can be without.
+struct Id {
+    name: Name,
+    uid: Uid,
+}
+
+impl Id {
+    fn of(meta: &Meta, shared: &mut Shared) -> Option<Self> {
+        let name = meta.name.0.as_deref().filter(|name| !name.is_empty())?;
+        let uid = meta.uid.0.as_deref().filter(|uid| !uid.is_empty())?;
+        let namespace = shared.keep(meta.namespace.0.as_deref().unwrap_or_default());
+        Some(Self {
+            name: Name::new(namespace, name),
+            uid: uid.into(),
+        })
+    }
+}
+
+impl Shared {
+    fn keep(&mut self, text: &str) -> Arc<str> {
+        if let Some(kept) = self.0.get(text) {
+            return kept.clone();
+        }
+        let kept: Arc<str> = text.into();
+        self.0.insert(kept.clone());
+        kept
+    }
+}

@@ -1,0 +1,295 @@
+//! A world in one line, for doc examples and tests.
+//!
+//! `web 3: 0=ready 1=old,ready 2=image` is a set `web` in namespace `db` that wants three replicas. Words of a
+//! seat: its revision (`old`, else the newest), and its state: `ready` (when nothing is said), `starting`,
+//! `unready`, `image`, `crash`, `unscheduled`, `terminating`, `failed`, `lost`, `alien` (somebody else's pod).
+//! Words of the set, after the replicas: `parallel`, `ondelete`, `noblock`, `start=5`, `partition=1`,
+//! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `unobserved`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::claim::Claim;
+use super::node::Node;
+use super::pod::{Condition, Container, ContainerState, Phase, Pod, Role, Termination};
+use super::service::Service;
+use super::set::{
+    ClaimTemplate, PodManagement, RollingUpdate, Status, Strategy, TemplateContainer,
+};
+use super::{Change, Fleet, Name, Object, Ordinal, Quantity, Set, Touched};
+
+/// The moment at which every example plays.
+pub const NOW: Timestamp = Timestamp::constant(1_800_000_000, 0);
+
+/// A fleet with the sets of these lines.
+///
+/// ```
+/// use kubectl_sts::domain::{Name, example};
+/// let fleet = example::fleet("web 3: 0=ready 1=old,ready");
+/// let web = fleet.set(&Name::new("db", "web")).expect("it is there");
+/// assert_eq!(fleet.replicas(web).len(), 3);
+/// ```
+#[must_use]
+pub fn fleet(lines: &str) -> Fleet {
+    let mut fleet = Fleet::default();
+    for change in lines.lines().flat_map(|line| changes(line.trim())) {
+        fleet.apply(change, &mut Touched::default());
+    }
+    fleet
+}
+
+/// The changes that make up one line.
+#[must_use]
+pub fn changes(line: &str) -> Vec<Change> {
+    let (head, seats) = line.split_once(':').unwrap_or((line, ""));
+    let mut words = head.split_whitespace();
+    let Some(name) = words.next() else {
+        return Vec::new();
+    };
+    let mut set = set(name);
+    set.replicas = words.next().and_then(|word| word.parse().ok()).unwrap_or(1);
+    words.for_each(|word| describe(&mut set, word));
+    let mut changes = Vec::new();
+    for seat in seats.split_whitespace() {
+        let (ordinal, words) = seat.split_once('=').unwrap_or((seat, ""));
+        let Ok(ordinal) = ordinal.parse() else {
+            continue;
+        };
+        let pod = pod(&set, ordinal, words);
+        let claims = set
+            .claim_templates
+            .iter()
+            .map(|template| claim(&set, template, ordinal));
+        changes.extend(claims.map(|claim| Change::Applied(Object::Claim(Box::new(claim)))));
+        if let Some(node) = words.contains("lost").then(|| lost_node(&pod)).flatten() {
+            changes.push(Change::Applied(Object::Node(Box::new(node))));
+        }
+        changes.push(Change::Applied(Object::Pod(Box::new(pod))));
+    }
+    let any_old = seats.contains("old");
+    let first = if any_old { "web-old" } else { "web-new" };
+    set.status.current_revision = first.replace("web", name).into();
+    changes.push(Change::Applied(Object::Service(Box::new(service(&set)))));
+    changes.push(Change::Applied(Object::Set(Box::new(set))));
+    changes
+}
+
+/// A set of one replica without claims.
+#[must_use]
+pub fn set(name: &str) -> Set {
+    let labels = BTreeMap::from([("app".into(), name.into())]);
+    Set {
+        name: Name::new("db", name),
+        uid: format!("uid-{name}").into(),
+        created: ago(86_400),
+        deleting: None,
+        generation: 2,
+        labels: BTreeMap::new(),
+        controller: None,
+        replicas: 1,
+        start: 0,
+        policy: PodManagement::OrderedReady,
+        strategy: Strategy::RollingUpdate {
+            block: Some(RollingUpdate::default()),
+        },
+        min_ready_seconds: 0,
+        history_limit: 10,
+        service: name.into(),
+        selector: labels.clone(),
+        claim_templates: Vec::new(),
+        retention: super::set::Retention::default(),
+        containers: vec![TemplateContainer {
+            name: "main".into(),
+            image: "db:2".into(),
+            readiness: Some("GET :8008/readiness every 5 s".into()),
+        }],
+        pod_labels: labels,
+        pull_secrets: Vec::new(),
+        grace_seconds: 30,
+        status: Status {
+            observed_generation: 2,
+            update_revision: format!("{name}-new").into(),
+            current_revision: format!("{name}-new").into(),
+            ..Status::default()
+        },
+    }
+}
+
+fn describe(set: &mut Set, word: &str) {
+    let (key, value) = word.split_once('=').unwrap_or((word, ""));
+    let number = value.parse().unwrap_or_default();
+    match key {
+        "parallel" => set.policy = PodManagement::Parallel,
+        "ondelete" => set.strategy = Strategy::OnDelete,
+        "noblock" => set.strategy = Strategy::RollingUpdate { block: None },
+        "start" => set.start = number,
+        "partition" => {
+            let block = RollingUpdate {
+                partition: number,
+                max_unavailable: None,
+            };
+            set.strategy = Strategy::RollingUpdate { block: Some(block) };
+        }
+        "minready" => set.min_ready_seconds = number,
+        "claims" => set.claim_templates.push(ClaimTemplate {
+            name: "data".into(),
+            size: Quantity::new("10Gi"),
+            class: Some("fast".into()),
+        }),
+        "unobserved" => set.generation += 1,
+        _ => {}
+    }
+}
+
+fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
+    let has = |word: &str| words.split(',').any(|each| each == word);
+    let unready = [
+        "starting",
+        "unready",
+        "image",
+        "crash",
+        "unscheduled",
+        "lost",
+        "failed",
+    ];
+    let ready = !unready.iter().any(|word| has(word));
+    let created = ago(if has("starting") { 38 } else { 3_600 });
+    let placed = !has("unscheduled");
+    Pod {
+        name: set.pod_name(ordinal),
+        uid: format!("uid-{}-{ordinal}-{words}", set.name.name).into(),
+        set: (!has("alien")).then(|| set.uid.clone()),
+        revision: Some(
+            format!(
+                "{}-{}",
+                set.name.name,
+                if has("old") { "old" } else { "new" }
+            )
+            .into(),
+        ),
+        created,
+        deleting: has("terminating").then(|| ago(-10)),
+        grace_seconds: 30,
+        phase: match () {
+            () if has("failed") => Phase::Failed,
+            () if has("image") || !placed => Phase::Pending,
+            () => Phase::Running,
+        },
+        reason: None,
+        message: None,
+        ready: Condition {
+            holds: Some(ready),
+            since: Some(created),
+            ..Condition::default()
+        },
+        scheduled: Condition {
+            holds: Some(placed),
+            since: Some(created),
+            message: (!placed).then(|| "0/3 nodes are available: 3 Insufficient cpu.".into()),
+            ..Condition::default()
+        },
+        node: placed.then(|| {
+            if has("lost") {
+                Arc::from("node-lost")
+            } else {
+                Arc::from(format!("node-{ordinal}"))
+            }
+        }),
+        ip: placed.then(|| format!("10.0.0.{ordinal}").into()),
+        hostname: Some(format!("{}-{ordinal}", set.name.name).into()),
+        subdomain: Some(set.service.clone()),
+        containers: placed
+            .then(|| container(words, created, ready))
+            .into_iter()
+            .collect(),
+        claims: Vec::new(),
+        labels: set.pod_labels.clone(),
+    }
+}
+
+fn container(words: &str, since: Timestamp, ready: bool) -> Container {
+    let waiting = |reason: &str, message: &str| ContainerState::Waiting {
+        reason: reason.into(),
+        message: message.into(),
+    };
+    let crash = words.contains("crash");
+    let died = Termination {
+        reason: "Error".into(),
+        exit_code: 1,
+        at: Some(ago(20)),
+        message: "".into(),
+    };
+    Container {
+        name: "main".into(),
+        image: "db:2".into(),
+        role: Role::Main,
+        ready,
+        restarts: if crash { 4 } else { 0 },
+        state: match words {
+            _ if words.contains("image") => {
+                waiting("ImagePullBackOff", "Back-off pulling image \"db:2\"")
+            }
+            _ if crash => waiting(
+                "CrashLoopBackOff",
+                "back-off 1m20s restarting failed container",
+            ),
+            _ if words.contains("starting") => waiting("ContainerCreating", ""),
+            _ => ContainerState::Running { since: Some(since) },
+        },
+        last: crash.then_some(died),
+    }
+}
+
+fn claim(set: &Set, template: &ClaimTemplate, ordinal: Ordinal) -> Claim {
+    Claim {
+        name: set.claim_name(template, ordinal),
+        uid: format!("uid-{}-{}-{ordinal}", template.name, set.name.name).into(),
+        created: ago(86_400),
+        deleting: None,
+        phase: "Bound".into(),
+        volume: Some(format!("pv-{ordinal}").into()),
+        class: template.class.clone(),
+        requested: template.size.clone(),
+        capacity: Some(template.size.clone()),
+        access_modes: vec!["ReadWriteOnce".into()],
+        owners: Vec::new(),
+        provisioner: None,
+        made_by_controller: true,
+        conditions: Vec::new(),
+        labels: set.selector.clone(),
+    }
+}
+
+/// The headless Service that gives the pods of a set their names.
+fn service(set: &Set) -> Service {
+    Service {
+        name: set.name.sibling(&*set.service),
+        uid: format!("uid-service-{}", set.name.name).into(),
+        headless: true,
+        kind: "ClusterIP".into(),
+        selector: set.selector.clone(),
+        ports: vec!["5432/TCP db".into()],
+    }
+}
+
+fn lost_node(pod: &Pod) -> Option<Node> {
+    Some(Node {
+        name: Name::new("", pod.node.clone()?),
+        uid: "uid-node".into(),
+        ready: Condition {
+            holds: None,
+            since: Some(ago(60)),
+            ..Condition::default()
+        },
+        cordoned: false,
+        labels: BTreeMap::new(),
+        taints: Vec::new(),
+    })
+}
+
+fn ago(seconds: i64) -> Timestamp {
+    NOW.checked_sub(SignedDuration::from_secs(seconds))
+        .unwrap_or(NOW)
+}

@@ -1,0 +1,191 @@
+//! Fleet: all that was observed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::autoscaler::Autoscaler;
+use super::budget::Budget;
+use super::change::{Change, Feed, Freshness, Kind, Object, Scope};
+use super::claim::Claim;
+use super::event::Event;
+use super::index::Index;
+use super::kept::Kept;
+use super::node::Node;
+use super::pod::Pod;
+use super::revision::Revision;
+use super::service::{EndpointSlice, Service};
+use super::volume::{StorageClass, Volume};
+use super::{Name, Set, Uid};
+
+/// What all changes so far add up to. Tables are in reading order.
+#[derive(Debug, Default)]
+pub struct Fleet {
+    pub(super) sets: BTreeMap<Name, Set>,
+    pub(super) pods: BTreeMap<Name, Pod>,
+    pub(super) claims: BTreeMap<Name, Claim>,
+    pub(super) volumes: BTreeMap<Name, Volume>,
+    pub(super) classes: BTreeMap<Name, StorageClass>,
+    pub(super) nodes: BTreeMap<Name, Node>,
+    pub(super) events: BTreeMap<Name, Event>,
+    pub(super) revisions: BTreeMap<Name, Revision>,
+    pub(super) services: BTreeMap<Name, Service>,
+    pub(super) slices: BTreeMap<Name, EndpointSlice>,
+    pub(super) budgets: BTreeMap<Name, Budget>,
+    pub(super) autoscalers: BTreeMap<Name, Autoscaler>,
+    pub(super) index: Index,
+    feeds: BTreeMap<Feed, Freshness>,
+    filtered: bool,
+}
+
+/// What one or more changes reached.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Names of sets of which something may be different now; some may not, or no longer, exist.
+    pub sets: BTreeSet<Name>,
+    /// Whether anything changed at all. An object that came again as it was changes nothing.
+    pub anything: bool,
+}
+
+impl Fleet {
+    /// Takes in one change and adds what it reached to `touched`.
+    pub fn apply(&mut self, change: Change, touched: &mut Touched) {
+        match change {
+            Change::Applied(object) => self.applied(object, touched),
+            Change::Gone { kind, name, uid } => self.gone(kind, &name, &uid, touched),
+            Change::Closed(feed) => self.forget(&feed, touched),
+            Change::Feed { feed, freshness } => {
+                if self.feeds.get(&feed) != Some(&freshness) {
+                    touched.anything = true;
+                    self.feeds.insert(feed, freshness);
+                }
+            }
+            Change::Skew(_) | Change::Notice(_) => touched.anything = true,
+        }
+    }
+
+    /// A fleet of which only some sets are asked for, by labels: a set that is not there may exist.
+    #[must_use]
+    pub fn filtered() -> Self {
+        Self {
+            filtered: true,
+            ..Self::default()
+        }
+    }
+
+    /// Whether sets that are not there may exist all the same.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.filtered
+    }
+
+    /// How far each feed that is watched can be trusted.
+    pub fn feeds(&self) -> impl Iterator<Item = (&Feed, &Freshness)> {
+        self.feeds.iter()
+    }
+
+    fn applied(&mut self, object: Object, touched: &mut Touched) {
+        match object {
+            Object::Set(it) => self.put(*it, touched),
+            Object::Pod(it) => self.put(*it, touched),
+            Object::Claim(it) => self.put(*it, touched),
+            Object::Volume(it) => self.put(*it, touched),
+            Object::StorageClass(it) => self.put(*it, touched),
+            Object::Node(it) => self.put(*it, touched),
+            Object::Event(it) => self.put(*it, touched),
+            Object::Revision(it) => self.put(*it, touched),
+            Object::Service(it) => self.put(*it, touched),
+            Object::EndpointSlice(it) => self.put(*it, touched),
+            Object::Budget(it) => self.put(*it, touched),
+            Object::Autoscaler(it) => self.put(*it, touched),
+        }
+    }
+
+    fn gone(&mut self, kind: Kind, name: &Name, uid: &Uid, touched: &mut Touched) {
+        match kind {
+            Kind::Sets => self.remove::<Set>(name, uid, touched),
+            Kind::Pods => self.remove::<Pod>(name, uid, touched),
+            Kind::Claims => self.remove::<Claim>(name, uid, touched),
+            Kind::Volumes => self.remove::<Volume>(name, uid, touched),
+            Kind::StorageClasses => self.remove::<StorageClass>(name, uid, touched),
+            Kind::Nodes => self.remove::<Node>(name, uid, touched),
+            Kind::SetEvents | Kind::Events => self.remove::<Event>(name, uid, touched),
+            Kind::Revisions => self.remove::<Revision>(name, uid, touched),
+            Kind::Services => self.remove::<Service>(name, uid, touched),
+            Kind::EndpointSlices => self.remove::<EndpointSlice>(name, uid, touched),
+            Kind::Budgets => self.remove::<Budget>(name, uid, touched),
+            Kind::Autoscalers => self.remove::<Autoscaler>(name, uid, touched),
+        }
+    }
+
+    fn put<T: Kept>(&mut self, new: T, touched: &mut Touched) {
+        if T::table(self).get(new.name()) == Some(&new) {
+            return;
+        }
+        self.take::<T>(new.name(), touched);
+        new.link(&mut self.index);
+        touched.reach(&new, &self.index);
+        T::table(self).insert(new.name().clone(), new);
+    }
+
+    /// Nothing happens if another object of the same name has taken its place.
+    fn remove<T: Kept>(&mut self, name: &Name, uid: &Uid, touched: &mut Touched) {
+        if T::table(self).get(name).is_some_and(|old| old.uid() == uid) {
+            self.take::<T>(name, touched);
+        }
+    }
+
+    fn take<T: Kept>(&mut self, name: &Name, touched: &mut Touched) {
+        if let Some(old) = T::table(self).remove(name) {
+            touched.reach(&old, &self.index);
+            old.unlink(&mut self.index);
+        }
+    }
+
+    fn forget(&mut self, feed: &Feed, touched: &mut Touched) {
+        touched.anything |= self.feeds.remove(feed).is_some();
+        let scope = &feed.scope;
+        match feed.kind {
+            Kind::Sets => self.forget_in::<Set>(scope, |_| true, touched),
+            Kind::Pods => self.forget_in::<Pod>(scope, |_| true, touched),
+            Kind::Claims => self.forget_in::<Claim>(scope, |_| true, touched),
+            Kind::Volumes => self.forget_in::<Volume>(scope, |_| true, touched),
+            Kind::StorageClasses => self.forget_in::<StorageClass>(scope, |_| true, touched),
+            Kind::Nodes => self.forget_in::<Node>(scope, |_| true, touched),
+            Kind::SetEvents => self.forget_in::<Event>(scope, Event::is_about_set, touched),
+            Kind::Events => self.forget_in::<Event>(scope, |it| !it.is_about_set(), touched),
+            Kind::Revisions => self.forget_in::<Revision>(scope, |_| true, touched),
+            Kind::Services => self.forget_in::<Service>(scope, |_| true, touched),
+            Kind::EndpointSlices => self.forget_in::<EndpointSlice>(scope, |_| true, touched),
+            Kind::Budgets => self.forget_in::<Budget>(scope, |_| true, touched),
+            Kind::Autoscalers => self.forget_in::<Autoscaler>(scope, |_| true, touched),
+        }
+    }
+
+    fn forget_in<T: Kept>(
+        &mut self,
+        scope: &Scope,
+        goes: impl Fn(&T) -> bool,
+        touched: &mut Touched,
+    ) {
+        let inside = |name: &Name| match scope {
+            Scope::Cluster => true,
+            Scope::Namespace(namespace) => name.namespace == *namespace,
+        };
+        let table = T::table(self).iter();
+        let names: Vec<Name> = table
+            .filter(|(name, object)| inside(name) && goes(object))
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in &names {
+            self.take::<T>(name, touched);
+        }
+    }
+}
+
+impl Touched {
+    fn reach<T: Kept>(&mut self, object: &T, index: &Index) {
+        self.anything = true;
+        object.reaches(index, &mut |set| {
+            self.sets.insert(set.clone());
+        });
+    }
+}

@@ -1,0 +1,282 @@
+//! How each kind is kept: its table, its relations, and the sets that a change of it reaches.
+
+use std::collections::BTreeMap;
+
+use super::autoscaler::Autoscaler;
+use super::budget::Budget;
+use super::claim::Claim;
+use super::event::Event;
+use super::fleet::Fleet;
+use super::index::{Index, Many};
+use super::node::Node;
+use super::ordinal;
+use super::pod::Pod;
+use super::revision::Revision;
+use super::service::{EndpointSlice, Service};
+use super::volume::{StorageClass, Volume};
+use super::{Name, Set, Uid};
+
+/// A kind of object that a fleet keeps.
+pub(super) trait Kept: PartialEq + Sized {
+    fn name(&self) -> &Name;
+    fn uid(&self) -> &Uid;
+    fn table(fleet: &mut Fleet) -> &mut BTreeMap<Name, Self>;
+
+    /// Enters it into the relations.
+    fn link(&self, _index: &mut Index) {}
+
+    /// Takes it out of the relations, exactly as `link` entered it.
+    fn unlink(&self, _index: &mut Index) {}
+
+    /// The sets of which something may be different now.
+    fn reaches(&self, _index: &Index, _reach: &mut dyn FnMut(&Name)) {}
+}
+
+/// Every kind has a name and a uid, and one table of the fleet.
+macro_rules! kept_in {
+    ($table:ident) => {
+        fn name(&self) -> &Name {
+            &self.name
+        }
+        fn uid(&self) -> &Uid {
+            &self.uid
+        }
+        fn table(fleet: &mut Fleet) -> &mut BTreeMap<Name, Self> {
+            &mut fleet.$table
+        }
+    };
+}
+
+impl Kept for Set {
+    kept_in!(sets);
+    fn link(&self, index: &mut Index) {
+        index.sets.insert(self.uid.clone(), self.name.clone());
+        index
+            .namespaces
+            .insert(self.name.namespace.clone(), &self.name);
+        index
+            .services
+            .insert(self.name.sibling(&*self.service), &self.name);
+        for stem in self.stems() {
+            index.stems.insert(stem, &self.name);
+        }
+    }
+    fn unlink(&self, index: &mut Index) {
+        index.sets.remove(&self.uid);
+        index.namespaces.remove(&self.name.namespace, &self.name);
+        index
+            .services
+            .remove(&self.name.sibling(&*self.service), &self.name);
+        for stem in self.stems() {
+            index.stems.remove(&stem, &self.name);
+        }
+    }
+    fn reaches(&self, _index: &Index, reach: &mut dyn FnMut(&Name)) {
+        reach(&self.name);
+    }
+}
+
+impl Kept for Pod {
+    kept_in!(pods);
+    fn link(&self, index: &mut Index) {
+        if let (Some(set), Some(ordinal)) = (&self.set, self.ordinal()) {
+            index.pods.insert(set.clone(), ordinal, &self.name);
+        }
+        if let Some(node) = &self.node {
+            index.pods_on.insert(node.clone(), &self.name);
+        }
+    }
+    fn unlink(&self, index: &mut Index) {
+        if let (Some(set), Some(ordinal)) = (&self.set, self.ordinal()) {
+            index.pods.remove(set, ordinal, &self.name);
+        }
+        if let Some(node) = &self.node {
+            index.pods_on.remove(node, &self.name);
+        }
+    }
+    /// Also the set whose name it bears without belonging to it: a taken name makes that set wait.
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        if let Some(set) = self.set.as_ref().and_then(|uid| index.sets.get(uid)) {
+            reach(set);
+        }
+        reach_parent(&self.name, reach);
+    }
+}
+
+impl Kept for Claim {
+    kept_in!(claims);
+    fn link(&self, index: &mut Index) {
+        if let Some((stem, ordinal)) = self.stem() {
+            index
+                .claims
+                .insert(self.name.sibling(stem), ordinal, &self.name);
+        }
+    }
+    fn unlink(&self, index: &mut Index) {
+        if let Some((stem, ordinal)) = self.stem() {
+            index
+                .claims
+                .remove(&self.name.sibling(stem), ordinal, &self.name);
+        }
+    }
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        reach_claimants(&self.name, index, reach);
+    }
+}
+
+impl Kept for Volume {
+    kept_in!(volumes);
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        if let Some((claim, _)) = &self.claim {
+            reach_claimants(claim, index, reach);
+        }
+    }
+}
+
+impl Kept for StorageClass {
+    kept_in!(classes);
+}
+
+impl Kept for Node {
+    kept_in!(nodes);
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        for pod in index.pods_on.of(&self.name.name) {
+            reach_parent(pod, reach);
+        }
+    }
+}
+
+impl Kept for Event {
+    kept_in!(events);
+    fn link(&self, index: &mut Index) {
+        index.events.insert(self.about.clone(), &self.name);
+        if let Some((parent, kin)) = parent_of(self, index) {
+            kin.insert(parent, &self.name);
+        }
+    }
+    fn unlink(&self, index: &mut Index) {
+        index.events.remove(&self.about, &self.name);
+        if let Some((parent, kin)) = parent_of(self, index) {
+            kin.remove(&parent, &self.name);
+        }
+    }
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        match &*self.about_kind {
+            "StatefulSet" => reach(&self.about),
+            "Pod" => reach_parent(&self.about, reach),
+            "PersistentVolumeClaim" => reach_claimants(&self.about, index, reach),
+            _ => {}
+        }
+    }
+}
+
+impl Kept for Revision {
+    kept_in!(revisions);
+    fn link(&self, index: &mut Index) {
+        if let Some(set) = &self.set {
+            index.revisions.insert(set.clone(), &self.name);
+        }
+    }
+    fn unlink(&self, index: &mut Index) {
+        if let Some(set) = &self.set {
+            index.revisions.remove(set, &self.name);
+        }
+    }
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        if let Some(set) = self.set.as_ref().and_then(|uid| index.sets.get(uid)) {
+            reach(set);
+        }
+    }
+}
+
+impl Kept for Service {
+    kept_in!(services);
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        index.services.of(&self.name).for_each(reach);
+    }
+}
+
+impl Kept for EndpointSlice {
+    kept_in!(slices);
+    fn link(&self, index: &mut Index) {
+        if let Some(service) = &self.service {
+            index
+                .slices
+                .insert(self.name.sibling(&**service), &self.name);
+        }
+    }
+    fn unlink(&self, index: &mut Index) {
+        if let Some(service) = &self.service {
+            index
+                .slices
+                .remove(&self.name.sibling(&**service), &self.name);
+        }
+    }
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        if let Some(service) = &self.service {
+            index
+                .services
+                .of(&self.name.sibling(&**service))
+                .for_each(reach);
+        }
+    }
+}
+
+impl Kept for Budget {
+    kept_in!(budgets);
+    fn link(&self, index: &mut Index) {
+        index
+            .budgets
+            .insert(self.name.namespace.clone(), &self.name);
+    }
+    fn unlink(&self, index: &mut Index) {
+        index.budgets.remove(&self.name.namespace, &self.name);
+    }
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        index.namespaces.of(&self.name.namespace).for_each(reach);
+    }
+}
+
+impl Kept for Autoscaler {
+    kept_in!(autoscalers);
+    fn link(&self, index: &mut Index) {
+        index
+            .autoscalers
+            .insert(self.name.sibling(&*self.target), &self.name);
+    }
+    fn unlink(&self, index: &mut Index) {
+        index
+            .autoscalers
+            .remove(&self.name.sibling(&*self.target), &self.name);
+    }
+    fn reaches(&self, _index: &Index, reach: &mut dyn FnMut(&Name)) {
+        if &*self.target_kind == "StatefulSet" {
+            reach(&self.name.sibling(&*self.target));
+        }
+    }
+}
+
+/// Under which name events about pods and claims are found together, and where.
+fn parent_of<'i>(event: &Event, index: &'i mut Index) -> Option<(Name, &'i mut Many<Name>)> {
+    let (parent, _) = ordinal::split(&event.about.name)?;
+    let parent = event.about.sibling(parent);
+    match &*event.about_kind {
+        "Pod" => Some((parent, &mut index.pod_events)),
+        "PersistentVolumeClaim" => Some((parent, &mut index.claim_events)),
+        _ => None,
+    }
+}
+
+/// The set that a pod's name speaks of, whether or not the pod belongs to it.
+fn reach_parent(pod: &Name, reach: &mut dyn FnMut(&Name)) {
+    if let Some((parent, _)) = ordinal::split(&pod.name) {
+        reach(&pod.sibling(parent));
+    }
+}
+
+/// The sets whose claim templates make a claim of this name.
+fn reach_claimants(claim: &Name, index: &Index, reach: &mut dyn FnMut(&Name)) {
+    if let Some((stem, _)) = ordinal::split(&claim.name) {
+        index.stems.of(&claim.sibling(stem)).for_each(reach);
+    }
+}

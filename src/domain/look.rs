@@ -1,0 +1,208 @@
+//! Looking things up in a fleet.
+
+use std::sync::Arc;
+
+use super::autoscaler::Autoscaler;
+use super::budget::Budget;
+use super::change::{Feed, Freshness, Kind, Scope};
+use super::claim::Claim;
+use super::event::Event;
+use super::node::Node;
+use super::pod::Pod;
+use super::revision::Revision;
+use super::service::{Endpoint, EndpointSlice, Service};
+use super::volume::{StorageClass, Volume};
+use super::{Fleet, Name, Ordinal, Set};
+
+impl Fleet {
+    /// All sets, in reading order.
+    #[must_use]
+    pub fn sets(&self) -> impl ExactSizeIterator<Item = &Set> {
+        self.sets.values()
+    }
+
+    /// The set of a name.
+    #[must_use]
+    pub fn set(&self, name: &Name) -> Option<&Set> {
+        self.sets.get(name)
+    }
+
+    /// How many pods of sets there are.
+    #[must_use]
+    pub fn pod_count(&self) -> usize {
+        self.pods.len()
+    }
+
+    /// The pod of a name, whoever it belongs to.
+    #[must_use]
+    pub fn pod(&self, name: &Name) -> Option<&Pod> {
+        self.pods.get(name)
+    }
+
+    /// The claim of a name.
+    #[must_use]
+    pub fn claim(&self, name: &Name) -> Option<&Claim> {
+        self.claims.get(name)
+    }
+
+    /// A node by its name.
+    #[must_use]
+    pub fn node(&self, name: &Arc<str>) -> Option<&Node> {
+        self.nodes.get(&Name {
+            namespace: Arc::from(""),
+            name: name.clone(),
+        })
+    }
+
+    /// All nodes.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.values()
+    }
+
+    /// All volumes.
+    pub fn volumes(&self) -> impl Iterator<Item = &Volume> {
+        self.volumes.values()
+    }
+
+    /// The volume of a name.
+    #[must_use]
+    pub fn volume(&self, name: &str) -> Option<&Volume> {
+        self.volumes.get(&Name::new("", name))
+    }
+
+    /// The volume that a claim is bound to.
+    #[must_use]
+    pub fn volume_of(&self, claim: &Claim) -> Option<&Volume> {
+        self.volume(claim.volume.as_deref()?)
+    }
+
+    /// A storage class by its name; without a name, the cluster's default.
+    #[must_use]
+    pub fn class(&self, name: Option<&str>) -> Option<&StorageClass> {
+        match name {
+            Some(name) => self.classes.get(&Name::new("", name)),
+            None => self.classes.values().find(|class| class.is_default),
+        }
+    }
+
+    /// The Service that gives a set's pods their names, if it exists.
+    #[must_use]
+    pub fn governing_service(&self, set: &Set) -> Option<&Service> {
+        self.services.get(&set.name.sibling(&*set.service))
+    }
+
+    /// The endpoints behind a Service.
+    pub fn endpoints(&self, service: &Name) -> impl Iterator<Item = &Endpoint> {
+        let slices = self
+            .index
+            .slices
+            .of(service)
+            .filter_map(|name| self.slices.get(name));
+        slices.flat_map(|slice: &EndpointSlice| &slice.endpoints)
+    }
+
+    /// The revisions that a set controls.
+    pub fn revisions_of(&self, set: &Set) -> impl Iterator<Item = &Revision> {
+        self.index
+            .revisions
+            .of(&set.uid)
+            .filter_map(|name| self.revisions.get(name))
+    }
+
+    /// The number of a revision, known once revisions are watched.
+    #[must_use]
+    pub fn revision_number(&self, set: &Set, revision: &str) -> Option<i64> {
+        self.revisions
+            .get(&set.name.sibling(revision))
+            .map(|revision| revision.number)
+    }
+
+    /// The disruption budgets that protect a set's pods.
+    pub fn budgets_of<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Budget> {
+        let budgets = self.index.budgets.of(&set.name.namespace);
+        budgets
+            .filter_map(|name| self.budgets.get(name))
+            .filter(|budget| {
+                !budget.selector.is_empty()
+                    && budget
+                        .selector
+                        .iter()
+                        .all(|label| set.pod_labels.get_key_value(label.0) == Some(label))
+            })
+    }
+
+    /// The autoscalers that set a set's replicas.
+    pub fn autoscalers_of(&self, set: &Set) -> impl Iterator<Item = &Autoscaler> {
+        let names = self.index.autoscalers.of(&set.name);
+        names
+            .filter_map(|name| self.autoscalers.get(name))
+            .filter(|autoscaler| &*autoscaler.target_kind == "StatefulSet")
+    }
+
+    /// Events about one object.
+    pub fn events_about<'a>(
+        &'a self,
+        kind: &'a str,
+        name: &Name,
+    ) -> impl Iterator<Item = &'a Event> {
+        let names = self
+            .index
+            .events
+            .of(name)
+            .filter_map(|name| self.events.get(name));
+        names.filter(move |event| &*event.about_kind == kind)
+    }
+
+    /// Events about a set, about pods of its name whenever they lived, and about its claims.
+    pub fn events_of<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Event> {
+        let stems: Vec<Name> = set.stems().collect();
+        let claims = stems.into_iter().flat_map(|stem| {
+            self.index
+                .claim_events
+                .of(&stem)
+                .cloned()
+                .collect::<Vec<_>>()
+        });
+        let pods = self.index.pod_events.of(&set.name).cloned();
+        let about_set = self.events_about("StatefulSet", &set.name);
+        let others = pods.chain(claims).filter_map(|name| self.events.get(&name));
+        about_set.chain(others)
+    }
+
+    /// The event of a name.
+    #[must_use]
+    pub fn event(&self, name: &Name) -> Option<&Event> {
+        self.events.get(name)
+    }
+
+    /// Claims that fit a set's templates, each with its ordinal, whether wanted or not.
+    pub fn claims_of<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = (Ordinal, &'a Claim)> {
+        set.stems().flat_map(|stem| {
+            let seats = self.index.claims.of(&stem);
+            seats
+                .filter_map(|(ordinal, name)| Some((ordinal, self.claims.get(name)?)))
+                .collect::<Vec<_>>()
+        })
+    }
+
+    /// What is known of how fresh a kind is in a namespace: by a feed of the cluster, or of the namespace.
+    #[must_use]
+    pub fn freshness(&self, kind: Kind, namespace: &Arc<str>) -> Option<&Freshness> {
+        let within = |feed: &Feed| match &feed.scope {
+            Scope::Cluster => true,
+            Scope::Namespace(name) => name == namespace,
+        };
+        self.feeds()
+            .find(|(feed, _)| feed.kind == kind && within(feed))
+            .map(|(_, freshness)| freshness)
+    }
+
+    /// Whether a kind has been listed in a namespace, so that what is not there does not exist.
+    #[must_use]
+    pub fn is_known(&self, kind: Kind, namespace: &Arc<str>) -> bool {
+        matches!(
+            self.freshness(kind, namespace),
+            Some(Freshness::Live | Freshness::Stale { .. })
+        )
+    }
+}

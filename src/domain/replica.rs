@@ -1,0 +1,106 @@
+//! A replica: one seat of a set, with whoever sits in it and the claims that belong to it.
+
+use std::collections::BTreeSet;
+
+use super::claim::Claim;
+use super::node::Node;
+use super::pod::Pod;
+use super::set::ClaimTemplate;
+use super::volume::Volume;
+use super::{Fleet, Ordinal, Set};
+
+/// One seat of a set.
+#[derive(Clone, Debug)]
+pub struct Replica<'a> {
+    /// Its ordinal.
+    pub ordinal: Ordinal,
+    /// Whether the set wants it; a pod in a seat that is not wanted is condemned.
+    pub wanted: bool,
+    /// The pod that belongs to the set.
+    pub pod: Option<&'a Pod>,
+    /// A pod that bears the name without belonging to the set: the seat stays empty until it goes.
+    pub squatter: Option<&'a Pod>,
+    /// The node that the pod was put on, if it exists and we may read it.
+    pub node: Option<&'a Node>,
+}
+
+/// A claim of a seat, there or not.
+#[derive(Clone, Debug)]
+pub struct SeatClaim<'a> {
+    /// The template that it is made from.
+    pub template: &'a ClaimTemplate,
+    /// The seat.
+    pub ordinal: Ordinal,
+    /// The claim, if it exists.
+    pub claim: Option<&'a Claim>,
+    /// Its volume, if there is one and we may read it.
+    pub volume: Option<&'a Volume>,
+}
+
+impl Replica<'_> {
+    /// Whether its pod is at the set's newest template.
+    #[must_use]
+    pub fn is_updated(&self, set: &Set) -> bool {
+        self.pod
+            .is_some_and(|pod| pod.is_at(&set.status.update_revision))
+    }
+}
+
+impl Pod {
+    /// Whether its `controller-revision-hash` names this revision.
+    #[must_use]
+    pub fn is_at(&self, revision: &str) -> bool {
+        self.revision.as_deref() == Some(revision)
+    }
+}
+
+impl Fleet {
+    /// The seats of a set in ascending order: those that are wanted, and those that still hold a pod.
+    #[must_use]
+    pub fn replicas(&self, set: &Set) -> Vec<Replica<'_>> {
+        let mut seats: BTreeSet<Ordinal> = set.ordinals().take(MOST_SEATS).collect();
+        seats.extend(self.index.pods.of(&set.uid).map(|(ordinal, _)| ordinal));
+        seats
+            .into_iter()
+            .map(|ordinal| self.replica(set, ordinal))
+            .collect()
+    }
+
+    /// One seat of a set.
+    #[must_use]
+    pub fn replica(&self, set: &Set, ordinal: Ordinal) -> Replica<'_> {
+        let bearer = self.pods.get(&set.pod_name(ordinal));
+        let belongs = |pod: &&Pod| pod.set.as_ref() == Some(&set.uid);
+        let pod = bearer.filter(belongs);
+        Replica {
+            ordinal,
+            wanted: set.ordinals().contains(&ordinal),
+            pod,
+            squatter: bearer.filter(|pod| !belongs(pod)),
+            node: pod
+                .and_then(|pod| pod.node.as_ref())
+                .and_then(|node| self.node(node)),
+        }
+    }
+
+    /// The claims of a seat, in the order of the set's templates.
+    pub fn seat_claims<'a>(
+        &'a self,
+        set: &'a Set,
+        ordinal: Ordinal,
+    ) -> impl Iterator<Item = SeatClaim<'a>> {
+        set.claim_templates.iter().map(move |template| {
+            let claim = self.claims.get(&set.claim_name(template, ordinal));
+            let volume = claim.and_then(|claim| self.volume_of(claim));
+            SeatClaim {
+                template,
+                ordinal,
+                claim,
+                volume,
+            }
+        })
+    }
+}
+
+/// A set may ask for two billion replicas by mistake; no seats beyond these are drawn one by one.
+pub const MOST_SEATS: usize = 5_000;

@@ -1,0 +1,177 @@
+//! What is left behind: claims that no seat wants, and volumes that no claim holds any more.
+
+use super::part::{age, faint, quiet, text, waiting};
+use super::{Column, Detail, Item, Level, Line, Pane, View, claims, widest};
+use crate::domain::Kind;
+use crate::domain::claim::Claim;
+use crate::domain::orphan::{Orphan, orphan};
+use crate::domain::volume::Volume;
+use crate::theme::Tone;
+
+/// Claims without a seat and released volumes, with why we think so.
+pub const LEFT_BEHIND: Pane = Pane {
+    name: "left-behind",
+    about: "claims that no replica uses, and volumes that were released",
+    level: Level::Fleet,
+    kinds: &[
+        Kind::Claims,
+        Kind::Volumes,
+        Kind::Sets,
+        Kind::Pods,
+        Kind::Nodes,
+        Kind::Services,
+        Kind::SetEvents,
+        Kind::StorageClasses,
+    ],
+    starts_at_end: false,
+    columns,
+    items,
+    row,
+    detail,
+    empty,
+};
+
+fn items(view: &View<'_>) -> Vec<Item> {
+    let claims = view
+        .fleet
+        .orphans()
+        .map(|(claim, _)| Item::Claim(claim.name.clone()));
+    let volumes = view.fleet.volumes().filter(|volume| is_left(volume));
+    claims
+        .chain(volumes.map(|volume| Item::Volume(volume.name.clone())))
+        .collect()
+}
+
+fn is_left(volume: &Volume) -> bool {
+    matches!(&*volume.phase, "Released" | "Failed")
+}
+
+fn columns(view: &View<'_>) -> Vec<Column> {
+    let claims: Vec<&Claim> = view.fleet.orphans().map(|(claim, _)| claim).collect();
+    let names = claims.iter().map(|claim| &*claim.name.name);
+    let spaces = claims.iter().map(|claim| &*claim.name.namespace);
+    vec![
+        Column::new("NAMESPACE", widest(spaces, 9, 24), 3),
+        Column::new("KIND", 6, 2),
+        Column::new("NAME", widest(names, 16, 44), 0),
+        Column::new("SIZE", 8, 0),
+        Column::new("CLASS", 14, 4),
+        Column::new("PHASE", 9, 5),
+        Column::new("AGE", 6, 0),
+        Column::new("WHY WE THINK SO", 30, 0),
+    ]
+}
+
+fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
+    match item {
+        Item::Claim(name) => view
+            .fleet
+            .claim(name)
+            .map(|claim| claim_row(view, claim))
+            .unwrap_or_default(),
+        Item::Volume(name) => view
+            .fleet
+            .volume(&name.name)
+            .map(|volume| volume_row(view, volume))
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+fn claim_row(view: &View<'_>, claim: &Claim) -> Vec<Line> {
+    let size = claim.capacity.as_ref().unwrap_or(&claim.requested);
+    vec![
+        vec![quiet(claim.name.namespace.to_string())],
+        vec![quiet("claim")],
+        vec![text(claim.name.name.to_string())],
+        vec![text(size.to_string())],
+        vec![quiet(claim.class.as_deref().unwrap_or("–").to_owned())],
+        vec![quiet(claim.phase.to_string())],
+        vec![age(Tone::Quiet, claim.created)],
+        vec![waiting(reason(view, claim))],
+    ]
+}
+
+fn reason(view: &View<'_>, claim: &Claim) -> String {
+    match orphan(claim, view.fleet) {
+        Some(Orphan::NotWanted { set, ordinal }) => {
+            format!(
+                "{} wants {}, not ordinal {ordinal}",
+                set.name.name,
+                super::replicas(set)
+            )
+        }
+        Some(Orphan::SetGone { set, ordinal }) => {
+            format!("of {set}-{ordinal}, probably: that set is gone")
+        }
+        None => "in use again".into(),
+    }
+}
+
+fn volume_row(view: &View<'_>, volume: &Volume) -> Vec<Line> {
+    let of = match &volume.claim {
+        Some((claim, _)) => format!(
+            "of {claim}, which is gone; reclaim policy {}",
+            volume.reclaim
+        ),
+        None => format!("reclaim policy {}", volume.reclaim),
+    };
+    let namespace = volume
+        .claim
+        .as_ref()
+        .map(|(claim, _)| claim.namespace.to_string())
+        .unwrap_or_default();
+    let _ = view;
+    vec![
+        vec![quiet(namespace)],
+        vec![quiet("volume")],
+        vec![text(volume.name.name.to_string())],
+        vec![text(volume.capacity.to_string())],
+        vec![quiet(volume.class.to_string())],
+        vec![waiting(volume.phase.to_string())],
+        vec![age(Tone::Quiet, volume.created)],
+        vec![waiting(of)],
+    ]
+}
+
+fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
+    match item {
+        Item::Claim(name) => {
+            let claim = view.fleet.claim(name)?;
+            let mut lines = vec![vec![waiting(reason(view, claim))]];
+            lines.push(vec![quiet(
+                "a set of that name with such a template would take it again, with its data",
+            )]);
+            lines.extend(claims::facts(view, claim));
+            Some(Detail {
+                title: vec![text(name.to_string()).bold()],
+                lines,
+            })
+        }
+        Item::Volume(name) => {
+            let volume = view.fleet.volume(&name.name)?;
+            let lines = vec![
+                vec![waiting(format!(
+                    "{}: its data is still there, but no claim can take it as it is",
+                    volume.phase
+                ))],
+                vec![faint(
+                    "an administrator reclaims it: by deleting it, or by removing its claimRef after a look at the data",
+                )],
+            ];
+            Some(Detail {
+                title: vec![text(name.to_string()).bold()],
+                lines,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn empty(view: &View<'_>) -> Line {
+    vec![quiet(super::nothing(
+        view,
+        Kind::Claims,
+        "nothing is left behind",
+    ))]
+}

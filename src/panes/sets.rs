@@ -1,0 +1,183 @@
+//! The sets: one row each, with the ordinal strip that tells the story by its shape alone.
+
+use super::part::{Part, age, bad, faint, glyph, good, quiet, text, waiting};
+use super::{
+    Column, Detail, Item, Level, Line, Pane, View, dns, progress, seat, state, unknown, why, widest,
+};
+use crate::domain::rollout::Task;
+use crate::domain::{Kind, Set};
+use crate::theme::{Glyph, Tone};
+
+/// Every StatefulSet that one may see.
+pub const SETS: Pane = Pane {
+    name: "sets",
+    about: "every StatefulSet, with a sign for each ordinal",
+    level: Level::Fleet,
+    kinds: &[
+        Kind::Sets,
+        Kind::Pods,
+        Kind::Claims,
+        Kind::Nodes,
+        Kind::Services,
+        Kind::SetEvents,
+        Kind::Revisions,
+    ],
+    starts_at_end: false,
+    columns,
+    items: |view| {
+        view.fleet
+            .sets()
+            .map(|set| Item::Set(set.name.clone()))
+            .collect()
+    },
+    row,
+    detail,
+    empty,
+};
+
+/// The widest strip; longer ones say how many seats follow.
+const STRIP: u16 = 20;
+
+fn columns(view: &View<'_>) -> Vec<Column> {
+    let sets = || view.fleet.sets();
+    let seats = sets().map(|set| set.replicas).max().unwrap_or(0);
+    let strip = u16::try_from(seats).unwrap_or(STRIP).clamp(8, STRIP);
+    let mut columns = vec![
+        Column::new("NAME", widest(sets().map(|set| &*set.name.name), 12, 32), 0),
+        Column::new("ORDINALS", strip, 0),
+        Column::new("READY", 7, 0),
+        Column::new("REV", 9, 3),
+        Column::new("ROLLOUT", 13, 4),
+        Column::new("CLAIMS", 7, 5),
+        Column::new("AGE", 6, 6),
+        Column::new("STATE", 24, 0),
+    ];
+    if view.all_namespaces {
+        let width = widest(sets().map(|set| &*set.name.namespace), 9, 24);
+        columns.insert(0, Column::new("NAMESPACE", width, 1));
+    }
+    columns
+}
+
+fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
+    let Some(set) = the_set(view, item) else {
+        return Vec::new();
+    };
+    let mut cells = vec![
+        vec![text(set.name.name.to_string())],
+        seat::strip(view, set, usize::from(STRIP)),
+        vec![ready(view, set)],
+        progress::revisions(view, set),
+        progress::rollout(view, set),
+        vec![claims(view, set)],
+        vec![age(Tone::Quiet, set.created)],
+        state::in_one_line(view, set),
+    ];
+    if view.all_namespaces {
+        cells.insert(0, vec![quiet(set.name.namespace.to_string())]);
+    }
+    cells
+}
+
+fn the_set<'a>(view: &View<'a>, item: &Item) -> Option<&'a Set> {
+    match item {
+        Item::Set(name) => view.fleet.set(name),
+        _ => None,
+    }
+}
+
+fn ready(view: &View<'_>, set: &Set) -> Part {
+    let ready = view
+        .fleet
+        .replicas(set)
+        .iter()
+        .filter(|it| it.pod.is_some_and(crate::domain::pod::Pod::is_ready))
+        .count();
+    let words = format!("{ready}/{}", set.replicas);
+    match view.progress.get(&set.name) {
+        Some(it) if it.is_stuck(view.now) => bad(words),
+        Some(it) if it.task == Task::Update => waiting(words),
+        _ if set.replicas == 0 => quiet(words),
+        _ if ready == set.replicas as usize => good(words),
+        _ => waiting(words),
+    }
+}
+
+/// Bound claims of those that the seats should have; at zero replicas, those that are left.
+fn claims(view: &View<'_>, set: &Set) -> Part {
+    if set.claim_templates.is_empty() {
+        return faint("");
+    }
+    if !view.fleet.is_known(Kind::Claims, &set.name.namespace) {
+        return faint("–");
+    }
+    if set.replicas == 0 {
+        return match view.fleet.claims_of(set).count() {
+            0 => quiet("0"),
+            left => quiet(format!("{left} left")),
+        };
+    }
+    let seats = || {
+        set.ordinals()
+            .take(crate::domain::replica::MOST_SEATS)
+            .flat_map(|ordinal| view.fleet.seat_claims(set, ordinal))
+    };
+    let bound = seats()
+        .filter(|seat| seat.claim.is_some_and(|claim| &*claim.phase == "Bound"))
+        .count();
+    let wanted = set.replicas as usize * set.claim_templates.len();
+    let words = format!("{bound}/{wanted}");
+    if bound < wanted {
+        waiting(words)
+    } else {
+        quiet(words)
+    }
+}
+
+fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
+    let set = the_set(view, item)?;
+    let mut lines = why::story(view, set);
+    lines.push(Line::new());
+    lines.push(vec![quiet("  "), quiet(facts(set))]);
+    let dns = dns::service_trouble(view, set);
+    lines.extend(dns.map(|words| {
+        vec![
+            glyph(Tone::Waiting, Glyph::Warning),
+            waiting(format!(" {words}")),
+        ]
+    }));
+    let missing = [Kind::Claims, Kind::Nodes, Kind::Services]
+        .into_iter()
+        .filter_map(|kind| unknown(view, kind, set));
+    lines.extend(missing.map(|words| vec![faint(format!("  {words}"))]));
+    Some(Detail {
+        title: vec![
+            quiet(format!("{}/", set.name.namespace)),
+            text(set.name.name.to_string()).bold(),
+        ],
+        lines,
+    })
+}
+
+/// Policy, strategy and images in one line.
+fn facts(set: &Set) -> String {
+    let images: Vec<_> = set
+        .containers
+        .iter()
+        .map(|container| &*container.image)
+        .collect();
+    format!(
+        "{} · {} · {}",
+        set.policy.word(),
+        set.strategy.word(),
+        images.join(", ")
+    )
+}
+
+fn empty(view: &View<'_>) -> Line {
+    vec![quiet(super::nothing(
+        view,
+        Kind::Sets,
+        "no StatefulSets here",
+    ))]
+}

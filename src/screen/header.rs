@@ -1,0 +1,230 @@
+//! The header: which cluster, where in it, as whom, and how fresh the picture is; and the title of a pane.
+
+use jiff::Timestamp;
+use ratatui::layout::Rect;
+
+use super::paint::Painter;
+use crate::app::App;
+use crate::domain::{Freshness, Scope};
+use crate::panes::part::{Part, bad, clock, countdown, glyph, good, head, quiet, text, waiting};
+use crate::panes::{Level, Line, Pane, plural, progress, why};
+use crate::theme::{Glyph, Ground, Tone};
+
+/// The first line of the screen.
+pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect) {
+    painter.fill(area, Ground::Bar);
+    let fresh = freshness(app);
+    let width = area.width.saturating_sub(2);
+    let left = identity(app);
+    // What is wrong stays longer than what is merely so.
+    let room = width.saturating_sub(painter.width(&left).min(width / 2) + 3);
+    let mut right = fresh;
+    for more in [alarms(app), totals(app)] {
+        if painter.width(&right) + painter.width(&more) <= room {
+            right.extend(more);
+        }
+    }
+    let begin = painter.parts_before(area.width.saturating_sub(1), area.y, width, &right);
+    painter.parts(1, area.y, begin.saturating_sub(3), &left);
+}
+
+fn identity(app: &App) -> Line {
+    let identity = &app.identity;
+    let place = if identity.context.is_empty() {
+        &identity.server
+    } else {
+        &identity.context
+    };
+    let mut line = vec![head("kubectl-sts ").bold()];
+    // First, so that a narrow screen cuts anything but this.
+    line.extend(
+        identity
+            .warnings
+            .iter()
+            .flat_map(|it| [bad(format!(" {it} ")).bold().on(Ground::Bad), text(" ")]),
+    );
+    line.push(text(place.to_string()).bold());
+    line.push(quiet(format!(" · {}", scope(&app.scopes))));
+    if !identity.user.is_empty() {
+        line.push(quiet(format!(" · {}", identity.user)));
+    }
+    line
+}
+
+fn scope(scopes: &[Scope]) -> String {
+    match scopes {
+        [Scope::Namespace(namespace)] => namespace.to_string(),
+        [Scope::Cluster] => "all namespaces".into(),
+        [] => "no namespace".into(),
+        several => format!("{} namespaces", several.len()),
+    }
+}
+
+/// Live, syncing or stale: the worst of all feeds; what is forbidden is said where it is missing.
+fn freshness(app: &App) -> Line {
+    let mut stale: Option<(Timestamp, Timestamp)> = None;
+    let (mut listed, mut all, mut so_far) = (0, 0, 0);
+    for (_, freshness) in app.fleet.feeds() {
+        match freshness {
+            Freshness::Stale {
+                since, retry_at, ..
+            } => {
+                let (oldest, next) = stale.unwrap_or((*since, *retry_at));
+                stale = Some((oldest.min(*since), next.min(*retry_at)));
+            }
+            Freshness::Live => (listed, all) = (listed + 1, all + 1),
+            Freshness::Syncing { so_far: objects } => (all, so_far) = (all + 1, so_far + objects),
+            Freshness::Forbidden { .. } | Freshness::Absent { .. } => {}
+        }
+    }
+    match stale {
+        Some((since, retry_at)) => stale_line(since, retry_at),
+        None if listed < all || all == 0 => {
+            let words = if so_far > 0 {
+                format!(" syncing {listed}/{all}, {so_far} objects")
+            } else {
+                format!(" syncing {listed}/{all}")
+            };
+            vec![glyph(Tone::Waiting, Glyph::Syncing), waiting(words)]
+        }
+        None => vec![glyph(Tone::Good, Glyph::Ready), good(" live")],
+    }
+}
+
+fn stale_line(since: Timestamp, retry_at: Timestamp) -> Line {
+    vec![
+        glyph(Tone::Bad, Glyph::Stale),
+        bad(" STALE ").bold(),
+        clock(Tone::Bad, since),
+        bad(", retry in "),
+        countdown(Tone::Bad, retry_at),
+    ]
+}
+
+fn alarms(app: &App) -> Line {
+    let (stuck, moving) = app.standings.counts();
+    let mut line = Line::new();
+    if stuck > 0 {
+        line.extend([
+            text("  "),
+            glyph(Tone::Bad, Glyph::Failed),
+            bad(format!(" {stuck} stuck")),
+        ]);
+    }
+    if moving > 0 {
+        line.extend([
+            text("  "),
+            glyph(Tone::Waiting, Glyph::Starting),
+            waiting(format!(" {moving} moving")),
+        ]);
+    }
+    line
+}
+
+fn totals(app: &App) -> Line {
+    let (sets, pods) = (app.fleet.sets().len(), app.fleet.pod_count());
+    let words = format!(
+        "  {} {}  {} {}",
+        thousands(sets),
+        plural(sets, "set"),
+        thousands(pods),
+        plural(pods, "pod")
+    );
+    vec![quiet(words)]
+}
+
+/// `1,836`.
+fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let comma = |(index, digit): (usize, char)| {
+        let after = index > 0 && index % 3 == first % 3;
+        after
+            .then_some(',')
+            .into_iter()
+            .chain(std::iter::once(digit))
+            .collect::<Vec<_>>()
+    };
+    digits.chars().enumerate().flat_map(comma).collect()
+}
+
+/// Whose panes these are, and which can be switched to; returns what is left of the body.
+pub fn draw_title(app: &App, painter: &mut Painter<'_>, body: Rect) -> Rect {
+    let mut y = body.y;
+    let is_roomy = body.height >= 16;
+    if is_roomy {
+        y += 1;
+    }
+    if app.pane().level == Level::Set {
+        painter.parts(1, y, body.width.saturating_sub(2), &headline(app));
+        y += if is_roomy { 2 } else { 1 };
+    }
+    if body.height >= 10 {
+        tabs(app, painter, y, body.width);
+        y += 1;
+    }
+    if is_roomy {
+        painter.rule(1, y, body.width.saturating_sub(2), Tone::Faint);
+        y += 1;
+    }
+    Rect {
+        y,
+        height: body.bottom().saturating_sub(y),
+        ..body
+    }
+}
+
+fn headline(app: &App) -> Line {
+    let Some((name, _)) = &app.place.open else {
+        return Line::new();
+    };
+    let mut line = vec![
+        quiet(format!("{}/", name.namespace)),
+        text(name.name.to_string()).bold(),
+        text("   "),
+    ];
+    let (Some(set), view) = (app.open_set(), app.view()) else {
+        return line;
+    };
+    line.extend(progress::revisions(&view, set));
+    line.push(text("  "));
+    let rollout = progress::rollout(&view, set);
+    if !rollout.is_empty() {
+        line.extend(rollout);
+        line.push(text("   "));
+    }
+    line.extend(why::headline(&view, set));
+    line
+}
+
+fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
+    let shown = app.pane().name;
+    let tab = |(index, pane): (usize, &&'static Pane)| -> Vec<Part> {
+        let label = capitalised(pane.name);
+        if pane.name == shown {
+            return vec![
+                text(format!(" {} {label} ", index + 1))
+                    .bold()
+                    .on(Ground::Selected),
+                text(" "),
+            ];
+        }
+        vec![
+            crate::panes::part::faint(format!(" {}", index + 1)),
+            quiet(format!(" {label} ")),
+            text(" "),
+        ]
+    };
+    let line: Line = app.tabs().iter().enumerate().flat_map(tab).collect();
+    painter.parts(1, y, width.saturating_sub(2), &line);
+}
+
+/// `left-behind` to `Left behind`.
+fn capitalised(name: &str) -> String {
+    let words = name.replace('-', " ");
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}

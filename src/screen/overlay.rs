@@ -1,0 +1,163 @@
+//! What lies over the panes: the help, and the choice of a namespace.
+
+use ratatui::layout::Rect;
+
+use super::paint::Painter;
+use crate::app::App;
+use crate::app::action::Action;
+use crate::app::namespaces::{Choice, Namespaces};
+use crate::panes::part::{faint, head, info, quiet, text};
+use crate::panes::{Line, PANES};
+use crate::theme::{Ground, Tone};
+
+/// Every key that works here, from what is bound, and what each pane shows.
+pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) {
+    let lines = help(app);
+    let title = vec![head(format!("keys on {}", app.pane().name)).bold()];
+    let inside = dialog(painter, area, 100, lines.len(), &title);
+    let last = lines.len().saturating_sub(usize::from(inside.height));
+    for (y, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top.min(last))) {
+        painter.parts(inside.x, y, inside.width, line);
+    }
+}
+
+fn help(app: &App) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (action, chords) in app.keymap.bound(app.pane().name) {
+        let about = match action {
+            // A number without a pane means nothing here.
+            Action::Pane(number) => match app.tabs().get(number - 1) {
+                Some(pane) => format!("pane {}", pane.name),
+                None => continue,
+            },
+            _ => action.about().to_owned(),
+        };
+        let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();
+        let keys = format!("{:<22}", keys.join(" "));
+        lines.push(vec![info(keys).bold(), text(about)]);
+    }
+    lines.push(Line::new());
+    for pane in PANES {
+        lines.push(vec![text(format!("{:<22}", pane.name)), quiet(pane.about)]);
+    }
+    lines.push(Line::new());
+    lines.extend(signs());
+    lines
+}
+
+/// What the signs of the strip mean.
+fn signs() -> Vec<Line> {
+    use crate::panes::part::glyph;
+    use crate::theme::Glyph;
+    let sign =
+        |tone, sign, words: &'static str| vec![glyph(tone, sign), quiet(format!("  {words}"))];
+    vec![
+        sign(Tone::Good, Glyph::Ready, "available"),
+        sign(
+            Tone::New,
+            Glyph::Ready,
+            "available, at the new revision of a rollout under way",
+        ),
+        sign(
+            Tone::Waiting,
+            Glyph::Starting,
+            "on its way up, or not ready",
+        ),
+        sign(Tone::Waiting, Glyph::Terminating, "terminating"),
+        sign(
+            Tone::Bad,
+            Glyph::Failed,
+            "cannot start, crashes, lost, or not ready for too long",
+        ),
+        sign(Tone::Waiting, Glyph::Empty, "no pod in this seat"),
+    ]
+}
+
+/// A line of input, and the namespaces that fit it.
+pub fn draw_namespaces(choice: &Namespaces, painter: &mut Painter<'_>, area: Rect) {
+    let choices = choice.choices();
+    let title = vec![head("namespace").bold()];
+    let inside = dialog(painter, area, 48, choices.len().max(3) + 2, &title);
+    let caret = painter.parts(
+        inside.x,
+        inside.y,
+        inside.width,
+        &[text(choice.typed().to_owned()).bold()],
+    );
+    let before: String = choice.typed().chars().take(choice.caret()).collect();
+    let caret_x = inside.x + painter.width(&[text(before)]);
+    if caret_x >= caret {
+        painter.parts(caret, inside.y, 1, &[text(" ")]);
+    }
+    painter.lay(
+        Rect {
+            x: caret_x,
+            y: inside.y,
+            width: 1,
+            height: 1,
+        },
+        Ground::Selected,
+    );
+    let room = usize::from(inside.height.saturating_sub(2));
+    let first = (choice.chosen() + 1).saturating_sub(room);
+    for (y, (index, line)) in
+        (inside.y + 2..inside.bottom()).zip(choices.iter().enumerate().skip(first))
+    {
+        painter.parts(inside.x, y, inside.width, &words(line));
+        if index == choice.chosen() {
+            painter.lay(
+                Rect {
+                    x: inside.x,
+                    y,
+                    width: inside.width,
+                    height: 1,
+                },
+                Ground::Selected,
+            );
+        }
+    }
+}
+
+fn words(choice: &Choice) -> Line {
+    match choice {
+        Choice::All => vec![text("all namespaces")],
+        Choice::Known(name, sets) => vec![
+            text(name.to_string()),
+            faint(format!(
+                "  {sets} {}",
+                if *sets == 1 { "set" } else { "sets" }
+            )),
+        ],
+        Choice::Typed(name) => vec![text(name.to_string()), faint("  as typed")],
+    }
+}
+
+/// An empty box in the middle; returns its inside.
+fn dialog(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    width: u16,
+    lines: usize,
+    title: &[crate::panes::part::Part],
+) -> Rect {
+    let height = u16::try_from(lines)
+        .unwrap_or(u16::MAX)
+        .saturating_add(2)
+        .min(area.height.saturating_sub(2));
+    let width = width.min(area.width.saturating_sub(2));
+    let frame = Rect {
+        x: (area.width - width) / 2,
+        y: (area.height - height) / 2,
+        width,
+        height,
+    };
+    painter.fade(area);
+    painter.fill(frame, Ground::Panel);
+    painter.boxed(frame, title, Tone::Info);
+    Rect {
+        x: frame.x + 2,
+        y: frame.y + 1,
+        width: width.saturating_sub(4),
+        height: height.saturating_sub(2),
+    }
+}

@@ -1,0 +1,131 @@
+//! A pane's rows: only those that can be seen are made.
+
+use ratatui::layout::Rect;
+
+use super::paint::Painter;
+use crate::app::App;
+use crate::panes::{Column, Item};
+use crate::theme::{Glyph, Ground, Tone};
+
+/// Cells between two columns.
+const GAP: u16 = 2;
+
+/// The column to the left, where the cursor stands.
+const MARGIN: u16 = 2;
+
+/// Draws the rows around the cursor; `chosen` is its row and the row that was first when last drawn.
+/// Returns the row that is first now, and how many fit.
+pub fn draw(
+    app: &App,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    items: &[Item],
+    chosen: (usize, usize),
+) -> (usize, usize) {
+    let view = app.view();
+    let columns = (app.pane().columns)(&view);
+    let widths = fit(&columns, area.width);
+    head(painter, area, &columns, &widths);
+    let body = Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    };
+    let page = usize::from(body.height);
+    let (row, top) = (chosen.0, scrolled(chosen, page, items.len()));
+    for (y, (index, item)) in (body.y..).zip(items.iter().enumerate().skip(top).take(page)) {
+        let cells = (app.pane().row)(&view, item);
+        let line = Rect {
+            y,
+            height: 1,
+            ..area
+        };
+        for (place, cell) in widths.iter().zip(&cells) {
+            if let Some((x, width)) = place {
+                painter.parts(*x, y, *width, cell);
+            }
+        }
+        if index == row {
+            painter.lay(line, Ground::Selected);
+            painter.glyph(area.x, y, Glyph::Cursor, Tone::Info);
+        }
+    }
+    (top, page)
+}
+
+/// Where the list begins, so that the cursor is seen and as little as possible moves.
+fn scrolled((row, top): (usize, usize), page: usize, len: usize) -> usize {
+    let last_top = len.saturating_sub(page);
+    let lowest = (row + 1).saturating_sub(page);
+    top.clamp(lowest, row.max(lowest)).min(last_top)
+}
+
+fn head(painter: &mut Painter<'_>, area: Rect, columns: &[Column], widths: &[Option<(u16, u16)>]) {
+    for (column, place) in columns.iter().zip(widths) {
+        if let Some((x, width)) = place {
+            let title = crate::panes::part::quiet(column.title.clone()).bold();
+            painter.parts(*x, area.y, *width, &[title]);
+        }
+    }
+}
+
+/// Where each column begins and how wide it is; nothing for one that has no room. The last takes the rest.
+#[must_use]
+pub fn fit(columns: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
+    let room = width.saturating_sub(MARGIN);
+    let mut kept: Vec<(usize, u16)> = columns
+        .iter()
+        .map(|column| column.width)
+        .enumerate()
+        .collect();
+    while total(&kept) > room {
+        let expendable =
+            |(index, _): &(usize, u16)| columns.get(*index).map_or(0, |column| column.expendable);
+        match kept
+            .iter()
+            .map(expendable)
+            .enumerate()
+            .filter(|(_, it)| *it > 0)
+            .max_by_key(|(_, it)| *it)
+        {
+            Some((position, _)) => kept.remove(position),
+            None => break,
+        };
+    }
+    narrow(&mut kept, room);
+    let mut places = vec![None; columns.len()];
+    let mut x = MARGIN;
+    let last = kept.len().saturating_sub(1);
+    for (position, (index, wanted)) in kept.into_iter().enumerate() {
+        let left = width.saturating_sub(x);
+        let cells = if position == last {
+            left
+        } else {
+            wanted.min(left)
+        };
+        if let Some(place) = places.get_mut(index) {
+            *place = Some((x, cells));
+        }
+        x = (x + cells + GAP).min(width);
+    }
+    places
+}
+
+/// What must stay gives way from its widest, so that all of it is seen in part.
+fn narrow(kept: &mut [(usize, u16)], room: u16) {
+    const LEAST: u16 = 6;
+    while total(kept) > room {
+        match kept.iter_mut().max_by_key(|(_, width)| *width) {
+            Some((_, width)) if *width > LEAST => *width -= 1,
+            _ => break,
+        }
+    }
+}
+
+fn total(kept: &[(usize, u16)]) -> u16 {
+    let gaps = u16::try_from(kept.len().saturating_sub(1))
+        .unwrap_or(u16::MAX)
+        .saturating_mul(GAP);
+    kept.iter()
+        .fold(gaps, |sum, (_, width)| sum.saturating_add(*width))
+}

@@ -1,0 +1,228 @@
+//! THE loop. One turn: drain what happened, update once, effects out, draw once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
+use tokio::time::Instant;
+
+use crate::app::{App, Effect, Event};
+use crate::cluster::access::{self, Wish};
+use crate::cluster::{Observer, Server};
+use crate::domain::{Change, Scope};
+use crate::screen;
+use crate::screen::paint::Painter;
+use crate::terminal::{Input, Inputs, Terminal};
+use crate::theme::Theme;
+
+/// Batches of changes that may wait; then reading from the cluster waits for us.
+pub const BACKLOG: usize = 64;
+
+/// Batches that one turn takes at most, so that a key is never kept waiting by the cluster.
+const MOST_AT_ONCE: usize = 32;
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The operator left.
+    Quit,
+    /// A signal or the end of the terminal: the exit code tells which.
+    Killed(u8),
+}
+
+/// What is outside of the program: the cluster.
+pub struct Outside {
+    /// The door to the cluster.
+    pub server: Arc<Server>,
+    /// Watches what is shown.
+    pub observer: Observer,
+    /// What the observer learns.
+    pub changes: mpsc::Receiver<Vec<Change>>,
+    /// What is known of where we may look.
+    pub wish: Wish,
+}
+
+/// How the screen is drawn.
+pub struct Look {
+    /// Colours and signs.
+    pub theme: Theme,
+    /// The shortest time from one frame to the next.
+    pub frame: Duration,
+}
+
+/// A running program.
+pub struct Session {
+    app: App,
+    outside: Outside,
+    look: Look,
+    terminal: Terminal,
+    settled: (mpsc::Sender<Settled>, mpsc::Receiver<Settled>),
+    settling: Option<AbortHandle>,
+    drawn: Option<Instant>,
+    is_stale: bool,
+    wake_at: Option<Timestamp>,
+}
+
+type Settled = Result<Vec<Scope>, String>;
+
+impl Session {
+    /// A program that has not begun.
+    #[must_use]
+    pub fn new(app: App, outside: Outside, look: Look, terminal: Terminal) -> Self {
+        Self {
+            app,
+            outside,
+            look,
+            terminal,
+            settled: mpsc::channel(1),
+            settling: None,
+            drawn: None,
+            is_stale: true,
+            wake_at: None,
+        }
+    }
+
+    /// Runs until the operator or the system ends it. The terminal is given back in any case.
+    pub async fn run(mut self, mut inputs: Inputs) -> End {
+        if let Some(end) = self.turn(vec![Event::Tick]) {
+            return end;
+        }
+        loop {
+            let length = self.pause();
+            let mut happened = Vec::new();
+            tokio::select! {
+                input = inputs.next() => match self.hear(input) {
+                    Ok(event) => happened.extend(event),
+                    Err(end) => return end,
+                },
+                Some(batch) = self.outside.changes.recv() => happened.push(Event::Changes(batch)),
+                Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
+                () = pause(length) => happened.push(Event::Tick),
+            }
+            let more = std::iter::from_fn(|| self.outside.changes.try_recv().ok());
+            happened.extend(more.take(MOST_AT_ONCE).map(Event::Changes));
+            if let Some(end) = self.turn(happened) {
+                return end;
+            }
+        }
+    }
+
+    /// Updates once, sends effects out, and draws if the last frame is long enough ago.
+    fn turn(&mut self, happened: Vec<Event>) -> Option<End> {
+        let turn = self.app.update(happened, Timestamp::now());
+        self.is_stale |= turn.shows_change;
+        for effect in turn.effects {
+            match effect {
+                Effect::Watch(feeds) => self.outside.observer.watch(&feeds),
+                Effect::Retry => self.outside.observer.retry_now(),
+                Effect::Settle => self.settle(),
+                Effect::Quit => return Some(End::Quit),
+            }
+        }
+        let is_due = self.wake_at.is_some_and(|at| at <= self.app.now);
+        if (self.is_stale || is_due) && self.until_next_frame().is_zero() {
+            self.draw();
+        }
+        None
+    }
+
+    fn draw(&mut self) {
+        let Self {
+            app,
+            look,
+            terminal,
+            ..
+        } = self;
+        let mut shown = None;
+        let _ = terminal.draw(|buffer| {
+            let mut painter = Painter::new(buffer, &look.theme, app.now);
+            let list = screen::draw(app, &mut painter);
+            shown = Some((list, painter.next_change()));
+        });
+        let ages = shown.and_then(|(list, ages)| {
+            app.shown(list);
+            ages
+        });
+        self.drawn = Some(Instant::now());
+        self.is_stale = false;
+        self.wake_at = ages.into_iter().chain(self.app.changes_at()).min();
+    }
+
+    /// How long nothing needs to be done unless something happens; nothing for as long as that takes.
+    fn pause(&self) -> Option<Duration> {
+        if self.is_stale {
+            return Some(self.until_next_frame());
+        }
+        let now = Timestamp::now()
+            .saturating_add(SignedDuration::from_secs(self.app.skew))
+            .ok()?;
+        let left = self.wake_at?.duration_since(now);
+        Some(
+            Duration::try_from(left)
+                .unwrap_or_default()
+                .max(self.until_next_frame()),
+        )
+    }
+
+    fn until_next_frame(&self) -> Duration {
+        self.drawn.map_or(Duration::ZERO, |drawn| {
+            self.look.frame.saturating_sub(drawn.elapsed())
+        })
+    }
+
+    /// What an input means for the program, or the end of it.
+    fn hear(&mut self, input: Input) -> Result<Option<Event>, End> {
+        match input {
+            Input::Key(key) => return Ok(Some(Event::Key(key.into()))),
+            Input::Paste(text) => return Ok(Some(Event::Paste(text))),
+            Input::Mouse(_) => {}
+            Input::Resize(width, height) => {
+                self.terminal.resize(width, height);
+                self.is_stale = true;
+            }
+            Input::Suspend => self.terminal.suspend().map_err(|_| End::Killed(129))?,
+            Input::Continued => {
+                self.terminal.claim().map_err(|_| End::Killed(129))?;
+                // Nobody read what came meanwhile: connections may be dead.
+                self.outside.observer.retry_now();
+                self.is_stale = true;
+            }
+            Input::Leave(signal) => return Err(End::Killed(signal.exit_code())),
+            Input::Gone => return Err(End::Killed(129)),
+            Input::Panicked => return Err(End::Killed(101)),
+        }
+        Ok(None)
+    }
+
+    /// Asks the server where we may look; a newer question replaces an older one.
+    fn settle(&mut self) {
+        if let Some(older) = self.settling.take() {
+            older.abort();
+        }
+        let (server, wish, answer) = (
+            self.outside.server.clone(),
+            self.outside.wish.clone(),
+            self.settled.0.clone(),
+        );
+        let question = tokio::spawn(async move {
+            let scopes = access::scopes(&server, &wish).await;
+            let _ = answer
+                .send(
+                    scopes
+                        .map(|(scopes, _)| scopes)
+                        .map_err(|trouble| trouble.to_string()),
+                )
+                .await;
+        });
+        self.settling = Some(question.abort_handle());
+    }
+}
+
+async fn pause(length: Option<Duration>) {
+    match length {
+        Some(length) => tokio::time::sleep(length).await,
+        None => std::future::pending().await,
+    }
+}

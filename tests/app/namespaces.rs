@@ -1,0 +1,88 @@
+//! The choice of a namespace.
+
+use std::sync::Arc;
+
+use kubectl_sts::app::chord::Chord;
+use kubectl_sts::app::{App, Effect, Event, Overlay};
+use kubectl_sts::domain::example::NOW;
+use kubectl_sts::domain::{Feed, Kind, Scope};
+
+use crate::screens::{app, press};
+
+fn key(app: &mut App, key: &str) -> Vec<Effect> {
+    app.update(vec![Event::Key(Chord::parse(key).unwrap())], NOW)
+        .effects
+}
+
+fn only_in(effects: &[Effect], namespace: &str) -> bool {
+    let scope = Scope::Namespace(Arc::from(namespace));
+    effects.iter().any(|effect| match effect {
+        Effect::Watch(feeds) => {
+            feeds
+                .iter()
+                .all(|feed| !feed.kind.is_namespaced() || feed.scope == scope)
+                && feeds.contains(&Feed {
+                    kind: Kind::Sets,
+                    scope: scope.clone(),
+                })
+        }
+        _ => false,
+    })
+}
+
+#[test]
+fn a_known_namespace_is_picked() {
+    let mut app = app("web 1: 0=");
+    press(&mut app, "n down");
+    assert!(only_in(&key(&mut app, "enter"), "db"));
+    assert_eq!(app.scopes, [Scope::Namespace("db".into())]);
+}
+
+#[test]
+fn a_namespace_that_nobody_may_list_is_typed() {
+    let mut app = app("web 1: 0=");
+    press(&mut app, "n q j backspace k 7 - 1");
+    assert!(
+        only_in(&key(&mut app, "enter"), "qk7-1"),
+        "letters are typed, whatever they mean elsewhere"
+    );
+}
+
+#[test]
+fn all_namespaces_are_asked_for_and_come_when_the_server_allows_it() {
+    let mut app = app("web 1: 0=");
+    press(&mut app, "n down enter n");
+    assert_eq!(key(&mut app, "enter"), [Effect::Settle]);
+    let turn = app.update(vec![Event::Settled(Ok(vec![Scope::Cluster]))], NOW);
+    assert!(
+        matches!(turn.effects.as_slice(), [Effect::Watch(feeds)] if feeds.iter().all(|feed| feed.scope == Scope::Cluster))
+    );
+}
+
+#[test]
+fn a_refusal_is_said_and_nothing_changes() {
+    let mut app = app("web 1: 0=");
+    press(&mut app, "n down enter");
+    app.update(vec![Event::Settled(Err("you may not".into()))], NOW);
+    assert_eq!(app.notice.as_deref(), Some("you may not"));
+    assert_eq!(app.scopes, [Scope::Namespace("db".into())]);
+}
+
+#[test]
+fn what_is_pasted_is_text_and_only_what_a_name_can_hold() {
+    let mut app = app("web 1: 0=");
+    press(&mut app, "n");
+    app.update(vec![Event::Paste("pay\u{1b}[31mments\nq\n".into())], NOW);
+    let Some(Overlay::Namespaces(choice)) = &app.overlay else {
+        panic!("the choice is still open")
+    };
+    assert_eq!(choice.typed(), "pay31mments");
+}
+
+#[test]
+fn what_is_pasted_elsewhere_triggers_no_key() {
+    let mut app = app("web 1: 0=");
+    let turn = app.update(vec![Event::Paste("q\nn\n\r".into())], NOW);
+    assert_eq!(turn.effects, []);
+    assert!(app.overlay.is_none());
+}

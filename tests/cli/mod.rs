@@ -1,0 +1,3 @@
+//! Tests of `src/cli.rs`.
+
+mod flags;

@@ -1,0 +1,14 @@
+//! Tests of `src/cluster`: `loopback` is a server on real sockets, `scripted` one in the process, under a
+//! paused clock.
+
+mod access;
+mod connect;
+mod credentials;
+mod kubeconfig;
+mod loopback;
+mod proxies;
+mod reflect;
+mod renewal;
+mod scripted;
+mod tls;
+mod translate;

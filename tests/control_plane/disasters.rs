@@ -1,0 +1,126 @@
+//! Stop, pause and restart programs, compact and restore etcd, lose a node. For beds of one's own: others would suffer.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::bed::{Bed, is_ready};
+use super::etcd;
+use super::plane::CONTROLLERS;
+
+/// A copy of all that etcd held.
+pub struct EtcdCopy(PathBuf);
+
+impl Bed {
+    pub fn stop_api_server(&self) {
+        self.plane.guard.stop("kube-apiserver");
+    }
+
+    /// On the same port, with the same certificate. Returns when it is ready.
+    pub fn start_api_server(&self) {
+        self.plane.start_api_server();
+    }
+
+    /// It accepts connections, and answers nothing.
+    pub fn pause_api_server(&self) {
+        self.plane.guard.pause("kube-apiserver");
+    }
+
+    pub fn resume_api_server(&self) {
+        self.plane.guard.resume("kube-apiserver");
+    }
+
+    /// Sets are edited, and nobody acts on it: `observedGeneration` stays behind. Resume it with `resume_controllers`.
+    pub fn pause_controllers(&self) {
+        self.plane.guard.pause("kube-controller-manager");
+    }
+
+    pub fn resume_controllers(&self) {
+        self.plane.guard.resume("kube-controller-manager");
+    }
+
+    /// etcd forgets every version but the newest. The API server still has some of them in its memory: a watch from
+    /// an old version is answered with 410 only after `forget_versions`.
+    pub fn compact_etcd(&self) -> i64 {
+        etcd::compact(self.plane.ports.etcd)
+    }
+
+    /// Compacts etcd and starts the API server anew: whoever asks for an older version is told 410, Expired.
+    pub fn forget_versions(&self) -> i64 {
+        self.stop_api_server();
+        let revision = self.compact_etcd();
+        self.start_api_server();
+        revision
+    }
+
+    /// A backup, for which etcd pauses a moment.
+    pub fn copy_etcd(&self) -> EtcdCopy {
+        let copy = tempfile::Builder::new()
+            .prefix("etcd-copy-")
+            .tempdir_in(self.folder())
+            .unwrap()
+            .keep();
+        self.plane.guard.stop("etcd");
+        copy_folder(&self.plane.etcd_data(), &copy);
+        self.plane.start_etcd();
+        EtcdCopy(copy)
+    }
+
+    /// Puts a backup back, with everything that runs started anew: versions and objects go back in time.
+    pub fn restore_etcd(&self, copy: &EtcdCopy) {
+        let guard = &self.plane.guard;
+        for name in CONTROLLERS.into_iter().chain(["kube-apiserver", "etcd"]) {
+            guard.stop(name);
+        }
+        std::fs::remove_dir_all(self.plane.etcd_data()).unwrap();
+        copy_folder(&copy.0, &self.plane.etcd_data());
+        self.plane.start_etcd();
+        self.plane.start_api_server();
+        self.plane.start_controllers();
+    }
+
+    /// Nothing is heard any more from a node: it becomes `NotReady` after 10 s and is tainted, and what is deleted
+    /// on it stays `Terminating`. Returns when the control plane has noticed.
+    pub fn lose_node(&self, name: &str) {
+        // kwok does for a node what a kubelet would, for as long as it holds the node's lease.
+        self.patch(
+            &lease(name),
+            &json!({ "spec": { "holderIdentity": "nobody", "leaseDurationSeconds": 1_000_000 } }),
+        );
+        self.wait(
+            &format!("{name} to be lost"),
+            &format!("/api/v1/nodes/{name}"),
+            |node| node["spec"]["taints"].to_string().contains("unreachable"),
+        );
+    }
+
+    /// The node is back. Returns when it is ready.
+    pub fn find_node(&self, name: &str) {
+        self.patch(
+            &lease(name),
+            &json!({ "spec": { "holderIdentity": Value::Null } }),
+        );
+        self.wait(
+            &format!("{name} to be back"),
+            &format!("/api/v1/nodes/{name}"),
+            |node| is_ready(node) && node["spec"]["taints"].is_null(),
+        );
+    }
+}
+
+fn lease(node: &str) -> String {
+    format!("/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/{node}")
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

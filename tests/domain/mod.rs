@@ -1,0 +1,5 @@
+mod fleet;
+mod name;
+mod orphan;
+mod placement;
+mod rollout;
