@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app", &["domain", "panes", "app"]),
     ("screen", &["domain", "theme", "panes", "app", "screen"]),
     ("terminal", &["domain", "terminal"]),
-    ("cluster", &["domain", "cluster", "cli"]),
+    ("cluster", &["domain", "cluster"]),
     (
         "session",
         &[

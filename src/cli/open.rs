@@ -51,7 +51,7 @@ impl Failure {
 pub async fn open(options: &Options) -> Result<End, Failure> {
     let theme = theme(options)?;
     let keymap = Keymap::parse(DEFAULT)?;
-    let connected = Box::pin(cluster::connect(options)).await?;
+    let connected = Box::pin(cluster::connect(&options.flags)).await?;
     let (changes, learnt) = mpsc::channel(BACKLOG);
     let app = app(options, &connected, keymap);
     let observer = Observer::with(
@@ -95,7 +95,7 @@ fn everywhere(options: &Options) -> Wish {
         namespace: None,
         all: true,
         of_context: None,
-        selector: options.selector.clone(),
+        selector: options.flags.selector.clone(),
         limit: Duration::from_secs(15),
     }
 }

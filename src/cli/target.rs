@@ -1,7 +1,8 @@
 //! The one argument: which set or pod to open.
 
-use super::{is_label, quoted};
 use crate::app::Target;
+use crate::domain::escape::quoted;
+use crate::domain::name::is_label;
 
 /// Reads `web`, `sts/web`, `statefulset.apps/web`, `pod/web-2` or `web-2`.
 pub(super) fn parse(text: &str) -> Result<Target, String> {

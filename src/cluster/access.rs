@@ -7,9 +7,9 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use serde_json::{Value, json};
 
 use super::{Server, Trouble};
-use crate::cli::is_label;
 use crate::domain::Scope;
 use crate::domain::escape::escape_within;
+use crate::domain::name::is_label;
 
 const AT_ONCE: usize = 8;
 const MOST: usize = 100;

@@ -4,8 +4,9 @@ use http::Uri;
 use kube::config::{AuthInfo, Cluster, Context};
 
 use super::Trouble;
-use super::kubeconfig::{Loaded, listed, quoted};
-use crate::cli::Options;
+use super::flags::Flags;
+use super::kubeconfig::{Loaded, listed};
+use crate::domain::escape::quoted;
 
 /// The entries that are used from now on. No `Debug`: it holds credentials.
 #[derive(Clone)]
@@ -34,20 +35,20 @@ pub struct Pin {
 }
 
 /// Chooses as kubectl does: flags over the context, the named context over the current one.
-pub fn choose(loaded: &Loaded, looked_in: &str, options: &Options) -> Result<Chosen, Trouble> {
-    let (name, context) = context(loaded, looked_in, options).map_err(Trouble::Local)?;
-    let cluster_name = options
+pub fn choose(loaded: &Loaded, looked_in: &str, flags: &Flags) -> Result<Chosen, Trouble> {
+    let (name, context) = context(loaded, looked_in, flags).map_err(Trouble::Local)?;
+    let cluster_name = flags
         .cluster
         .clone()
         .unwrap_or_else(|| context.cluster.clone());
-    let user_name = options
+    let user_name = flags
         .user
         .clone()
         .or_else(|| context.user.clone())
         .unwrap_or_default();
-    let cluster = cluster(loaded, &cluster_name, &name, options).map_err(Trouble::Local)?;
-    let user = user(loaded, &user_name, &name, options).map_err(Trouble::Local)?;
-    let server = server(&cluster, &cluster_name, options).map_err(Trouble::Local)?;
+    let cluster = cluster(loaded, &cluster_name, &name, flags).map_err(Trouble::Local)?;
+    let user = user(loaded, &user_name, &name, flags).map_err(Trouble::Local)?;
+    let server = server(&cluster, &cluster_name, flags).map_err(Trouble::Local)?;
     Ok(Chosen {
         pin: Pin {
             context: name,
@@ -61,19 +62,15 @@ pub fn choose(loaded: &Loaded, looked_in: &str, options: &Options) -> Result<Cho
     })
 }
 
-fn context(
-    loaded: &Loaded,
-    looked_in: &str,
-    options: &Options,
-) -> Result<(String, Context), String> {
+fn context(loaded: &Loaded, looked_in: &str, flags: &Flags) -> Result<(String, Context), String> {
     let current = loaded.merged.current_context.clone();
-    let Some(name) = options
+    let Some(name) = flags
         .context
         .clone()
         .or(current)
         .filter(|name| !name.is_empty())
     else {
-        if options.server.is_some() || options.cluster.is_some() {
+        if flags.server.is_some() || flags.cluster.is_some() {
             return Ok((String::new(), Context::default()));
         }
         return Err(no_context(loaded, looked_in));
@@ -128,12 +125,7 @@ fn no_context(loaded: &Loaded, looked_in: &str) -> String {
     )
 }
 
-fn cluster(
-    loaded: &Loaded,
-    name: &str,
-    context: &str,
-    options: &Options,
-) -> Result<Cluster, String> {
+fn cluster(loaded: &Loaded, name: &str, context: &str, flags: &Flags) -> Result<Cluster, String> {
     let known = loaded
         .merged
         .clusters
@@ -141,12 +133,12 @@ fn cluster(
         .find(|known| known.name == name);
     let mut cluster = match known.map(|known| known.cluster.clone().unwrap_or_default()) {
         Some(cluster) => cluster,
-        None if name.is_empty() && options.server.is_some() => Cluster::default(),
+        None if name.is_empty() && flags.server.is_some() => Cluster::default(),
         None if name.is_empty() => {
             return Err(format!("the context {} names no cluster", quoted(context)));
         }
         None => {
-            let by = if options.cluster.is_some() {
+            let by = if flags.cluster.is_some() {
                 "--cluster".into()
             } else {
                 format!("the context {}", quoted(context))
@@ -164,21 +156,21 @@ fn cluster(
             ));
         }
     };
-    if let Some(server) = &options.server {
+    if let Some(server) = &flags.server {
         cluster.server = Some(server.clone());
         cluster.tls_server_name = None; // it was meant for the other address
     }
-    if options.tls_server_name.is_some() {
-        cluster.tls_server_name.clone_from(&options.tls_server_name);
+    if flags.tls_server_name.is_some() {
+        cluster.tls_server_name.clone_from(&flags.tls_server_name);
     }
-    if options.insecure_skip_tls_verify {
+    if flags.insecure_skip_tls_verify {
         cluster.insecure_skip_tls_verify = Some(true);
     }
     cluster.tls_server_name = cluster.tls_server_name.filter(|name| !name.is_empty());
     Ok(cluster)
 }
 
-fn user(loaded: &Loaded, name: &str, context: &str, options: &Options) -> Result<AuthInfo, String> {
+fn user(loaded: &Loaded, name: &str, context: &str, flags: &Flags) -> Result<AuthInfo, String> {
     let known = loaded
         .merged
         .auth_infos
@@ -188,7 +180,7 @@ fn user(loaded: &Loaded, name: &str, context: &str, options: &Options) -> Result
         Some(user) => user,
         None if name.is_empty() => AuthInfo::default(),
         None => {
-            let by = if options.user.is_some() {
+            let by = if flags.user.is_some() {
                 "--user".into()
             } else {
                 format!("the context {}", quoted(context))
@@ -207,12 +199,12 @@ fn user(loaded: &Loaded, name: &str, context: &str, options: &Options) -> Result
         }
     };
     without_blanks(&mut user);
-    if let Some(token) = &options.token {
+    if let Some(token) = &flags.token {
         (user.token, user.token_file, user.exec, user.auth_provider) =
             (Some(token.clone()), None, None, None);
         (user.username, user.password) = (None, None);
     }
-    impersonate(&mut user, options)?;
+    impersonate(&mut user, flags)?;
     Ok(user)
 }
 
@@ -248,15 +240,15 @@ fn without_blanks(user: &mut AuthInfo) {
     }
 }
 
-fn impersonate(user: &mut AuthInfo, options: &Options) -> Result<(), String> {
-    if options.as_user.is_some() {
-        user.impersonate.clone_from(&options.as_user);
+fn impersonate(user: &mut AuthInfo, flags: &Flags) -> Result<(), String> {
+    if flags.as_user.is_some() {
+        user.impersonate.clone_from(&flags.as_user);
     }
-    if options.as_uid.is_some() {
-        user.impersonate_uid.clone_from(&options.as_uid);
+    if flags.as_uid.is_some() {
+        user.impersonate_uid.clone_from(&flags.as_uid);
     }
-    if !options.as_group.is_empty() {
-        user.impersonate_groups = Some(options.as_group.clone());
+    if !flags.as_group.is_empty() {
+        user.impersonate_groups = Some(flags.as_group.clone());
     }
     let has_groups = user
         .impersonate_groups
@@ -271,8 +263,8 @@ fn impersonate(user: &mut AuthInfo, options: &Options) -> Result<(), String> {
 }
 
 /// The address, which is never repeated when it is wrong: it may hold a password.
-fn server(cluster: &Cluster, name: &str, options: &Options) -> Result<Uri, String> {
-    let from = if options.server.is_some() {
+fn server(cluster: &Cluster, name: &str, flags: &Flags) -> Result<Uri, String> {
+    let from = if flags.server.is_some() {
         "--server".into()
     } else {
         format!("the server of the cluster {}", quoted(name))

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::access::{Wish, scopes, who};
 use super::choose::Pin;
 use super::dial::is_loopback;
-use super::kubeconfig::quoted;
+use super::flags::Flags;
 use super::login::{Entry, Login, Surroundings};
 use super::{Server, Trouble};
-use crate::cli::Options;
 use crate::domain::escape::escape_within;
+use crate::domain::escape::quoted;
 use crate::domain::{Identity, Scope};
 
 /// A cluster that answers. No `Debug`: it holds credentials.
@@ -27,26 +27,23 @@ pub struct Connected {
 }
 
 /// Connects as the command line and the environment of this process say.
-pub async fn connect(options: &Options) -> Result<Connected, Trouble> {
-    connect_in(options, &Surroundings::of_this_process()).await
+pub async fn connect(flags: &Flags) -> Result<Connected, Trouble> {
+    Box::pin(connect_in(flags, &Surroundings::of_this_process())).await
 }
 
 /// Connects as the command line and these surroundings say.
-pub async fn connect_in(
-    options: &Options,
-    surroundings: &Surroundings,
-) -> Result<Connected, Trouble> {
-    let (login, mut entry) = Login::begin(options, surroundings).await?;
+pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Connected, Trouble> {
+    let (login, mut entry) = Login::begin(flags, surroundings).await?;
     let limits = surroundings.limits;
-    let server = Server::entered(&entry, options.request_timeout())?;
+    let server = Server::entered(&entry, flags.request_timeout())?;
     let wish = Wish {
-        namespace: options.namespace.clone(),
-        all: options.all_namespaces,
+        namespace: flags.namespace.clone(),
+        all: flags.all_namespaces,
         of_context: entry
             .namespace
             .clone()
-            .filter(|namespace| crate::cli::is_label(namespace)),
-        selector: options.selector.clone(),
+            .filter(|namespace| crate::domain::name::is_label(namespace)),
+        selector: flags.selector.clone(),
         limit: limits.answer,
     };
     let (scopes, user) = tokio::join!(scopes(&server, &wish), who(&server, limits.review));
@@ -59,7 +56,7 @@ pub async fn connect_in(
         identity,
         scopes,
         notices,
-        selector: options.selector.clone(),
+        selector: flags.selector.clone(),
     })
 }
 

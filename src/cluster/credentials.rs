@@ -10,9 +10,9 @@ use serde::Deserialize;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
 use tokio::process::{Child, Command};
 
-use super::kubeconfig::quoted;
 use super::redact::Redactor;
 use super::trouble::in_one_line;
+use crate::domain::escape::quoted;
 use crate::domain::escape::{escape, escape_within};
 
 const LARGEST: u64 = 1024 * 1024;

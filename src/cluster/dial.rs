@@ -16,7 +16,8 @@ use tower::{BoxError, Service, ServiceBuilder};
 use tower_http::decompression::DecompressionLayer;
 
 use super::diagnose::{Peer, diagnose};
-use super::{Trouble, choose::Chosen, kubeconfig::quoted, material};
+use super::{Trouble, choose::Chosen, material};
+use crate::domain::escape::quoted;
 
 /// How long a silent peer keeps a connection: half-open ones are found without a byte of ours.
 const KEEPALIVE: Duration = Duration::from_secs(15);
@@ -66,9 +67,10 @@ impl Plan {
         let mut config = kube::Config::new(pin.server.clone());
         config.default_retry = false;
         config.accept_invalid_certs = cluster.insecure_skip_tls_verify.unwrap_or(false);
-        config.root_cert = match config.accept_invalid_certs {
-            true => Some(Vec::new()),
-            false => material::authorities(cluster, &pin.cluster).map_err(Trouble::Local)?,
+        config.root_cert = if config.accept_invalid_certs {
+            Some(Vec::new())
+        } else {
+            material::authorities(cluster, &pin.cluster).map_err(Trouble::Local)?
         };
         material::check_identity(user, &pin.user).map_err(Trouble::Local)?;
         config.tls_server_name.clone_from(&cluster.tls_server_name);

@@ -293,11 +293,6 @@ pub(super) fn shown(path: &Path) -> String {
     escape_within(&path.to_string_lossy(), 300)
 }
 
-/// A name for a sentence.
-pub(super) fn quoted(name: &str) -> String {
-    format!("`{}`", escape_within(name, 200))
-}
-
 /// Names for a sentence: all of a few, the first of many. What looks the same is told apart by bytes.
 pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut names: Vec<String> = names.map(escape).collect();

@@ -13,8 +13,9 @@ use super::Trouble;
 use super::choose::{Chosen, Pin, choose};
 use super::credentials::{self, Talk};
 use super::dial::{Access, Plan};
-use super::kubeconfig::{Loaded, Sources, quoted};
-use crate::cli::Options;
+use super::flags::Flags;
+use super::kubeconfig::{Loaded, Sources};
+use crate::domain::escape::quoted;
 
 /// What the process was started in; never read again, so that a test can say it all.
 #[derive(Clone, Debug, Default)]
@@ -100,7 +101,7 @@ impl Surroundings {
 /// The way in, pinned: it can be gone again, and never leads elsewhere. No `Debug`: it holds
 /// credentials.
 pub struct Login {
-    options: Options,
+    flags: Flags,
     sources: Sources,
     limits: Limits,
     pod: Option<Pod>,
@@ -128,18 +129,18 @@ pub struct Entry {
 impl Login {
     /// Logs in for the first time; a credential plugin may talk with the operator.
     pub async fn begin(
-        options: &Options,
+        flags: &Flags,
         surroundings: &Surroundings,
     ) -> Result<(Self, Entry), Trouble> {
         let sources = Sources {
-            explicit: options.kubeconfig.clone(),
+            explicit: flags.kubeconfig.clone(),
             list: surroundings.kubeconfig.clone(),
             home: surroundings.home.clone(),
             limit: Some(surroundings.limits.file),
         };
         let loaded = sources.load().await?;
         let mut login = Self {
-            options: options.clone(),
+            flags: flags.clone(),
             sources,
             limits: surroundings.limits,
             pod: None,
@@ -165,7 +166,7 @@ impl Login {
                 (from_pod(pod)?, vec![told])
             }
             None => (
-                choose(&loaded, &login.sources.names(), options)?,
+                choose(&loaded, &login.sources.names(), flags)?,
                 loaded.notices.clone(),
             ),
         };
@@ -204,30 +205,25 @@ impl Login {
 
     /// A pod's own account is used only where nothing at all says otherwise, as kubectl does.
     fn is_in(&self, pod: &Pod, loaded: &Loaded) -> bool {
-        let options = &self.options;
+        let flags = &self.flags;
         loaded.files.is_empty()
-            && options.kubeconfig.is_none()
-            && [
-                &options.context,
-                &options.cluster,
-                &options.user,
-                &options.server,
-            ]
-            .iter()
-            .all(|flag| flag.is_none())
+            && flags.kubeconfig.is_none()
+            && [&flags.context, &flags.cluster, &flags.user, &flags.server]
+                .iter()
+                .all(|flag| flag.is_none())
             && pod.account.join("token").is_file()
     }
 
     /// Chooses the pinned entries again; the current context may have become another.
     fn again(&self, loaded: &Loaded) -> Result<Chosen, Trouble> {
-        let mut options = self.options.clone();
-        options.context = Some(self.pin.context.clone()).filter(|name| !name.is_empty());
-        if options.context.is_none() {
+        let mut flags = self.flags.clone();
+        flags.context = Some(self.pin.context.clone()).filter(|name| !name.is_empty());
+        if flags.context.is_none() {
             let mut without_current = loaded.clone();
             without_current.merged.current_context = None;
-            return self.same(choose(&without_current, &self.sources.names(), &options)?);
+            return self.same(choose(&without_current, &self.sources.names(), &flags)?);
         }
-        self.same(choose(loaded, &self.sources.names(), &options)?)
+        self.same(choose(loaded, &self.sources.names(), &flags)?)
     }
 
     fn same(&self, chosen: Chosen) -> Result<Chosen, Trouble> {
@@ -246,15 +242,12 @@ impl Login {
 
     async fn enter(&self, mut chosen: Chosen, talk: Talk) -> Result<Entry, Trouble> {
         let expires = self.run_plugin(&mut chosen, talk).await?;
-        let access = if self.options.read_only {
+        let access = if self.flags.read_only {
             Access::ReadOnly
         } else {
             Access::Full
         };
-        let limit = self
-            .options
-            .request_timeout()
-            .unwrap_or(self.limits.connect);
+        let limit = self.flags.request_timeout().unwrap_or(self.limits.connect);
         Ok(Entry {
             plan: Plan::new(
                 &chosen,
@@ -283,9 +276,10 @@ impl Login {
         let Some(exec) = user.exec.as_ref().filter(|_| !has_other) else {
             return Ok(None);
         };
-        let cluster = match exec.provide_cluster_info {
-            true => Some(about(&chosen.cluster, &chosen.pin.cluster).map_err(Trouble::Local)?),
-            false => None,
+        let cluster = if exec.provide_cluster_info {
+            Some(about(&chosen.cluster, &chosen.pin.cluster).map_err(Trouble::Local)?)
+        } else {
+            None
         };
         let given = credentials::run(exec, cluster, talk, self.limits.plugin)
             .await
@@ -323,7 +317,7 @@ fn from_pod(pod: &Pod) -> Result<Chosen, Trouble> {
         },
         namespace: namespace
             .map(|text| text.trim().to_owned())
-            .filter(|text| crate::cli::is_label(text)),
+            .filter(|text| crate::domain::name::is_label(text)),
         cluster: Cluster {
             certificate_authority: Some(file("ca.crt")),
             ..Cluster::default()

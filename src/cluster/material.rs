@@ -5,10 +5,10 @@ use base64::engine::general_purpose::STANDARD;
 use kube::config::{AuthInfo, Cluster};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
-use secrecy::ExposeSecret as _;
+use secrecy::ExposeSecret;
 
-use super::kubeconfig::quoted;
 use crate::domain::escape::escape_within;
+use crate::domain::escape::quoted;
 
 /// The authorities that a cluster names, in DER; `None` when it leaves that to the system.
 pub fn authorities(cluster: &Cluster, name: &str) -> Result<Option<Vec<Vec<u8>>>, String> {
@@ -42,7 +42,7 @@ pub fn check_identity(user: &AuthInfo, name: &str) -> Result<(), String> {
     let key_data = user
         .client_key_data
         .as_ref()
-        .map(|data| data.expose_secret());
+        .map(ExposeSecret::expose_secret);
     let key_pem = bytes(key_data, user.client_key.as_deref(), &key)?;
     match (certificate_pem, key_pem) {
         (None, None) => Ok(()),

@@ -6,6 +6,7 @@ pub mod connect;
 pub mod credentials;
 pub mod diagnose;
 pub mod dial;
+pub mod flags;
 pub mod kinds;
 pub mod kubeconfig;
 pub mod login;

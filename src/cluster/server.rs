@@ -361,7 +361,7 @@ async fn refused(response: Response<Body>) -> Failure {
     let body = Limited::new(body, ERROR_BODY)
         .collect()
         .await
-        .map(|body| body.to_bytes())
+        .map(http_body_util::Collected::to_bytes)
         .unwrap_or_default();
     let refusal = Refusal::read(head.status, &head.headers, &body);
     let about = if refusal.code == 401 {

@@ -47,6 +47,12 @@ pub fn escape_within(text: &str, longest: usize) -> String {
     line
 }
 
+/// A name or value in a sentence about it: safe, short, and between marks.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("`{}`", escape_within(text, 200))
+}
+
 /// The safe clusters of a text, for whoever measures or paints them one by one.
 pub fn clusters(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     text.graphemes(true).map(safe)

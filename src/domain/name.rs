@@ -104,3 +104,13 @@ fn without_leading_zeros(digits: &[u8]) -> &[u8] {
         .split_at(digits.iter().take_while(|digit| **digit == b'0').count())
         .1
 }
+
+/// A DNS-1123 label: what a namespace is named.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| fits(&byte) || byte == b'-')
+        && text.as_bytes().first().is_some_and(fits)
+        && text.as_bytes().last().is_some_and(fits)
+}

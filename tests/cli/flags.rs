@@ -54,10 +54,17 @@ fn every_flag_of_kubectl_that_says_where_and_who_is_known() {
     ])
     .unwrap();
     assert_eq!(options.target, Some(Target::Set("web".into())));
-    assert_eq!(options.namespace.as_deref(), Some("db"));
-    assert_eq!(options.as_group, ["g1", "g2"]);
-    assert_eq!(options.request_timeout(), Some(Duration::from_secs(90)));
-    assert!(options.insecure_skip_tls_verify && options.read_only && !options.all_namespaces);
+    assert_eq!(options.flags.namespace.as_deref(), Some("db"));
+    assert_eq!(options.flags.as_group, ["g1", "g2"]);
+    assert_eq!(
+        options.flags.request_timeout(),
+        Some(Duration::from_secs(90))
+    );
+    assert!(
+        options.flags.insecure_skip_tls_verify
+            && options.flags.read_only
+            && !options.flags.all_namespaces
+    );
     assert!(
         !format!("{options:?}").contains("hunter2"),
         "a token is never printed"

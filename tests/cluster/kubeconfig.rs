@@ -22,7 +22,7 @@ async fn the_first_file_wins_name_by_name_and_missing_files_count_as_empty() {
         ..home.surroundings()
     };
     let options = kubectl_sts::cli::Options::read(["sts"]).unwrap();
-    let connected = kubectl_sts::cluster::connect::connect_in(&options, &surroundings)
+    let connected = kubectl_sts::cluster::connect::connect_in(&options.flags, &surroundings)
         .await
         .unwrap();
     assert_eq!(&*connected.identity.context, "here");
@@ -356,7 +356,7 @@ async fn a_pods_own_account_is_used_only_without_any_kubeconfig_and_said() {
         ..home.surroundings()
     };
     let options = kubectl_sts::cli::Options::read(["sts"]).unwrap();
-    let connected = kubectl_sts::cluster::connect::connect_in(&options, &surroundings)
+    let connected = kubectl_sts::cluster::connect::connect_in(&options.flags, &surroundings)
         .await
         .unwrap();
     assert!(
@@ -366,7 +366,7 @@ async fn a_pods_own_account_is_used_only_without_any_kubeconfig_and_said() {
     );
     assert_eq!(server.asked()[0].header("authorization"), "Bearer t0ken");
     home.write(".kube/config", "contexts: []");
-    let trouble = kubectl_sts::cluster::connect::connect_in(&options, &surroundings)
+    let trouble = kubectl_sts::cluster::connect::connect_in(&options.flags, &surroundings)
         .await
         .err()
         .unwrap();

@@ -253,7 +253,7 @@ impl Home {
     pub async fn connect(&self, flags: &[&str]) -> Result<Connected, Trouble> {
         let options =
             Options::read(std::iter::once("kubectl-sts").chain(flags.iter().copied())).unwrap();
-        connect::connect_in(&options, &self.surroundings()).await
+        connect::connect_in(&options.flags, &self.surroundings()).await
     }
 
     /// Connects, and fails with this sentence.

@@ -1,6 +1,6 @@
 //! Label selectors, checked as far as their grammar goes; what they mean is the server's business.
 
-use super::quoted;
+use crate::domain::escape::quoted;
 
 /// Accepts what the API server's grammar accepts: `a=b`, `a!=b`, `a in (b, c)`, `a`, `!a`, `a > 1`.
 pub(super) fn parse(text: &str) -> Result<String, String> {
