@@ -110,7 +110,11 @@ impl Session {
     }
 
     /// Updates once, sends effects out, and draws if the last frame is long enough ago.
-    fn turn(&mut self, happened: Vec<Event>) -> Option<End> {
+    fn turn(&mut self, mut happened: Vec<Event>) -> Option<End> {
+        self.outside.observer.look_at_clocks();
+        let notices = self.outside.observer.take_notices().into_iter();
+        let notices = notices.map(|words| Change::Notice(words.into())).collect();
+        happened.push(Event::Changes(notices));
         let turn = self.app.update(happened, Timestamp::now());
         self.is_stale |= turn.shows_change;
         for effect in turn.effects {

@@ -6,6 +6,8 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::print_stdout,
+    clippy::too_many_lines,
+    clippy::format_collect,
     clippy::print_stderr,
     missing_docs,
     reason = "a test that cannot go on must stop loudly, and what it prints is its report"

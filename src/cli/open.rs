@@ -51,7 +51,7 @@ impl Failure {
 pub async fn open(options: &Options) -> Result<End, Failure> {
     let theme = theme(options)?;
     let keymap = Keymap::parse(DEFAULT)?;
-    let connected = Box::pin(cluster::connect(&options.flags)).await?;
+    let connected = cluster::connect(&options.flags).await?;
     let (changes, learnt) = mpsc::channel(BACKLOG);
     let app = app(options, &connected, keymap);
     let observer = Observer::with(

@@ -28,12 +28,12 @@ pub struct Connected {
 
 /// Connects as the command line and the environment of this process say.
 pub async fn connect(flags: &Flags) -> Result<Connected, Trouble> {
-    Box::pin(connect_in(flags, &Surroundings::of_this_process())).await
+    connect_in(flags, &Surroundings::of_this_process()).await
 }
 
 /// Connects as the command line and these surroundings say.
 pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Connected, Trouble> {
-    let (login, mut entry) = Login::begin(flags, surroundings).await?;
+    let (login, mut entry) = Box::pin(Login::begin(flags, surroundings)).await?;
     let limits = surroundings.limits;
     let server = Server::entered(&entry, flags.request_timeout())?;
     let wish = Wish {
@@ -46,7 +46,10 @@ pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Co
         selector: flags.selector.clone(),
         limit: limits.answer,
     };
-    let (scopes, user) = tokio::join!(scopes(&server, &wish), who(&server, limits.review));
+    let (scopes, user) = tokio::join!(
+        Box::pin(scopes(&server, &wish)),
+        Box::pin(who(&server, limits.review))
+    );
     let (scopes, mut notices) = scopes.map_err(|trouble| about_login(trouble, &entry))?;
     notices.append(&mut entry.notices);
     let identity = identity(&entry, user);

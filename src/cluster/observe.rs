@@ -14,8 +14,6 @@ use super::Server;
 use super::reflect::{Clock, Reflector, Shared};
 use crate::domain::{Change, Feed};
 
-/// How often the two clocks are compared.
-const TICK: Duration = Duration::from_secs(5);
 /// The wall clock runs while the computer sleeps, the other one stands still.
 const SLEPT: Duration = Duration::from_secs(30);
 
@@ -26,8 +24,8 @@ pub struct Observer {
     running: HashMap<Feed, Running>,
     /// Feeds that are still to say that they are closed.
     closing: HashMap<Feed, JoinHandle<()>>,
-    /// Ends with the observer.
-    vigil: Option<DropGuard>,
+    /// When the clocks were last looked at: the one that a sleep of the computer stops, and the other.
+    looked: (Timestamp, Instant),
 }
 
 /// A feed that is watched; it stops when this is dropped.
@@ -51,12 +49,13 @@ impl Observer {
         selector: Option<String>,
         clock: Clock,
     ) -> Self {
+        let looked = (clock(), Instant::now());
         Self {
             shared: Arc::new(Shared::new(server, selector, clock)),
             changes,
             running: HashMap::new(),
             closing: HashMap::new(),
-            vigil: None,
+            looked,
         }
     }
 
@@ -82,9 +81,25 @@ impl Observer {
                 self.running.insert(feed.clone(), running);
             }
         }
-        if self.vigil.is_none() {
-            self.vigil = Some(keep_vigil(self.shared.clone()));
+    }
+
+    /// Finds out whether the computer slept: all connections are dead then, and none of them says so.
+    ///
+    /// To be called whenever something happens. A timer of its own would wake an idle machine; without
+    /// anybody at the keyboard the feeds find out by themselves, within a minute.
+    pub fn look_at_clocks(&mut self) {
+        let (wall, steady) = self.looked;
+        self.looked = (self.shared.now(), Instant::now());
+        let passed = Duration::try_from(self.looked.0.duration_since(wall)).unwrap_or_default();
+        if passed.saturating_sub(self.looked.1.duration_since(steady)) > SLEPT {
+            self.shared.reconnect();
         }
+    }
+
+    /// What the operator should know of the connection, such as that the credentials were read again.
+    #[must_use]
+    pub fn take_notices(&self) -> Vec<String> {
+        self.shared.take_notices()
     }
 
     /// Tries again at once wherever a wait is under way.
@@ -116,21 +131,4 @@ impl Observer {
             _stop: stop.drop_guard(),
         }
     }
-}
-
-/// After a sleep of the computer all connections are dead, and none of them says so.
-fn keep_vigil(shared: Arc<Shared>) -> DropGuard {
-    let stop = CancellationToken::new();
-    let stopped = stop.clone();
-    tokio::spawn(stopped.run_until_cancelled_owned(async move {
-        loop {
-            let (wall, steady) = (shared.now(), Instant::now());
-            tokio::time::sleep(TICK).await;
-            let wall = Duration::try_from(shared.now().duration_since(wall)).unwrap_or_default();
-            if wall.saturating_sub(steady.elapsed()) > SLEPT {
-                shared.reconnect();
-            }
-        }
-    }));
-    stop.drop_guard()
 }

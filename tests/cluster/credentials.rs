@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::pty::Launch;
+
 use super::loopback::{Home, Scripted, api_for, assert_connected, kubeconfig, stderr};
 
 const GOOD: &str = r#"echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"hunter2"}}'"#;
@@ -235,4 +237,21 @@ async fn a_token_on_the_command_line_takes_the_place_of_the_plugin() {
     let server = Scripted::http(api_for("mine")).await;
     let home = home(&server.url(), "exit 9", "");
     home.connect(&["--token", "mine"]).await.unwrap();
+}
+
+#[test]
+fn a_plugin_may_ask_at_a_terminal_before_the_screen_opens_and_its_words_arrive_escaped() {
+    let home = home(
+        "https://127.0.0.1:1",
+        "printf 'code\\033[2J? ' >&2; read code; echo \"got $code\" >&2; exit 1",
+        "interactiveMode: Always",
+    );
+    let home_folder = home.folder.path().to_str().unwrap();
+    let launch = Launch::kubectl_sts().env("HOME", home_folder);
+    let mut terminal = launch.env("PATH", "/usr/bin:/bin").start();
+    terminal.wait_for("code^[[2J?");
+    terminal.type_text("1234\n");
+    terminal.wait_for("got 1234");
+    assert_eq!(terminal.wait_exit(), 1);
+    assert!(!terminal.bytes().contains(&0x1b), "{}", terminal.screen());
 }

@@ -54,20 +54,25 @@ async fn without_any_file_the_sentence_says_where_it_looked() {
     );
 }
 
+/// A kubeconfig, the flags, and a part of the sentence that it leads to.
+type Row = (String, &'static [&'static str], &'static str);
+
+async fn check(home: &Home, rows: Vec<Row>) {
+    for (text, flags, part) in rows {
+        home.write(".kube/config", &text);
+        let sentence = home.sentence(flags).await;
+        assert!(sentence.contains(part), "wanted {part:?}: {sentence}");
+        assert!(!sentence.contains(SECRET), "a secret: {sentence}");
+        assert!(!sentence.contains('\n'), "{sentence}");
+    }
+}
+
 #[tokio::test]
-async fn every_fault_of_a_kubeconfig_is_one_sentence_that_names_the_entry_and_no_secret() {
-    let pem = |kind: &str, inner: &str| {
-        format!("-----BEGIN {kind}-----\n{inner}\n-----END {kind}-----\n")
-    };
+async fn every_fault_of_an_entry_is_one_sentence_that_names_it_and_no_secret() {
     let home = Home::empty();
-    let certificate = rcgen::generate_simple_self_signed(["x".into()]).unwrap();
-    home.write(".kube/cert.pem", &certificate.cert.pem());
-    home.write(".kube/locked.pem", &pem("ENCRYPTED PRIVATE KEY", SECRET));
-    home.write(".kube/not.pem", SECRET);
-    let bomb: String = (1..12)
-        .map(|i| format!("a{i}: &a{i} [{}]\n", format!("*a{},", i - 1).repeat(9)))
-        .collect();
-    let rows: Vec<(String, &[&str], &str)> = vec![
+    let level = |i: i32| format!("a{i}: &a{i} [{}]\n", format!("*a{},", i - 1).repeat(9));
+    let bomb = (1..12).map(level).collect::<Vec<_>>().concat();
+    let rows: Vec<Row> = vec![
         (
             format!("users: [{{name: me, user: {{token: {SECRET}}}}}\n\tx"),
             &[],
@@ -126,6 +131,22 @@ async fn every_fault_of_a_kubeconfig_is_one_sentence_that_names_the_entry_and_no
             &[],
             "is not a URL",
         ),
+    ];
+    check(&home, rows).await;
+}
+
+#[tokio::test]
+async fn every_fault_of_a_certificate_or_token_is_one_sentence_that_names_its_entry_and_no_secret()
+{
+    let pem = |kind: &str, inner: &str| {
+        format!("-----BEGIN {kind}-----\n{inner}\n-----END {kind}-----\n")
+    };
+    let home = Home::empty();
+    let certificate = rcgen::generate_simple_self_signed(["x".into()]).unwrap();
+    home.write(".kube/cert.pem", &certificate.cert.pem());
+    home.write(".kube/locked.pem", &pem("ENCRYPTED PRIVATE KEY", SECRET));
+    home.write(".kube/not.pem", SECRET);
+    let rows: Vec<Row> = vec![
         (
             kubeconfig(
                 "https://h",
@@ -209,13 +230,7 @@ async fn every_fault_of_a_kubeconfig_is_one_sentence_that_names_the_entry_and_no
             "add --as USER",
         ),
     ];
-    for (text, flags, part) in rows {
-        home.write(".kube/config", &text);
-        let sentence = home.sentence(flags).await;
-        assert!(sentence.contains(part), "wanted {part:?}: {sentence}");
-        assert!(!sentence.contains(SECRET), "a secret: {sentence}");
-        assert!(!sentence.contains('\n'), "{sentence}");
-    }
+    check(&home, rows).await;
 }
 
 #[tokio::test]
@@ -275,9 +290,8 @@ async fn a_pipe_is_read_and_one_that_nobody_writes_to_is_given_up() {
 #[tokio::test]
 async fn five_thousand_contexts_are_read_and_told_in_short() {
     let home = Home::empty();
-    let contexts: String = (0..5000)
-        .map(|i| format!("- {{name: c{i}, context: {{cluster: there, user: me}}}}\n"))
-        .collect();
+    let entry = |i: i32| format!("- {{name: c{i}, context: {{cluster: there, user: me}}}}\n");
+    let contexts = (0..5000).map(entry).collect::<Vec<_>>().concat();
     home.write(".kube/config", &format!("contexts:\n{contexts}"));
     let sentence = home.sentence(&["--context", "x"]).await;
     assert!(

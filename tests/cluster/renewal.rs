@@ -177,8 +177,8 @@ async fn a_session_stays_with_its_context_when_the_current_one_becomes_another()
     number.store(2, Ordering::SeqCst);
     let ours = kubeconfig(&server.url(), "{}", "{token: t2}")
         .replace("current-context: here", "current-context: other");
-    let more = format!("contexts: [{{name: other, context: {{cluster: o}}}}, ");
-    let ours = ours.replace("contexts: [", &more).replace(
+    let more = "contexts: [{name: other, context: {cluster: o}}, ";
+    let ours = ours.replace("contexts: [", more).replace(
         "clusters: [",
         &format!(
             "clusters: [{{name: o, cluster: {{server: '{}'}}}}, ",

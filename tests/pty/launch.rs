@@ -38,7 +38,6 @@ impl Launch {
     }
 
     /// The product itself.
-    #[allow(dead_code, reason = "its tests come when it has a screen")]
     pub fn kubectl_sts() -> Self {
         Self::new(env!("CARGO_BIN_EXE_kubectl-sts"))
     }

@@ -86,6 +86,12 @@ impl Shared {
         (self.clock)()
     }
 
+    /// What the server has to say to the operator.
+    #[must_use]
+    pub fn take_notices(&self) -> Vec<String> {
+        self.server.take_notices()
+    }
+
     /// The label selector for sets.
     #[must_use]
     pub fn selector(&self) -> Option<&str> {

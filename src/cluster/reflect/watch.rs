@@ -30,6 +30,7 @@ struct Open {
     until: Instant,
     incoming: Incoming,
     lines: Lines,
+    /// When the last whole line came: bytes that complete none prove nothing.
     heard: Option<Instant>,
 }
 
@@ -99,7 +100,6 @@ impl Reflector {
             };
             match bytes {
                 Ok(Some(bytes)) => {
-                    open.heard = Some(Instant::now());
                     if let Err(turn) = self.read(&mut open, &bytes) {
                         return turn;
                     }
@@ -117,8 +117,17 @@ impl Reflector {
     }
 
     fn read(&mut self, open: &mut Open, bytes: &[u8]) -> Result<(), Turn> {
-        let since = open.since;
-        open.lines.feed(bytes, |line| self.line(line, since))
+        let Open {
+            since,
+            lines,
+            heard,
+            ..
+        } = open;
+        lines.feed(bytes, |line| {
+            self.line(line, *since)?;
+            *heard = Some(Instant::now());
+            Ok(())
+        })
     }
 
     fn line(&mut self, line: Option<&[u8]>, since: Instant) -> Result<(), Turn> {

@@ -86,6 +86,7 @@ async fn after_a_sleep_of_the_computer_the_dead_connections_are_left_at_once() {
     story.watch(&[Kind::Sets, Kind::Pods]).until(12).await;
     assert_eq!(story.asked_for(Question::Watch).len(), 2);
     slept.store(3600, Ordering::Relaxed);
+    story.observer.look_at_clocks();
     story.until(18).await;
     assert_eq!(
         story.asked_for(Question::Proof).len(),

@@ -7,6 +7,7 @@ mod hostile;
 mod lists;
 mod observer;
 mod permissions;
+mod real;
 mod rows;
 mod sockets;
 mod split;

@@ -314,3 +314,15 @@ async fn a_server_that_ignores_the_time_asked_for_is_left_after_it_without_a_wor
     let watches = story.asked_for(Question::Watch);
     assert!(watches[1].at.saturating_sub(watches[0].at) <= Duration::from_secs(45));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_that_drips_and_never_completes_a_line_is_given_up_within_45_seconds() {
+    let drip: Vec<Piece> = (0..200).flat_map(|_| [text("x"), secs(1)]).collect();
+    let mut story = watching(move |_| answer(drip.clone()));
+    story.until(40).await;
+    let told = story.until(46).await;
+    assert_eq!(
+        told.first().unwrap(),
+        "stale: no answer in time: statefulsets fell silent"
+    );
+}
