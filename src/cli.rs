@@ -82,7 +82,8 @@ impl Options {
 
 /// kubectl lets a switch be written out, as in `--all-namespaces=false`.
 fn switch(argument: OsString) -> Option<OsString> {
-    const SWITCHES: [&str; 3] = [
+    const SWITCHES: [&str; 4] = [
+        "-A",
         "--all-namespaces",
         "--insecure-skip-tls-verify",
         "--read-only",

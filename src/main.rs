@@ -7,6 +7,11 @@ use kubectl_sts::cli::{Options, Stop, open};
 use kubectl_sts::session::End;
 
 fn main() -> ExitCode {
+    // What a panic says; the terminal is given back before it is said.
+    let report = color_eyre::config::HookBuilder::default().display_env_section(false);
+    if let Err(error) = report.install() {
+        return fail(&error.to_string(), 1);
+    }
     match Options::read(std::env::args_os()) {
         Ok(options) => run(&options),
         Err(Stop::Answer(text)) => {

@@ -22,5 +22,6 @@ mod house;
 mod pty;
 mod screen;
 mod screens;
+mod session;
 mod terminal;
 mod theme;

@@ -43,10 +43,7 @@ impl App {
             Kind::Sets,
             self.scopes.first().cloned().unwrap_or(Scope::Cluster),
         );
-        let is_listed = self.fleet.feeds().any(|(feed, freshness)| {
-            *feed == sets && !matches!(freshness, crate::domain::Freshness::Syncing { .. })
-        });
-        is_listed && self.fleet.sets().len() <= FEW_SETS
+        self.fleet.is_listed(&sets) && self.fleet.sets().len() <= FEW_SETS
     }
 }
 

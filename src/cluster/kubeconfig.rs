@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use kube::config::{AuthInfo, Kubeconfig, KubeconfigError};
+use kube::config::{AuthInfo, Kubeconfig};
 use secrecy::ExposeSecret as _;
 
 use super::Trouble;
@@ -157,8 +157,13 @@ fn decode(bytes: &[u8]) -> Option<String> {
 
 impl Loaded {
     fn add(&mut self, path: PathBuf, text: &str) -> Result<(), Trouble> {
-        let mut next = Kubeconfig::from_yaml(text)
+        // As kube reads it; but of its error only the place is safe to tell: the text quotes the line.
+        let documents: Vec<Kubeconfig> = serde_yaml::from_multiple(text)
             .map_err(|error| Trouble::Local(not_a_kubeconfig(&path, &error)))?;
+        let mut next = Kubeconfig::default();
+        documents
+            .into_iter()
+            .for_each(|document| merge(&mut next, document));
         resolve(&mut next, path.parent().unwrap_or(Path::new("")));
         if holds_secrets(&next) && is_open_to_others(&path) {
             self.notices.push(format!(
@@ -183,12 +188,10 @@ impl Loaded {
     }
 }
 
-fn not_a_kubeconfig(path: &Path, error: &KubeconfigError) -> String {
-    let place = match error {
-        KubeconfigError::Parse(error) => error.location().filter(|place| place.line() > 0),
-        _ => None,
-    };
-    let place = place
+fn not_a_kubeconfig(path: &Path, error: &serde_yaml::Error) -> String {
+    let place = error
+        .location()
+        .filter(|place| place.line() > 0)
         .map(|at| format!(", line {}, column {}", at.line(), at.column()))
         .unwrap_or_default();
     format!("{}{place}: this is not a valid kubeconfig", shown(path))

@@ -35,6 +35,8 @@ pub struct Fleet {
     pub(super) autoscalers: BTreeMap<Name, Autoscaler>,
     pub(super) index: Index,
     feeds: BTreeMap<Feed, Freshness>,
+    /// Feeds that were listed to their end at least once.
+    listed: BTreeSet<Feed>,
     filtered: bool,
 }
 
@@ -55,6 +57,9 @@ impl Fleet {
             Change::Gone { kind, name, uid } => self.gone(kind, &name, &uid, touched),
             Change::Closed(feed) => self.forget(&feed, touched),
             Change::Feed { feed, freshness } => {
+                if freshness == Freshness::Live {
+                    self.listed.insert(feed.clone());
+                }
                 if self.feeds.get(&feed) != Some(&freshness) {
                     touched.anything = true;
                     self.feeds.insert(feed, freshness);
@@ -82,6 +87,12 @@ impl Fleet {
     /// How far each feed that is watched can be trusted.
     pub fn feeds(&self) -> impl Iterator<Item = (&Feed, &Freshness)> {
         self.feeds.iter()
+    }
+
+    /// Whether a feed was listed to its end at least once: contact may be lost before that.
+    #[must_use]
+    pub fn is_listed(&self, feed: &Feed) -> bool {
+        self.listed.contains(feed)
     }
 
     fn applied(&mut self, object: Object, touched: &mut Touched) {
@@ -146,6 +157,7 @@ impl Fleet {
 
     fn forget(&mut self, feed: &Feed, touched: &mut Touched) {
         touched.anything |= self.feeds.remove(feed).is_some();
+        self.listed.remove(feed);
         let scope = &feed.scope;
         match feed.kind {
             Kind::Sets => self.forget_in::<Set>(scope, |_| true, touched),

@@ -88,7 +88,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
             0,
         ),
         Column::new("STATE", 20, 0),
-        Column::new("VOLUME", widest(volumes, 8, 40), 4),
+        Column::new("VOLUME", widest(volumes, 8, 20), 4),
         Column::new("CLASS", 12, 3),
         Column::new("ASKED", 8, 0),
         Column::new("REAL", 8, 0),

@@ -175,12 +175,20 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>, least: u16, most: u16) -> u1
 /// What to say of an empty list: that it is still coming, what is forbidden, or that nothing is there.
 fn nothing(view: &View<'_>, kind: Kind, words: &'static str) -> String {
     use crate::domain::Freshness;
-    let mut feeds = view.fleet.feeds().filter(|(feed, _)| feed.kind == kind);
+    let reading = || format!("reading {} ...", kind.resource());
+    let mut feeds = view
+        .fleet
+        .feeds()
+        .filter(|(feed, _)| feed.kind == kind)
+        .peekable();
+    if feeds.peek().is_none() {
+        return reading();
+    }
     let reasons = feeds.find_map(|(_, freshness)| match freshness {
         Freshness::Forbidden { why, .. }
         | Freshness::Absent { why }
         | Freshness::Stale { why, .. } => Some(why.to_string()),
-        Freshness::Syncing { .. } => Some(format!("reading {} ...", kind.resource())),
+        Freshness::Syncing { .. } => Some(reading()),
         Freshness::Live => None,
     });
     reasons.unwrap_or_else(|| words.to_owned())
@@ -193,6 +201,9 @@ fn unknown(view: &View<'_>, kind: Kind, set: &Set) -> Option<String> {
         Some(Freshness::Forbidden { why, .. } | Freshness::Absent { why }) => Some(why.to_string()),
         Some(Freshness::Syncing { .. }) => Some(format!("reading {}", kind.resource())),
         None => Some(format!("{} are not watched here", kind.resource())),
+        Some(Freshness::Stale { why, .. }) if !view.fleet.is_known(kind, &set.name.namespace) => {
+            Some(why.to_string())
+        }
         Some(Freshness::Live | Freshness::Stale { .. }) => None,
     }
 }

@@ -156,7 +156,8 @@ fn blocked(blockage: &Blockage) -> String {
 fn not_ready(view: &View<'_>, set: &Set, ordinal: Ordinal, container: &str) -> String {
     match last_warning(view, set, ordinal) {
         Some(event) if &*event.reason == "Unhealthy" => {
-            format!("{}, {} times", event.message.trim(), event.count)
+            let times = (event.count > 1).then(|| format!(", {} times", event.count));
+            format!("{}{}", event.message.trim(), times.unwrap_or_default())
         }
         _ if container.is_empty() => "not ready".into(),
         _ => format!("{container} runs, but is not ready"),

@@ -6,14 +6,10 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// Standard output is a pipe or a file.
-    #[error(
-        "standard output is not a terminal; for output that can be piped use `kubectl sts status`"
-    )]
+    #[error("standard output is not a terminal")]
     NotATerminal,
     /// `TERM` is `dumb`, or says nothing.
-    #[error(
-        "the terminal cannot show a screen (TERM is {0:?}); set TERM, or use `kubectl sts status`"
-    )]
+    #[error("the terminal cannot show a screen (TERM is {0:?}); set TERM")]
     Dumb(String),
     /// Neither standard input nor the controlling terminal gives keys.
     #[error("there is no terminal to read keys from")]

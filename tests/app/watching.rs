@@ -90,7 +90,10 @@ fn revisions_are_not_asked_for_before_it_is_known_how_many_sets_there_are() {
 #[test]
 fn pods_of_others_are_read_only_where_a_pod_is_missing_for_too_long() {
     let mut app = app("web 2: 0=");
-    assert!(kinds_in(&app, &in_db()).is_empty(), "it may be made at once");
+    assert!(
+        kinds_in(&app, &in_db()).is_empty(),
+        "it may be made at once"
+    );
     let at = |seconds| NOW.checked_add(SignedDuration::from_secs(seconds)).unwrap();
     assert_eq!(app.changes_at(), Some(at(5)), "it is looked at again");
     let turn = app.update(vec![Event::Tick], at(5));

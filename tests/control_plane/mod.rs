@@ -51,6 +51,6 @@ pub use namespace::Namespace;
 pub use users::Rights;
 
 #[cfg(test)]
-mod scenarios; // the program itself, on this bed
+pub mod scenarios; // the program itself, on this bed
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! Which programs there are, with which flags, and in which order they start.
 
+use std::fs::Permissions;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
@@ -56,7 +58,11 @@ impl Plane {
 
     fn write_files(&self) {
         let folder = self.guard.folder();
-        let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+        let write = |name: &str, text: &str| {
+            let path = folder.join(name);
+            std::fs::write(&path, text).unwrap();
+            std::fs::set_permissions(&path, Permissions::from_mode(0o600)).unwrap();
+        };
         write("tokens.csv", "admin,admin,admin,system:masters\n");
         let accounts = rcgen::KeyPair::generate().unwrap();
         write("service-accounts.key", &accounts.serialize_pem());

@@ -114,9 +114,7 @@ fn it_ends_when_the_link_dies_and_no_signal_says_so() {
 fn it_ends_when_the_link_dies_while_it_is_blocked() {
     let pty = Launch::probe().without_control().size(200, 50).start();
     pty.wait_for("count 0");
-    pty.pace(None);
-    pty.press("f");
-    drawn_out(&pty);
+    block(&pty);
     assert_ends_by_itself(pty);
 }
 
@@ -132,12 +130,14 @@ fn idle_costs_nothing() {
     assert_eq!(pty.bytes().len(), bytes);
 }
 
-/// Waits until it computes no more; a writer that is blocked still looks up now and then.
-fn drawn_out(pty: &Pty) {
-    let mut last = Duration::MAX;
-    while pty.cost().cpu != last {
-        last = pty.cost().cpu;
-        std::thread::sleep(Duration::from_millis(200));
+/// Reads no more, and waits until the program cannot write any more: it then looks up now and then.
+fn block(pty: &Pty) {
+    settled(pty);
+    pty.pace(None);
+    pty.press("n"); // a frame of 16 KB; a pty takes 11
+    let before = pty.cost().wakeups;
+    while pty.cost().wakeups < before + 12 {
+        std::thread::yield_now();
     }
 }
 
@@ -208,6 +208,17 @@ fn keys_are_answered_while_the_link_is_slow() {
         "left {:?} after q behind 200 frames at 2 KB/s",
         begin.elapsed()
     );
+    pty.pace(Some(u32::MAX));
+    pty.assert_restored();
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_is_given_back_all_the_same() {
+    let mut pty = Launch::probe().size(200, 50).start();
+    pty.wait_for("count 0");
+    block(&pty);
+    pty.press("q");
+    assert_eq!(pty.exit_within(Duration::from_secs(5)), Some(0));
     pty.pace(Some(u32::MAX));
     pty.assert_restored();
 }

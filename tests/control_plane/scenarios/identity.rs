@@ -86,7 +86,7 @@ fn events_of_the_set_its_pods_and_claims_are_together() {
     screen.shows(&["healthy"]);
     screen.press("3");
     screen.shows(&[
-        "SuccessfulCreate create Claim data-web-0 Pod web-0 in StatefulSet web success",
+        "SuccessfulCreate Create Claim data-web-0 Pod web-0 in StatefulSet web success",
         "web-0 Started Container started",
     ]);
     ns.patch(

@@ -36,6 +36,7 @@ fn a_namespace_is_enough() {
     screen.press("1");
     screen.shows(&["healthy", "1 web-1 ● running"]);
     screen.press("Esc");
+    screen.shows(&["web ●● 2/2"]);
     screen.quits();
     // `-n` asks for nothing else, and `-A` says what cannot be.
     let screen = Screen::with(&user, &["-n", &ns.name]);
