@@ -1,7 +1,8 @@
 //! What is left behind: claims that no seat wants, and volumes that no claim holds any more.
 
+use super::claim::facts;
 use super::part::{age, faint, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, claims, widest};
+use super::{Column, Detail, Item, Level, Line, Pane, View, widest};
 use crate::domain::Kind;
 use crate::domain::claim::Claim;
 use crate::domain::orphan::{Orphan, orphan};
@@ -36,24 +37,36 @@ fn items(view: &View<'_>) -> Vec<Item> {
         .fleet
         .orphans()
         .map(|(claim, _)| Item::Claim(claim.name.clone()));
-    let volumes = view.fleet.volumes().filter(|volume| is_left(volume));
+    let volumes = view.fleet.volumes().filter(|volume| is_left(view, volume));
     claims
         .chain(volumes.map(|volume| Item::Volume(volume.name.clone())))
         .collect()
 }
 
-fn is_left(volume: &Volume) -> bool {
-    matches!(&*volume.phase, "Released" | "Failed")
+/// Released, by a claim of a namespace that is looked at.
+fn is_left(view: &View<'_>, volume: &Volume) -> bool {
+    let is_near = match &volume.claim {
+        Some((claim, _)) => view
+            .fleet
+            .freshness(Kind::Claims, &claim.namespace)
+            .is_some(),
+        None => view.all_namespaces,
+    };
+    is_near && matches!(&*volume.phase, "Released" | "Failed")
 }
 
 fn columns(view: &View<'_>) -> Vec<Column> {
     let claims: Vec<&Claim> = view.fleet.orphans().map(|(claim, _)| claim).collect();
     let names = claims.iter().map(|claim| &*claim.name.name);
     let spaces = claims.iter().map(|claim| &*claim.name.namespace);
+    let left = || view.fleet.volumes().filter(|volume| is_left(view, volume));
+    let released = left().filter_map(|volume| Some(&*volume.claim.as_ref()?.0.namespace));
+    // Of the names that provisioners make, the first half tells them apart.
+    let volumes = widest(left().map(|volume| &*volume.name.name), 16, 22);
     vec![
-        Column::new("NAMESPACE", widest(spaces, 9, 24), 3),
+        Column::new("NAMESPACE", widest(spaces.chain(released), 9, 24), 3),
         Column::new("KIND", 6, 2),
-        Column::new("NAME", widest(names, 16, 44), 0),
+        Column::new("NAME", widest(names, volumes, 44), 0),
         Column::new("SIZE", 8, 0),
         Column::new("CLASS", 14, 4),
         Column::new("PHASE", 9, 5),
@@ -111,8 +124,8 @@ fn reason(view: &View<'_>, claim: &Claim) -> String {
 fn volume_row(view: &View<'_>, volume: &Volume) -> Vec<Line> {
     let of = match &volume.claim {
         Some((claim, _)) => format!(
-            "of {claim}, which is gone; reclaim policy {}",
-            volume.reclaim
+            "of {}, which is gone; reclaim policy {}",
+            claim.name, volume.reclaim
         ),
         None => format!("reclaim policy {}", volume.reclaim),
     };
@@ -142,7 +155,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
             lines.push(vec![quiet(
                 "a set of that name with such a template would take it again, with its data",
             )]);
-            lines.extend(claims::facts(view, claim));
+            lines.extend(facts(view, claim));
             Some(Detail {
                 title: vec![text(name.to_string()).bold()],
                 lines,

@@ -64,7 +64,7 @@ fn a_stopped_server_is_told_from_a_still_cluster(ns: &Namespace<'_>, screen: &Sc
     );
     screen.shows_within(Duration::from_secs(25), &["▲ STALE 00:2", ", retry in "]);
     screen.press("Enter");
-    screen.shows(&["2 web-2 ● running", "endpointslices: cannot reach"]); // keys are answered meanwhile
+    screen.shows(&["2 web-2 ● running", "cannot reach 127.0.0.1"]); // keys are answered meanwhile
     screen.press("Esc");
     while stopped.elapsed() < Duration::from_secs(30) {
         std::thread::sleep(Duration::from_millis(50));

@@ -8,7 +8,7 @@ use super::screen::Screen;
 #[test]
 fn a_claim_that_stays_after_a_scale_down_is_an_orphan_until_it_is_wanted_again() {
     let Some(bed) = Bed::shared() else { return };
-    let ns = bed.namespace("orphan");
+    let ns = bed.namespace("stays");
     ns.apply(&set("db", 3).claim("data", "1Gi"));
     ns.wait_ready("db", 3);
     let screen = Screen::of(&ns, &["db"]);
@@ -89,10 +89,7 @@ fn a_released_volume_whose_policy_is_retain_is_listed() {
     screen.shows(&[
         volume,
         "Released",
-        &format!(
-            "of {}/data-db-0, which is gone; reclaim policy Retain",
-            ns.name
-        ),
+        "of data-db-0, which is gone; reclaim policy Retain",
     ]);
     bed.kubectl(&["delete", "persistentvolume", volume]);
     screen.shows_without(&["Left behind"], &[volume]);

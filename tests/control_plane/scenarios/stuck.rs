@@ -30,7 +30,7 @@ fn a_stuck_rollback_is_called_that_and_deleting_the_pod_cures_it() {
 #[test]
 fn a_name_that_somebody_elses_pod_has_taken_is_named() {
     let Some(bed) = Bed::shared() else { return };
-    let ns = bed.namespace("taken");
+    let ns = bed.namespace("foreign");
     ns.apply(
         "apiVersion: v1
 kind: Pod
