@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Nothing outside of the buffer is ever touched, and no text gets in but through
-//! [`untrusted`](super::untrusted).
+//! [`super::untrusted`].
 
 use std::borrow::Cow;
 
