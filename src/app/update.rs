@@ -244,7 +244,13 @@ impl App {
             .filter(|(feed, _)| feed.kind == Kind::Sets)
             .peekable();
         feeds.peek().is_some()
-            && feeds.all(|(_, freshness)| !matches!(freshness, Freshness::Syncing { .. }))
+            && feeds.all(|(feed, freshness)| {
+                let is_under_way = matches!(
+                    freshness,
+                    Freshness::Syncing { .. } | Freshness::Stale { .. }
+                );
+                !is_under_way || self.fleet.is_listed(feed)
+            })
     }
 
     fn find(&self, target: &Target) -> Vec<(Name, Option<u32>)> {

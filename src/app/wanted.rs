@@ -9,6 +9,9 @@ use crate::domain::{Feed, Kind, Scope};
 /// list of sets shows but a number of two of them.
 const FEW_SETS: usize = 300;
 
+/// Where sets of more namespaces miss a pod, it is not for a name that is taken.
+const FEW_NAMESPACES: usize = 10;
+
 impl App {
     /// The feeds that what is shown needs.
     #[must_use]
@@ -28,6 +31,10 @@ impl App {
                 }
             }
         }
+        // Whose pod bears the name that a set wants? Only then are pods of others read.
+        let crowded = self.standings.unmade(self.now).take(FEW_NAMESPACES);
+        wanted
+            .extend(crowded.map(|set| feed(Kind::Strays, Scope::Namespace(set.namespace.clone()))));
         wanted
     }
 
@@ -36,10 +43,7 @@ impl App {
             Kind::Sets,
             self.scopes.first().cloned().unwrap_or(Scope::Cluster),
         );
-        let is_listed = self.fleet.feeds().any(|(feed, freshness)| {
-            *feed == sets && !matches!(freshness, crate::domain::Freshness::Syncing { .. })
-        });
-        is_listed && self.fleet.sets().len() <= FEW_SETS
+        self.fleet.is_listed(&sets) && self.fleet.sets().len() <= FEW_SETS
     }
 }
 

@@ -48,6 +48,7 @@ fn group(kind: Kind) -> &'static str {
     match kind {
         Kind::Sets | Kind::Revisions => "/apis/apps/v1",
         Kind::Pods
+        | Kind::Strays
         | Kind::Claims
         | Kind::Nodes
         | Kind::Services
@@ -70,6 +71,7 @@ fn filter(kind: Kind, selector: Option<&str>) -> String {
             None => return String::new(),
         },
         Kind::Pods => ("labelSelector", "statefulset.kubernetes.io/pod-name"),
+        Kind::Strays => ("labelSelector", "!statefulset.kubernetes.io/pod-name"),
         Kind::SetEvents => ("fieldSelector", "involvedObject.kind=StatefulSet"),
         Kind::Events => ("fieldSelector", "involvedObject.kind!=StatefulSet"),
         _ => return String::new(),

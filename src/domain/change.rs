@@ -13,6 +13,7 @@ use super::pod::Pod;
 use super::revision::Revision;
 use super::service::{EndpointSlice, Service};
 use super::set::Set;
+use super::stray::Stray;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Text, Uid};
 
@@ -23,6 +24,8 @@ pub enum Kind {
     Sets,
     /// Pods of StatefulSets, and no others: the server filters them.
     Pods,
+    /// All other pods: read only where a set cannot make a pod, for one of them may bear its name.
+    Strays,
     /// PersistentVolumeClaims.
     Claims,
     /// Nodes.
@@ -105,6 +108,8 @@ pub enum Object {
     Set(Box<Set>),
     /// A pod.
     Pod(Box<Pod>),
+    /// A pod that no set made.
+    Stray(Box<Stray>),
     /// A claim.
     Claim(Box<Claim>),
     /// A volume.
@@ -162,7 +167,7 @@ impl Kind {
     pub fn resource(self) -> &'static str {
         match self {
             Self::Sets => "statefulsets",
-            Self::Pods => "pods",
+            Self::Pods | Self::Strays => "pods",
             Self::Claims => "persistentvolumeclaims",
             Self::Nodes => "nodes",
             Self::Services => "services",
@@ -190,6 +195,7 @@ impl Object {
         match self {
             Self::Set(it) => &it.name,
             Self::Pod(it) => &it.name,
+            Self::Stray(it) => &it.name,
             Self::Claim(it) => &it.name,
             Self::Volume(it) => &it.name,
             Self::StorageClass(it) => &it.name,
@@ -209,6 +215,7 @@ impl Object {
         match self {
             Self::Set(it) => &it.uid,
             Self::Pod(it) => &it.uid,
+            Self::Stray(it) => &it.uid,
             Self::Claim(it) => &it.uid,
             Self::Volume(it) => &it.uid,
             Self::StorageClass(it) => &it.uid,

@@ -13,6 +13,7 @@ use super::node::Node;
 use super::pod::Pod;
 use super::revision::Revision;
 use super::service::{EndpointSlice, Service};
+use super::stray::Stray;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Set, Uid};
 
@@ -21,6 +22,7 @@ use super::{Name, Set, Uid};
 pub struct Fleet {
     pub(super) sets: BTreeMap<Name, Set>,
     pub(super) pods: BTreeMap<Name, Pod>,
+    pub(super) strays: BTreeMap<Name, Stray>,
     pub(super) claims: BTreeMap<Name, Claim>,
     pub(super) volumes: BTreeMap<Name, Volume>,
     pub(super) classes: BTreeMap<Name, StorageClass>,
@@ -33,6 +35,8 @@ pub struct Fleet {
     pub(super) autoscalers: BTreeMap<Name, Autoscaler>,
     pub(super) index: Index,
     feeds: BTreeMap<Feed, Freshness>,
+    /// Feeds that were listed to their end at least once.
+    listed: BTreeSet<Feed>,
     filtered: bool,
 }
 
@@ -53,6 +57,9 @@ impl Fleet {
             Change::Gone { kind, name, uid } => self.gone(kind, &name, &uid, touched),
             Change::Closed(feed) => self.forget(&feed, touched),
             Change::Feed { feed, freshness } => {
+                if freshness == Freshness::Live {
+                    self.listed.insert(feed.clone());
+                }
                 if self.feeds.get(&feed) != Some(&freshness) {
                     touched.anything = true;
                     self.feeds.insert(feed, freshness);
@@ -82,10 +89,17 @@ impl Fleet {
         self.feeds.iter()
     }
 
+    /// Whether a feed was listed to its end at least once: contact may be lost before that.
+    #[must_use]
+    pub fn is_listed(&self, feed: &Feed) -> bool {
+        self.listed.contains(feed)
+    }
+
     fn applied(&mut self, object: Object, touched: &mut Touched) {
         match object {
             Object::Set(it) => self.put(*it, touched),
             Object::Pod(it) => self.put(*it, touched),
+            Object::Stray(it) => self.put(*it, touched),
             Object::Claim(it) => self.put(*it, touched),
             Object::Volume(it) => self.put(*it, touched),
             Object::StorageClass(it) => self.put(*it, touched),
@@ -103,6 +117,7 @@ impl Fleet {
         match kind {
             Kind::Sets => self.remove::<Set>(name, uid, touched),
             Kind::Pods => self.remove::<Pod>(name, uid, touched),
+            Kind::Strays => self.remove::<Stray>(name, uid, touched),
             Kind::Claims => self.remove::<Claim>(name, uid, touched),
             Kind::Volumes => self.remove::<Volume>(name, uid, touched),
             Kind::StorageClasses => self.remove::<StorageClass>(name, uid, touched),
@@ -142,10 +157,12 @@ impl Fleet {
 
     fn forget(&mut self, feed: &Feed, touched: &mut Touched) {
         touched.anything |= self.feeds.remove(feed).is_some();
+        self.listed.remove(feed);
         let scope = &feed.scope;
         match feed.kind {
             Kind::Sets => self.forget_in::<Set>(scope, |_| true, touched),
             Kind::Pods => self.forget_in::<Pod>(scope, |_| true, touched),
+            Kind::Strays => self.forget_in::<Stray>(scope, |_| true, touched),
             Kind::Claims => self.forget_in::<Claim>(scope, |_| true, touched),
             Kind::Volumes => self.forget_in::<Volume>(scope, |_| true, touched),
             Kind::StorageClasses => self.forget_in::<StorageClass>(scope, |_| true, touched),

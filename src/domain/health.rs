@@ -86,7 +86,7 @@ impl Standing {
     #[must_use]
     pub fn of(replica: &Replica<'_>, set: &Set, now: Timestamp) -> Self {
         let Some(pod) = replica.pod else {
-            let taken = replica.squatter.map(|pod| (Health::Taken, pod.created));
+            let taken = replica.squatter.map(|since| (Health::Taken, since));
             let (health, since) = taken.map_or((Health::Empty, None), |(h, t)| (h, Some(t)));
             return Self {
                 health,

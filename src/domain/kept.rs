@@ -13,6 +13,7 @@ use super::ordinal;
 use super::pod::Pod;
 use super::revision::Revision;
 use super::service::{EndpointSlice, Service};
+use super::stray::Stray;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Set, Uid};
 
@@ -99,6 +100,13 @@ impl Kept for Pod {
         if let Some(set) = self.set.as_ref().and_then(|uid| index.sets.get(uid)) {
             reach(set);
         }
+        reach_parent(&self.name, reach);
+    }
+}
+
+impl Kept for Stray {
+    kept_in!(strays);
+    fn reaches(&self, _index: &Index, reach: &mut dyn FnMut(&Name)) {
         reach_parent(&self.name, reach);
     }
 }

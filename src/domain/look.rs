@@ -188,21 +188,26 @@ impl Fleet {
     /// What is known of how fresh a kind is in a namespace: by a feed of the cluster, or of the namespace.
     #[must_use]
     pub fn freshness(&self, kind: Kind, namespace: &Arc<str>) -> Option<&Freshness> {
-        let within = |feed: &Feed| match &feed.scope {
-            Scope::Cluster => true,
-            Scope::Namespace(name) => name == namespace,
-        };
-        self.feeds()
-            .find(|(feed, _)| feed.kind == kind && within(feed))
+        self.feed_of(kind, namespace)
             .map(|(_, freshness)| freshness)
     }
 
     /// Whether a kind has been listed in a namespace, so that what is not there does not exist.
     #[must_use]
     pub fn is_known(&self, kind: Kind, namespace: &Arc<str>) -> bool {
-        matches!(
-            self.freshness(kind, namespace),
-            Some(Freshness::Live | Freshness::Stale { .. })
-        )
+        self.feed_of(kind, namespace)
+            .is_some_and(|(feed, freshness)| {
+                let is_held = matches!(freshness, Freshness::Live | Freshness::Stale { .. });
+                is_held && self.is_listed(feed)
+            })
+    }
+
+    fn feed_of(&self, kind: Kind, namespace: &Arc<str>) -> Option<(&Feed, &Freshness)> {
+        let within = |feed: &Feed| match &feed.scope {
+            Scope::Cluster => true,
+            Scope::Namespace(name) => name == namespace,
+        };
+        self.feeds()
+            .find(|(feed, _)| feed.kind == kind && within(feed))
     }
 }

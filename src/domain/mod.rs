@@ -29,6 +29,7 @@ pub mod revision;
 pub mod rollout;
 pub mod service;
 pub mod set;
+pub mod stray;
 pub mod volume;
 
 pub use change::{Change, Feed, Freshness, Kind, Object, Scope};

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::claim::Claim;
 use super::node::Node;
 use super::pod::Pod;
@@ -18,8 +20,8 @@ pub struct Replica<'a> {
     pub wanted: bool,
     /// The pod that belongs to the set.
     pub pod: Option<&'a Pod>,
-    /// A pod that bears the name without belonging to the set: the seat stays empty until it goes.
-    pub squatter: Option<&'a Pod>,
+    /// Since when a pod that does not belong to the set bears the name: the seat stays empty until it goes.
+    pub squatter: Option<Timestamp>,
     /// The node that the pod was put on, if it exists and we may read it.
     pub node: Option<&'a Node>,
 }
@@ -72,11 +74,18 @@ impl Fleet {
         let bearer = self.pods.get(&set.pod_name(ordinal));
         let belongs = |pod: &&Pod| pod.set.as_ref() == Some(&set.uid);
         let pod = bearer.filter(belongs);
+        let stray = || {
+            let stray = self.strays.get(&set.pod_name(ordinal));
+            stray.filter(|it| pod.is_none() && it.set.as_ref() != Some(&set.uid))
+        };
         Replica {
             ordinal,
             wanted: set.ordinals().contains(&ordinal),
             pod,
-            squatter: bearer.filter(|pod| !belongs(pod)),
+            squatter: bearer
+                .filter(|pod| !belongs(pod))
+                .map(|pod| pod.created)
+                .or_else(|| stray().map(|it| it.created)),
             node: pod
                 .and_then(|pod| pod.node.as_ref())
                 .and_then(|node| self.node(node)),

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::health::{Health, Standing};
 use super::set::{PodManagement, Strategy};
-use super::{Fleet, Ordinal, Replica, Set};
+use super::{Fleet, Ordinal, Replica, Set, Text};
 
 /// Where a set stands between what it is and what it should be.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +72,8 @@ pub struct Wait {
     pub rule: Rule,
     /// Why it will wait for ever, if it will.
     pub forever: Option<Forever>,
+    /// Why the controller cannot make the pod that is missing, in its own words.
+    pub refused: Option<Text>,
 }
 
 /// The controller's rules that make it wait.
@@ -101,7 +103,13 @@ pub enum Forever {
     UnreadyCondemned,
     /// The pod's name belongs to somebody else's pod.
     NameTaken,
+    /// The set's name has more than [`LONGEST_NAME`] characters.
+    NameTooLong,
 }
+
+/// The longest name of a set whose pods the server accepts: the pods carry the name and a hash of ten
+/// characters in a label of at most 63.
+pub const LONGEST_NAME: usize = 52;
 
 /// A seat and how it is doing.
 type Seat<'a> = (Replica<'a>, Standing);
@@ -120,7 +128,10 @@ pub fn progress(set: &Set, fleet: &Fleet, now: Timestamp) -> Progress {
     let task = task(set, &seats);
     let wait = match task {
         Task::Observe | Task::Delete => None,
-        _ => wait(set, &seats, &task, now),
+        _ => wait(set, &seats, &task, now).map(|wait| Wait {
+            refused: refused(set, fleet, &wait),
+            ..wait
+        }),
     };
     let within_reach =
         |(replica, _): &&Seat<'_>| replica.wanted && replica.ordinal >= set.first_updated();
@@ -153,7 +164,7 @@ impl Wait {
     /// Whether it lasts too long, or for ever.
     #[must_use]
     pub fn is_stuck(&self, now: Timestamp) -> bool {
-        self.forever.is_some() || self.standing.is_stuck(now)
+        self.forever.is_some() || self.refused.is_some() || self.standing.is_stuck(now)
     }
 }
 
@@ -233,6 +244,7 @@ fn wait(set: &Set, seats: &[Seat<'_>], task: &Task, now: Timestamp) -> Option<Wa
         standing: standing.clone(),
         rule,
         forever,
+        refused: None,
     })
 }
 
@@ -252,10 +264,19 @@ fn wait_in_order<'a, 'f>(
         Task::Remove { .. } => Rule::AllBeforeScaleDown,
         _ if higher_missing => Rule::LowestFirst,
         Task::Update if first.0.pod.is_none() || first.0.is_updated(set) => Rule::HighestFirst,
+        Task::Update if is_being_replaced(set, seats, first) => Rule::HighestFirst,
         Task::Update => Rule::AllBeforeUpdate,
         _ => Rule::None,
     };
     Some((first, rule))
+}
+
+/// The update has deleted this pod: it ends, and everything above it is new.
+fn is_being_replaced(set: &Set, seats: &[Seat<'_>], seat: &Seat<'_>) -> bool {
+    let is_old_above = |(replica, _): &Seat<'_>| {
+        replica.wanted && replica.ordinal > seat.0.ordinal && !replica.is_updated(set)
+    };
+    matches!(seat.1.health, Health::Terminating { .. }) && !seats.iter().any(is_old_above)
 }
 
 /// Condemned pods go highest first; each is waited for under `OrderedReady` only.
@@ -311,6 +332,9 @@ fn forever(
     if standing.health == Health::Taken {
         return Some(Forever::NameTaken);
     }
+    if standing.health == Health::Empty && set.name.name.len() > LONGEST_NAME {
+        return Some(Forever::NameTooLong);
+    }
     let pod = replica.pod?;
     if rule == Rule::OneRemovalAtATime && pod.deleting.is_none() {
         let unready = seats
@@ -324,6 +348,20 @@ fn forever(
         rule == Rule::AllBeforeUpdate || (rule == Rule::LowestFirst && has_old_above(set, seats));
     let stuck = abandoned && must_be_ready && pod.deleting.is_none() && pod.was_never_ready();
     (stuck && standing.is_stuck(now)).then_some(Forever::StuckRollback)
+}
+
+/// The controller's newest word about the set, if it is that it cannot make a pod or claim; of two words in
+/// the same second the bad one counts, for the pod is still missing.
+fn refused(set: &Set, fleet: &Fleet, wait: &Wait) -> Option<Text> {
+    if wait.standing.health != Health::Empty {
+        return None;
+    }
+    let about = fleet.events_about("StatefulSet", &set.name);
+    let newest = about
+        .filter(|event| event.about_uid.as_ref().is_none_or(|uid| *uid == set.uid))
+        .max_by_key(|event| (event.last, event.warning))?;
+    let fails = newest.warning && newest.reason.starts_with("Failed");
+    fails.then(|| newest.message.clone())
 }
 
 fn has_old_above(set: &Set, seats: &[Seat<'_>]) -> bool {

@@ -88,7 +88,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
             0,
         ),
         Column::new("STATE", 20, 0),
-        Column::new("VOLUME", widest(volumes, 8, 40), 4),
+        Column::new("VOLUME", widest(volumes, 8, 20), 4),
         Column::new("CLASS", 12, 3),
         Column::new("ASKED", 8, 0),
         Column::new("REAL", 8, 0),
@@ -226,7 +226,14 @@ pub fn in_one_line(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
 #[must_use]
 pub fn pending(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Option<String> {
     let mut seats = view.fleet.seat_claims(set, ordinal);
-    let claim = seats.find_map(|seat| seat.claim.filter(|claim| &*claim.phase != "Bound"))?;
+    let unbound = seats.find_map(|seat| seat.claim.filter(|claim| &*claim.phase != "Bound"));
+    let Some(claim) = unbound else {
+        let mut volumes = view
+            .fleet
+            .seat_claims(set, ordinal)
+            .filter_map(|seat| seat.volume);
+        return volumes.find_map(|volume| out_of_reach(view, volume));
+    };
     let class = class_of(view, claim);
     let provisioner = provisioner(view, claim).map(|it| format!(", provisioner {it}"));
     let last = last_words(view, claim).map(|it| format!(": {it}"));
@@ -237,6 +244,16 @@ pub fn pending(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Option<String> {
         provisioner.unwrap_or_default(),
         last.unwrap_or_default()
     ))
+}
+
+fn out_of_reach(view: &View<'_>, volume: &Volume) -> Option<String> {
+    match places(volume, view.fleet) {
+        Places::Nowhere(asked) => Some(format!(
+            "volume {}: no node carries {asked}",
+            volume.name.name
+        )),
+        Places::Any | Places::Nodes(_) | Places::Asked(_) => None,
+    }
 }
 
 fn provisioner(view: &View<'_>, claim: &Claim) -> Option<String> {
@@ -299,6 +316,8 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
         ];
         line.extend(nodes(view, volume));
         lines.push(line);
+    } else if let Some(why) = view.set.and_then(|set| unknown(view, Kind::Volumes, set)) {
+        lines.push(vec![quiet("reclaim   "), faint(why)]);
     }
     lines.push(vec![quiet("goes with "), goes_with(claim)]);
     if let Some(words) = last_words(view, claim) {

@@ -201,6 +201,9 @@ fn unknown(view: &View<'_>, kind: Kind, set: &Set) -> Option<String> {
         Some(Freshness::Forbidden { why, .. } | Freshness::Absent { why }) => Some(why.to_string()),
         Some(Freshness::Syncing { .. }) => Some(format!("reading {}", kind.resource())),
         None => Some(format!("{} are not watched here", kind.resource())),
+        Some(Freshness::Stale { why, .. }) if !view.fleet.is_known(kind, &set.name.namespace) => {
+            Some(why.to_string())
+        }
         Some(Freshness::Live | Freshness::Stale { .. }) => None,
     }
 }

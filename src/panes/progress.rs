@@ -27,7 +27,7 @@ pub fn rollout(view: &View<'_>, set: &Set) -> Line {
             vec![
                 waiting(have.to_string()),
                 glyph(Tone::Waiting, Glyph::Arrow),
-                waiting(want.to_string()),
+                waiting(format!("{want} pods")),
             ]
         }
         Task::AwaitDeletion { old } => vec![info(format!("{} old", old.len()))],

@@ -104,7 +104,7 @@ pub fn words(standing: &Standing) -> Cow<'static, str> {
         Health::Terminating { lost: true } => "terminating, node lost".into(),
         Health::Terminating { lost: false } => "terminating".into(),
         Health::Empty => "no pod".into(),
-        Health::Taken => "name taken by another pod".into(),
+        Health::Taken => "name is taken".into(),
     }
 }
 
@@ -114,5 +114,6 @@ pub fn waits_for_volume(message: &str) -> bool {
     let message = message.to_lowercase();
     message.contains("persistentvolumeclaim")
         || message.contains("persistent volume")
+        || message.contains("persistentvolume's node affinity")
         || message.contains("volume node affinity")
 }

@@ -4,7 +4,7 @@ use super::part::{Part, age, bad, faint, glyph, good, quiet, text, waiting};
 use super::{
     Column, Detail, Item, Level, Line, Pane, View, dns, progress, seat, state, unknown, why, widest,
 };
-use crate::domain::rollout::Task;
+use crate::domain::rollout::{Progress, Task};
 use crate::domain::{Kind, Set};
 use crate::theme::{Glyph, Tone};
 
@@ -91,7 +91,7 @@ fn ready(view: &View<'_>, set: &Set) -> Part {
         .fleet
         .replicas(set)
         .iter()
-        .filter(|it| it.pod.is_some_and(crate::domain::pod::Pod::is_ready))
+        .filter(|it| it.wanted && it.pod.is_some_and(crate::domain::pod::Pod::is_ready))
         .count();
     let words = format!("{ready}/{}", set.replicas);
     match view.progress.get(&set.name) {
@@ -139,7 +139,9 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
     let mut lines = why::story(view, set);
     lines.push(Line::new());
     lines.push(vec![quiet("  "), quiet(facts(set))]);
-    let dns = dns::service_trouble(view, set);
+    let at_rest = |it: &Progress| it.task == Task::Rest && it.wait.is_none() && set.replicas > 0;
+    let is_said = view.progress.get(&set.name).is_some_and(at_rest);
+    let dns = dns::service_trouble(view, set).filter(|_| !is_said);
     lines.extend(dns.map(|words| {
         vec![
             glyph(Tone::Waiting, Glyph::Warning),

@@ -3,7 +3,6 @@
 use super::dns::service_trouble;
 use super::part::{age, glyph, good, info, quiet, toned, waiting};
 use super::seat::{grade, words};
-use super::why::failure;
 use super::{Line, View};
 use crate::domain::rollout::{Forever, Task, Wait};
 use crate::domain::{Kind, Ordinal, Set};
@@ -55,9 +54,13 @@ fn observe(set: &Set) -> Line {
 }
 
 fn with_wait(view: &View<'_>, set: &Set, task: &Task, wait: &Wait) -> Line {
-    let stuck = wait.is_stuck(view.now) || failure(view, set, wait).is_some();
+    let stuck = wait.is_stuck(view.now);
     let tone = grade(stuck);
-    let pod = format!("{}-{} ", set.name.name, wait.ordinal);
+    let pod = match wait.forever {
+        // It would fill the column by itself.
+        Some(Forever::NameTooLong) => "name too long, ".to_owned(),
+        _ => format!("{}-{} ", set.name.name, wait.ordinal),
+    };
     let lead = match (stuck, wait.forever, verb(task)) {
         (true, Some(Forever::StuckRollback), _) => " STUCK rollback: ".to_owned(),
         (true, _, "") if matches!(task, Task::Rest) => " ".to_owned(),

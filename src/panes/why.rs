@@ -5,13 +5,9 @@ use super::seat::{grade, waits_for_volume};
 use super::{Line, View, state};
 use crate::domain::event::Event;
 use crate::domain::health::{Blockage, Health};
-use crate::domain::rollout::{Forever, Rule, Wait};
+use crate::domain::rollout::{Forever, LONGEST_NAME, Rule, Wait};
 use crate::domain::{Ordinal, Set};
 use crate::theme::{Glyph, Tone};
-
-/// The longest name of a set whose pods the server accepts: the pods carry the name and a hash of ten
-/// characters in a label of at most 63.
-const LONGEST_NAME: usize = 52;
 
 /// The headline of an open set: what is under way, how far, and whom it waits for by which rule.
 #[must_use]
@@ -22,7 +18,7 @@ pub fn headline(view: &View<'_>, set: &Set) -> Line {
     let Some(wait) = &progress.wait else {
         return state::in_one_line(view, set);
     };
-    let tone = grade(wait.is_stuck(view.now) || failure(view, set, wait).is_some());
+    let tone = grade(wait.is_stuck(view.now));
     let waits = if wait.rule == Rule::None {
         ""
     } else {
@@ -48,7 +44,7 @@ pub fn story(view: &View<'_>, set: &Set) -> Vec<Line> {
     let Some(wait) = &progress.wait else {
         return vec![state::in_one_line(view, set)];
     };
-    let stuck = wait.is_stuck(view.now) || failure(view, set, wait).is_some();
+    let stuck = wait.is_stuck(view.now);
     let tone = grade(stuck);
     let sign = if stuck {
         Glyph::Failed
@@ -73,12 +69,6 @@ pub fn story(view: &View<'_>, set: &Set) -> Vec<Line> {
 
 /// What a seat is waiting for, in one phrase.
 fn cause(view: &View<'_>, set: &Set, wait: &Wait, tone: crate::theme::Tone) -> Line {
-    if let Some(event) = failure(view, set, wait) {
-        return vec![toned(
-            tone,
-            format!("no pod can be made: {}", event.message),
-        )];
-    }
     let replica = view.fleet.replica(set, wait.ordinal);
     let node = replica
         .pod
@@ -111,17 +101,22 @@ fn cause(view: &View<'_>, set: &Set, wait: &Wait, tone: crate::theme::Tone) -> L
             set.min_ready_seconds
         ),
         Health::Ended { reason } => format!("ended ({reason}); the controller makes it anew"),
-        Health::Empty if set.name.name.len() > LONGEST_NAME => {
-            format!(
-                "no pod can be made: the set's name has {} characters, {LONGEST_NAME} is the most",
-                set.name.name.len()
-            )
-        }
-        Health::Empty => "no pod yet; the controller makes it next".into(),
+        Health::Empty => no_pod(set, wait),
         Health::Taken => "a pod that does not belong to the set bears its name".into(),
         Health::Available => "available".into(),
     };
     vec![toned(tone, words)]
+}
+
+fn no_pod(set: &Set, wait: &Wait) -> String {
+    match (wait.forever, &wait.refused) {
+        (Some(Forever::NameTooLong), _) => format!(
+            "no pod can be made: the set's name has {} characters, {LONGEST_NAME} is the most",
+            set.name.name.len()
+        ),
+        (_, Some(words)) => format!("no pod can be made: {words}"),
+        (_, None) => "no pod yet; the controller makes it next".into(),
+    }
 }
 
 fn blocked(blockage: &Blockage) -> String {
@@ -161,7 +156,8 @@ fn blocked(blockage: &Blockage) -> String {
 fn not_ready(view: &View<'_>, set: &Set, ordinal: Ordinal, container: &str) -> String {
     match last_warning(view, set, ordinal) {
         Some(event) if &*event.reason == "Unhealthy" => {
-            format!("{}, {} times", event.message.trim(), event.count)
+            let times = (event.count > 1).then(|| format!(", {} times", event.count));
+            format!("{}{}", event.message.trim(), times.unwrap_or_default())
         }
         _ if container.is_empty() => "not ready".into(),
         _ => format!("{container} runs, but is not ready"),
@@ -200,19 +196,6 @@ fn last_warning<'a>(view: &View<'a>, set: &Set, ordinal: Ordinal) -> Option<&'a 
     about
         .filter(|event| event.warning && event.about_uid.as_ref().is_none_or(|uid| *uid == pod.uid))
         .max_by_key(|event| event.last)
-}
-
-/// The controller's own word on why it cannot make a pod or claim that is missing.
-#[must_use]
-pub fn failure<'a>(view: &View<'a>, set: &Set, wait: &Wait) -> Option<&'a Event> {
-    if wait.standing.health != Health::Empty {
-        return None;
-    }
-    let about = view.fleet.events_about("StatefulSet", &set.name);
-    let newest = about
-        .filter(|event| event.about_uid.as_ref().is_none_or(|uid| *uid == set.uid))
-        .max_by_key(|event| event.last)?;
-    (newest.warning && newest.reason.starts_with("Failed")).then_some(newest)
 }
 
 /// A rule of the controller in one sentence.
@@ -262,6 +245,14 @@ fn outlook(set: &Set, wait: &Wait) -> Vec<Line> {
         (Some(Forever::NameTaken), _) => (
             "It will wait for ever, and the controller says nothing of it.",
             format!("Cure: find out whose pod {pod} is; the set takes the name when that pod is gone."),
+        ),
+        (Some(Forever::NameTooLong), _) => (
+            "It will wait for ever: each pod would carry the name and a hash in a label of at most 63 characters.",
+            "Cure: make the set anew under a shorter name.".into(),
+        ),
+        (None, Health::Lost) => (
+            "Its node may only be cut off and the pod still run there, so nothing replaces it.",
+            "Cure: bring the node back; else Kubernetes marks the pod for deletion after its toleration (300 s by default).".into(),
         ),
         (None, Health::Terminating { lost: true }) => (
             "Nothing replaces it until the pod object is gone; two pods of one name may never run at once.",

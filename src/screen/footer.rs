@@ -65,7 +65,7 @@ fn keys(app: &App) -> Line {
     line
 }
 
-/// The first thing that this pane needs and may not read, in one sentence.
+/// The first thing that this pane needs and may not read, in one sentence, and how many more there are.
 fn missing(app: &App) -> Option<String> {
     let refusal = |kind: &Kind| {
         let mut feeds = app.fleet.feeds().filter(|(feed, _)| feed.kind == *kind);
@@ -74,5 +74,10 @@ fn missing(app: &App) -> Option<String> {
             Freshness::Live | Freshness::Syncing { .. } | Freshness::Stale { .. } => None,
         })
     };
-    app.pane().kinds.iter().find_map(refusal)
+    let mut refusals = app.pane().kinds.iter().filter_map(refusal);
+    let first = refusals.next()?;
+    Some(match refusals.count() {
+        0 => first,
+        more => format!("{first}, and {more} more"),
+    })
 }

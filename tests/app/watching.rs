@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use kubectl_sts::app::keymap::{DEFAULT, Keymap};
 use kubectl_sts::app::{App, Effect, Event};
 use kubectl_sts::domain::example::{NOW, changes};
@@ -84,4 +85,21 @@ fn revisions_are_not_asked_for_before_it_is_known_how_many_sets_there_are() {
         crate::screens::app_that_saw(vec![feed(Kind::Sets, Freshness::Syncing { so_far: 1 })]);
     app.update(vec![Event::Changes(changes("web 1:"))], NOW);
     assert!(!app.wanted().iter().any(|feed| feed.kind == Kind::Revisions));
+}
+
+#[test]
+fn pods_of_others_are_read_only_where_a_pod_is_missing_for_too_long() {
+    let mut app = app("web 2: 0=");
+    assert!(
+        kinds_in(&app, &in_db()).is_empty(),
+        "it may be made at once"
+    );
+    let at = |seconds| NOW.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+    assert_eq!(app.changes_at(), Some(at(5)), "it is looked at again");
+    let turn = app.update(vec![Event::Tick], at(5));
+    assert!(kinds_in(&app, &in_db()).contains(&Kind::Strays));
+    assert!(matches!(turn.effects.as_slice(), [Effect::Watch(_)]));
+    let made = changes("web 2: 0= 1=");
+    app.update(vec![Event::Changes(made)], at(6));
+    assert!(kinds_in(&app, &in_db()).is_empty());
 }

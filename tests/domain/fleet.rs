@@ -1,6 +1,6 @@
 //! What all changes add up to: membership, and what each change reaches.
 
-use kubectl_sts::domain::example::{changes, fleet};
+use kubectl_sts::domain::example::{NOW, changes, fleet};
 use kubectl_sts::domain::pod::Pod;
 use kubectl_sts::domain::{Change, Feed, Fleet, Freshness, Kind, Name, Object, Scope, Touched};
 
@@ -182,4 +182,38 @@ fn a_set_that_wants_two_billion_replicas_does_not_stop_the_program() {
     let fleet = fleet("web 2147483647: 0= 1=");
     let set = fleet.set(&name("web")).unwrap();
     assert!(fleet.replicas(set).len() <= 5_001);
+}
+
+#[test]
+fn what_was_lost_before_it_was_listed_is_not_known() {
+    let mut fleet = Fleet::default();
+    let feed = Feed {
+        kind: Kind::Claims,
+        scope: Scope::Cluster,
+    };
+    let database = "db".into();
+    let stale = Freshness::Stale {
+        since: NOW,
+        retry_at: NOW,
+        why: "no contact".into(),
+    };
+    let table = [
+        (Freshness::Syncing { so_far: 3 }, false),
+        (stale.clone(), false),
+        (Freshness::Live, true),
+        (stale, true),
+    ];
+    for (freshness, known) in table {
+        let said = format!("{freshness:?}");
+        apply(
+            &mut fleet,
+            Change::Feed {
+                feed: feed.clone(),
+                freshness,
+            },
+        );
+        assert_eq!(fleet.is_known(Kind::Claims, &database), known, "{said}");
+    }
+    apply(&mut fleet, Change::Closed(feed));
+    assert!(!fleet.is_known(Kind::Claims, &database));
 }

@@ -1,8 +1,10 @@
 //! What the controller does next, and whom it waits for.
 
+use jiff::SignedDuration;
+use kubectl_sts::domain::event::Event;
 use kubectl_sts::domain::example::{NOW, fleet};
 use kubectl_sts::domain::rollout::{Forever, Progress, Rule, Task, progress};
-use kubectl_sts::domain::{Fleet, Name};
+use kubectl_sts::domain::{Change, Fleet, Name, Object, Touched};
 
 fn progress_of(line: &str) -> Progress {
     let fleet: Fleet = fleet(line);
@@ -40,6 +42,7 @@ fn story(line: &str) -> String {
         Some(Forever::StuckRollback) => ", stuck rollback",
         Some(Forever::UnreadyCondemned) => ", two unready condemned",
         Some(Forever::NameTaken) => ", name taken",
+        Some(Forever::NameTooLong) => ", name too long",
     };
     format!("{task}; {} {rule}{forever}", wait.ordinal)
 }
@@ -64,7 +67,11 @@ fn the_controller_acts_and_waits_as_the_rules_say() {
         ("web 3: 0=old 1=old 2=old", "update 0/3"),
         (
             "web 3: 0=old 1=old 2=terminating,old",
-            "update 0/3; 2 all before update",
+            "update 0/3; 2 highest first",
+        ),
+        (
+            "web 3: 0=terminating,old 1=old 2=old",
+            "update 0/3; 0 all before update",
         ),
         ("web 3: 0=old 1=old", "update 0/3; 2 highest first"),
         (
@@ -147,4 +154,59 @@ fn time_alone_ends_min_ready_seconds_and_the_answer_says_when() {
         .changes_at
         .expect("the moment at which the pods become available");
     assert_eq!(at.duration_since(NOW).as_secs(), 3_600);
+}
+
+#[test]
+fn a_name_that_leaves_no_room_for_the_hash_is_waited_for_in_vain() {
+    for (length, expected) in [(52, None), (53, Some(Forever::NameTooLong))] {
+        let name = "a".repeat(length);
+        let fleet = fleet(&format!("{name} 1:"));
+        let set = fleet.set(&Name::new("db", &*name)).expect("the set");
+        let wait = progress(set, &fleet, NOW).wait.expect("its pod is missing");
+        assert_eq!(wait.forever, expected, "{length}");
+    }
+}
+
+#[test]
+fn the_controllers_last_word_on_a_missing_pod_is_why_it_is_stuck() {
+    let mut fleet = fleet("web 2: 0=");
+    let mut say = |reason: &str, warning, second| {
+        let event = said_of_web(reason, warning, second);
+        fleet.apply(
+            Change::Applied(Object::Event(Box::new(event))),
+            &mut Touched::default(),
+        );
+        let set = fleet
+            .set(&Name::new("db", "web"))
+            .expect("the example's set");
+        let progress = progress(set, &fleet, NOW);
+        (
+            progress.is_stuck(NOW),
+            progress.wait.and_then(|wait| wait.refused),
+        )
+    };
+    assert_eq!(say("SuccessfulCreate", false, 1), (false, None));
+    let refused = (true, Some("FailedCreate, in a sentence".into()));
+    assert_eq!(say("FailedCreate", true, 1), refused, "in the same second");
+    assert_eq!(say("SuccessfulCreate", false, 2), (false, None));
+}
+
+fn said_of_web(reason: &str, warning: bool, second: i64) -> Event {
+    let at = NOW
+        .checked_sub(SignedDuration::from_secs(60 - second))
+        .expect("a moment");
+    Event {
+        name: Name::new("db", &*format!("web.{reason}.{second}")),
+        uid: format!("uid-{reason}-{second}").into(),
+        about_kind: "StatefulSet".into(),
+        about: Name::new("db", "web"),
+        about_uid: None,
+        warning,
+        reason: reason.into(),
+        message: format!("{reason}, in a sentence").into(),
+        source: "statefulset-controller".into(),
+        count: 1,
+        first: None,
+        last: at,
+    }
 }

@@ -12,6 +12,7 @@ mod policy;
 mod revision;
 mod set;
 mod storage;
+mod stray;
 mod wire;
 
 use std::collections::HashSet;
@@ -70,6 +71,7 @@ impl Translator {
         let (object, version) = match self.kind {
             Kind::Sets => self.read(json, set::set)?,
             Kind::Pods => self.read(json, pod::pod)?,
+            Kind::Strays => self.read(json, stray::stray)?,
             Kind::Claims => {
                 let by_controller = storage::made_by_controller(json);
                 self.read(json, |wire, id, shared| {

@@ -17,7 +17,7 @@ fn without_its_headless_service_a_set_runs_and_dns_is_what_is_missing() {
     screen.shows_without(
         &[
             "web ●● 2/2",
-            "▲ DNS identity missing: Service web does not exist",
+            "⚠ DNS identity missing: Service web does not exist",
         ],
         &["healthy", "STUCK"],
     );
@@ -83,9 +83,10 @@ fn events_of_the_set_its_pods_and_claims_are_together() {
     ns.apply(&set("web", 1).claim("data", "1Gi"));
     ns.wait_ready("web", 1);
     let screen = Screen::of(&ns, &["web"]);
+    screen.shows(&["healthy"]);
     screen.press("3");
     screen.shows(&[
-        "SuccessfulCreate create Claim data-web-0 Pod web-0 in StatefulSet web success",
+        "SuccessfulCreate Create Claim data-web-0 Pod web-0 in StatefulSet web success",
         "web-0 Started Container started",
     ]);
     ns.patch(

@@ -9,7 +9,7 @@ use super::screen::Screen;
 fn nothing_is_written_while_no_age_on_the_screen_changes() {
     let Some(bed) = Bed::shared() else { return };
     let ns = bed.namespace("idle");
-    let screen = Screen::of(&ns, &["-A=false"]);
+    let screen = Screen::of(&ns, &[]);
     screen.shows(&["● live", "no StatefulSets here"]);
     assert_eq!(
         written_in(&screen, Duration::from_secs(10)),
@@ -27,6 +27,7 @@ fn what_is_not_on_the_screen_is_not_drawn() {
     ns.apply(&set("web", 1));
     ns.wait_ready("web", 1);
     let screen = Screen::of(&ns, &["web"]);
+    screen.shows(&["healthy"]);
     screen.press("2");
     screen.shows(&["healthy", "this set has no claim templates"]);
     let written = written_in(&screen, Duration::from_secs(10));

@@ -12,6 +12,7 @@ fn a_claim_that_stays_after_a_scale_down_is_an_orphan_until_it_is_wanted_again()
     ns.apply(&set("db", 3).claim("data", "1Gi"));
     ns.wait_ready("db", 3);
     let screen = Screen::of(&ns, &["db"]);
+    screen.shows(&["healthy"]);
     screen.press("2");
     screen.shows_without(
         &[
@@ -25,6 +26,7 @@ fn a_claim_that_stays_after_a_scale_down_is_an_orphan_until_it_is_wanted_again()
     screen.press("End");
     screen.shows(&["orphan: db wants 2 replicas, so nothing uses ordinal 2; scaled up again, the set takes it with its data"]);
     screen.press("Esc");
+    screen.shows(&["1 Sets"]);
     screen.press("2");
     screen.shows(&[
         "claim data-db-2 1Gi disk Bound",
@@ -69,6 +71,7 @@ fn a_released_volume_whose_policy_is_retain_is_listed() {
         &json!({ "spec": { "persistentVolumeReclaimPolicy": "Retain" } }),
     );
     let screen = Screen::of(&ns, &["db"]);
+    screen.shows(&["healthy"]);
     screen.press("2");
     screen.shows(&["data-db-0 Bound", "1Gi 1Gi Retain"]);
     ns.kubectl(&[
@@ -81,6 +84,7 @@ fn a_released_volume_whose_policy_is_retain_is_listed() {
         it["status"]["phase"] == "Released"
     });
     screen.press("Esc");
+    screen.shows(&["1 Sets"]);
     screen.press("2");
     screen.shows(&[
         volume,

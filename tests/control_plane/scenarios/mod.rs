@@ -1,7 +1,7 @@
 //! The program itself, in a terminal, on the real control plane: what an operator sees when such things happen.
 
-mod screen;
-pub use screen::Screen; // Screen: the program in a terminal, looking at a namespace as somebody
+mod screen; // Screen: the program in a terminal, looking at a namespace as somebody
+pub use screen::Screen;
 
 mod dangers; // lost node, API server stopped, versions forgotten, etcd restored: one bed, which they may break
 mod deleted; // a set that is deleted while it is open, and made again

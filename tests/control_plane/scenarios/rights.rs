@@ -36,6 +36,7 @@ fn a_namespace_is_enough() {
     screen.press("1");
     screen.shows(&["healthy", "1 web-1 ● running"]);
     screen.press("Esc");
+    screen.shows(&["web ●● 2/2"]);
     screen.quits();
     // `-n` asks for nothing else, and `-A` says what cannot be.
     let screen = Screen::with(&user, &["-n", &ns.name]);
@@ -65,9 +66,9 @@ fn without_nodes_claims_and_events_the_rest_of_the_screen_lives() {
         "no permission: list persistentvolumeclaims",
     ]);
     screen.press("2");
-    screen.shows(&["no permission: list persistentvolumeclaims in namespace"]);
+    screen.shows(&["no permission: list persistentvolumeclaims in ns"]);
     screen.press("3");
-    screen.shows(&["no permission: list events in namespace"]);
+    screen.shows(&["no permission: list events in ns"]);
     screen.press("1");
     ns.patch(
         "pods/web-1",

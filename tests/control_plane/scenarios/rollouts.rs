@@ -32,12 +32,7 @@ fn a_set_comes_up_ordinal_by_ordinal_and_each_step_is_on_the_screen() {
         "0 web-0 ● running",
         "waits for web-1",
     ]);
-    screen.shows(&[
-        "2 web-2 ◐",
-        "1 web-1 ● running",
-        "0 web-0 ● running",
-        "waits for web-2",
-    ]);
+    screen.shows(&["2 web-2 ◐", "1 web-1 ● running", "0 web-0 ● running"]);
     screen.shows(&["2 web-2 ● running 1 1/1 0", "Bound 1Gi", "healthy"]);
     screen.press("Esc");
     screen.shows(&["web ●●● 3/3 1", "3/3", "healthy"]);

@@ -16,11 +16,14 @@ fn a_scale_down_goes_one_at_a_time_and_says_for_whom_it_waits() {
     screen.shows(&["healthy", "3 web-3 ● running"]);
     ns.apply(&web(2));
     screen.shows(&[
-        "4→2 waits for web-3: terminating, up to 30 s of grace · one removal at a time, highest first",
+        "4→2 pods waits for web-3: terminating, up to 30 s of grace · one removal at a time, highest first",
         "3 web-3 ◌ terminating",
         "2 web-2 ● running, to be removed",
     ]);
-    screen.shows(&["3→2 waits for web-2: terminating", "2 web-2 ◌ terminating"]);
+    screen.shows(&[
+        "3→2 pods waits for web-2: terminating",
+        "2 web-2 ◌ terminating",
+    ]);
     screen.shows_without(&["healthy", "1 web-1 ● running"], &["web-2", "web-3"]);
 }
 
@@ -41,9 +44,14 @@ fn a_scale_down_waits_for_a_lower_pod_that_is_not_ready() {
     screen.shows(&[
         "3→2",
         "scaling down: web-0 not ready",
-        "web-0: Readiness probe failed: HTTP probe failed with statuscode: 503",
+        "web ◐●● 1/2",
         "OrderedReady: nothing is removed before every wanted pod is available.",
     ]);
+    screen.press("Enter");
+    screen.shows(&[
+        "waits for web-0: Readiness probe failed: HTTP probe failed with statuscode: 503",
+    ]);
+    screen.press("Esc");
     ns.patch(
         "pods/web-0",
         &json!({ "metadata": { "annotations": { "fate": null } } }),

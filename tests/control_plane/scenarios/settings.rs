@@ -21,6 +21,7 @@ fn strategy_policy_and_the_controllers_own_status_are_shown() {
         .unwrap()
         .to_owned();
     let screen = Screen::of(&ns, &["web"]);
+    screen.shows(&["healthy"]);
     screen.press("4");
     screen.shows(&[
         "update strategy RollingUpdate, partition 1",

@@ -42,13 +42,13 @@ spec: {containers: [{name: main, image: 'nginx:1'}]}
     let screen = Screen::of(&ns, &[]);
     screen.shows(&[
         "web ●✖○ 1/3",
-        "STUCK: web-1 name taken by another pod",
+        "STUCK: web-1 name is taken",
         "a pod that does not belong to the set bears its name",
         "It will wait for ever, and the controller says nothing of it.",
         "Cure: find out whose pod web-1 is",
     ]);
     screen.press("Enter");
-    screen.shows(&["1 web-1 ✖ name taken by another pod", "2 web-2 ○ no pod"]);
+    screen.shows(&["1 web-1 ✖ name is taken", "2 web-2 ○ no pod"]);
     ns.kubectl(&["delete", "pod", "web-1", "--wait=false"]);
     screen.shows_without(
         &["2 web-2 ● running", "1 web-1 ● running", "healthy"],

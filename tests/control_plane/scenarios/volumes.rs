@@ -29,7 +29,10 @@ fn a_volume_that_no_node_can_hold_says_which_label_is_missing() {
     ns.apply(&local_volume(&ns, "rack-of-mongo"));
     ns.apply(&set("db", 1).claim_of_class("local", "data", "16Mi"));
     let screen = Screen::of(&ns, &["db"]);
-    screen.shows(&["db-0: waits for a volume:"]);
+    screen.shows(&[
+        "db-0: waits for a volume:",
+        "no node carries rack-of-mongo=yes",
+    ]);
     screen.press("2");
     screen.shows(&["0 data-db-0", "16Mi", "no node carries rack-of-mongo"]);
     bed.kubectl(&["label", "node", "node-4", "rack-of-mongo=yes"]);
@@ -64,7 +67,7 @@ provisioner: nobody.example/nfs
         "0 data-db-0 Pending",
         &format!("class {} provisioner nobody.example/nfs", ns.name),
     ]);
-    screen.shows(&["waiting for a volume to be created either by the external provisioner 'nobody.example/nfs'"]);
+    screen.shows(&["Waiting for a volume to be created either by the external provisioner 'nobody.example/nfs'"]);
 }
 
 #[test]
@@ -78,6 +81,10 @@ fn a_class_may_be_named_by_the_old_annotation() {
     assert!(annotated.contains("beta"), "{annotated}");
     ns.apply(&annotated);
     let screen = Screen::of(&ns, &["db"]);
+    screen.shows(&["db-0: waits for a volume"]); // the driver of the bed does not know the annotation
     screen.press("2");
-    screen.shows(&["0 data-db-0 Bound", "class disk provisioner disk.bed"]);
+    screen.shows(&[
+        "0 data-db-0 Pending – disk 1Gi",
+        "class disk provisioner disk.bed",
+    ]);
 }
