@@ -1,7 +1,7 @@
 //! What is left behind: claims that no seat wants, and volumes that no claim holds any more.
 
 use super::part::{age, faint, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, claims, widest};
+use super::{Column, Detail, Item, Level, Line, Pane, View, claim, widest};
 use crate::domain::Kind;
 use crate::domain::claim::Claim;
 use crate::domain::orphan::{Orphan, orphan};
@@ -142,7 +142,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
             lines.push(vec![quiet(
                 "a set of that name with such a template would take it again, with its data",
             )]);
-            lines.extend(claims::facts(view, claim));
+            lines.extend(claim::facts(view, claim));
             Some(Detail {
                 title: vec![text(name.to_string()).bold()],
                 lines,

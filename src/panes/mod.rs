@@ -1,5 +1,6 @@
 //! SHOW: one file per pane. A pane projects a view into rows of parts; the shell scrolls and draws them.
 
+pub mod claim;
 pub mod claims;
 pub mod dns;
 pub mod events;

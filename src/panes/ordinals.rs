@@ -2,7 +2,7 @@
 
 use super::part::{age, bad, faint, good, new, quiet, text, toned, waiting};
 use super::{
-    Column, Detail, Item, Level, Line, Pane, View, claims, dns, progress, seat, unknown, widest,
+    Column, Detail, Item, Level, Line, Pane, View, claim, dns, progress, seat, unknown, widest,
 };
 use crate::domain::health::{Health, Standing};
 use crate::domain::pod::{Container, ContainerState, Pod, Role};
@@ -341,7 +341,7 @@ fn claim_lines(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Vec<Line> {
     let line = |(index, seat): (usize, &SeatClaim<'_>)| {
         fact(
             if index == 0 { "claims" } else { "" },
-            claims::in_one_line(view, set, seat),
+            claim::in_one_line(view, set, seat),
         )
     };
     seats.iter().enumerate().map(line).collect()

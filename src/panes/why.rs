@@ -176,7 +176,7 @@ fn message(view: &View<'_>, set: &Set, wait: &Wait) -> Option<String> {
             (!words.is_empty() && words != reason).then(|| words.to_string())
         }
         Health::NotReady { .. } => probe(set),
-        Health::Unscheduled { .. } => super::claims::pending(view, set, wait.ordinal),
+        Health::Unscheduled { .. } => super::claim::pending(view, set, wait.ordinal),
         _ => None,
     }
 }
