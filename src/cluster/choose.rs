@@ -138,22 +138,9 @@ fn cluster(loaded: &Loaded, name: &str, context: &str, flags: &Flags) -> Result<
             return Err(format!("the context {} names no cluster", quoted(context)));
         }
         None => {
-            let by = if flags.cluster.is_some() {
-                "--cluster".into()
-            } else {
-                format!("the context {}", quoted(context))
-            };
-            let there = listed(
-                loaded
-                    .merged
-                    .clusters
-                    .iter()
-                    .map(|known| known.name.as_str()),
-            );
-            return Err(format!(
-                "{by} names the cluster {}, which no kubeconfig defines: {there}",
-                quoted(name)
-            ));
+            let flag = flags.cluster.as_ref().map(|_| "--cluster");
+            let there = loaded.merged.clusters.iter().map(|it| it.name.as_str());
+            return Err(undefined(flag, context, "cluster", name, &listed(there)));
         }
     };
     if let Some(server) = &flags.server {
@@ -170,6 +157,15 @@ fn cluster(loaded: &Loaded, name: &str, context: &str, flags: &Flags) -> Result<
     Ok(cluster)
 }
 
+/// Who names what no kubeconfig defines: a flag, or else the context.
+fn undefined(flag: Option<&str>, context: &str, what: &str, name: &str, there: &str) -> String {
+    let by = flag.map_or_else(|| format!("the context {}", quoted(context)), str::to_owned);
+    format!(
+        "{by} names the {what} {}, which no kubeconfig defines: {there}",
+        quoted(name)
+    )
+}
+
 fn user(loaded: &Loaded, name: &str, context: &str, flags: &Flags) -> Result<AuthInfo, String> {
     let known = loaded
         .merged
@@ -180,22 +176,9 @@ fn user(loaded: &Loaded, name: &str, context: &str, flags: &Flags) -> Result<Aut
         Some(user) => user,
         None if name.is_empty() => AuthInfo::default(),
         None => {
-            let by = if flags.user.is_some() {
-                "--user".into()
-            } else {
-                format!("the context {}", quoted(context))
-            };
-            let there = listed(
-                loaded
-                    .merged
-                    .auth_infos
-                    .iter()
-                    .map(|known| known.name.as_str()),
-            );
-            return Err(format!(
-                "{by} names the user {}, which no kubeconfig defines: {there}",
-                quoted(name)
-            ));
+            let flag = flags.user.as_ref().map(|_| "--user");
+            let there = loaded.merged.auth_infos.iter().map(|it| it.name.as_str());
+            return Err(undefined(flag, context, "user", name, &listed(there)));
         }
     };
     without_blanks(&mut user);

@@ -161,9 +161,9 @@ impl Loaded {
         let documents: Vec<Kubeconfig> = serde_yaml::from_multiple(text)
             .map_err(|error| Trouble::Local(not_a_kubeconfig(&path, &error)))?;
         let mut next = Kubeconfig::default();
-        documents
-            .into_iter()
-            .for_each(|document| merge(&mut next, document));
+        for document in documents {
+            merge(&mut next, document);
+        }
         resolve(&mut next, path.parent().unwrap_or(Path::new("")));
         if holds_secrets(&next) && is_open_to_others(&path) {
             self.notices.push(format!(
@@ -201,31 +201,15 @@ fn not_a_kubeconfig(path: &Path, error: &serde_yaml::Error) -> String {
 fn merge(merged: &mut Kubeconfig, next: Kubeconfig) {
     let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
     merged.current_context = filled(merged.current_context.take()).or(filled(next.current_context));
-    for cluster in next.clusters {
-        if merged
-            .clusters
-            .iter()
-            .all(|known| known.name != cluster.name)
-        {
-            merged.clusters.push(cluster);
-        }
-    }
-    for user in next.auth_infos {
-        if merged
-            .auth_infos
-            .iter()
-            .all(|known| known.name != user.name)
-        {
-            merged.auth_infos.push(user);
-        }
-    }
-    for context in next.contexts {
-        if merged
-            .contexts
-            .iter()
-            .all(|known| known.name != context.name)
-        {
-            merged.contexts.push(context);
+    add(&mut merged.clusters, next.clusters, |it| &it.name);
+    add(&mut merged.auth_infos, next.auth_infos, |it| &it.name);
+    add(&mut merged.contexts, next.contexts, |it| &it.name);
+}
+
+fn add<T>(known: &mut Vec<T>, next: Vec<T>, name: fn(&T) -> &String) {
+    for entry in next {
+        if known.iter().all(|it| name(it) != name(&entry)) {
+            known.push(entry);
         }
     }
 }

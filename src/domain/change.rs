@@ -162,6 +162,24 @@ pub enum Change {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 14] = [
+        Self::Sets,
+        Self::Pods,
+        Self::Strays,
+        Self::Claims,
+        Self::Nodes,
+        Self::Services,
+        Self::SetEvents,
+        Self::Events,
+        Self::Revisions,
+        Self::Volumes,
+        Self::StorageClasses,
+        Self::EndpointSlices,
+        Self::Budgets,
+        Self::Autoscalers,
+    ];
+
     /// The plural of the API, as rights name it.
     #[must_use]
     pub fn resource(self) -> &'static str {

@@ -1,10 +1,11 @@
-//! One claim in words: its state, its volume, and what keeps it from one.
+//! One claim in words: its state, its sizes, what it is bound to, and what keeps it from that.
 
-use super::part::{Part, bad, faint, good, quiet, text, toned, waiting};
+use super::part::{bad, faint, good, quiet, text, toned, waiting};
 use super::{Line, View, unknown};
 use crate::domain::claim::Claim;
 use crate::domain::placement::{Places, places};
 use crate::domain::replica::SeatClaim;
+use crate::domain::set::Fate;
 use crate::domain::volume::Volume;
 use crate::domain::{Kind, Ordinal, Set};
 use crate::theme::Tone;
@@ -38,6 +39,53 @@ pub fn in_one_line(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
     line
 }
 
+pub(super) fn state(claim: &Claim, orphan: bool) -> Line {
+    let phase = match &*claim.phase {
+        _ if claim.deleting.is_some() => bad("being deleted"),
+        "Bound" => good("Bound"),
+        "Lost" => bad("Lost"),
+        phase => waiting(phase.to_owned()),
+    };
+    let mut line = vec![phase];
+    line.extend(
+        claim
+            .conditions
+            .iter()
+            .map(|condition| waiting(format!(" {condition}"))),
+    );
+    if orphan {
+        line.push(waiting(", orphan"));
+    }
+    line
+}
+
+pub(super) fn real(claim: &Claim) -> super::part::Part {
+    match &claim.capacity {
+        Some(capacity) if capacity.cmp_value(&claim.requested).is_lt() => {
+            waiting(capacity.to_string())
+        }
+        Some(capacity) => text(capacity.to_string()),
+        None => faint("–"),
+    }
+}
+
+pub(super) fn nodes(view: &View<'_>, volume: &Volume) -> Line {
+    match places(volume, view.fleet) {
+        Places::Any => vec![quiet("any")],
+        Places::Nodes(nodes) => {
+            let names: Vec<_> = nodes.iter().take(2).map(|node| &*node.name.name).collect();
+            let more = if nodes.len() > 2 {
+                format!(" +{}", nodes.len() - 2)
+            } else {
+                String::new()
+            };
+            vec![quiet(format!("{}{more}", names.join(", ")))]
+        }
+        Places::Nowhere(asked) => vec![bad(format!("no node carries {asked}"))],
+        Places::Asked(asked) => vec![quiet(asked)],
+    }
+}
+
 /// What keeps the claims of a seat from their volumes, if anything does.
 #[must_use]
 pub fn pending(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Option<String> {
@@ -69,6 +117,35 @@ fn out_of_reach(view: &View<'_>, volume: &Volume) -> Option<String> {
             volume.name.name
         )),
         Places::Any | Places::Nodes(_) | Places::Asked(_) => None,
+    }
+}
+
+fn provisioner(view: &View<'_>, claim: &Claim) -> Option<String> {
+    let class = view
+        .fleet
+        .class(claim.class.as_deref())
+        .map(|class| &class.provisioner);
+    claim
+        .provisioner
+        .as_ref()
+        .or(class)
+        .map(ToString::to_string)
+}
+
+fn last_words(view: &View<'_>, claim: &Claim) -> Option<String> {
+    let about = view
+        .fleet
+        .events_about("PersistentVolumeClaim", &claim.name);
+    about
+        .max_by_key(|event| event.last)
+        .map(|event| event.message.to_string())
+}
+
+pub(super) fn class_of(view: &View<'_>, claim: &Claim) -> String {
+    match (claim.class.as_deref(), view.fleet.class(None)) {
+        (Some(class), _) => class.to_owned(),
+        (None, Some(default)) => format!("{} (default)", default.name.name),
+        (None, None) => "–".into(),
     }
 }
 
@@ -127,7 +204,7 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
 }
 
 /// What takes it along is told by its owners, not by the set's policy.
-fn goes_with(claim: &Claim) -> Part {
+fn goes_with(claim: &Claim) -> super::part::Part {
     let owners = claim
         .owners
         .iter()
@@ -144,74 +221,19 @@ fn goes_with(claim: &Claim) -> Part {
     ))
 }
 
-/// Its phase and conditions; or that it is an orphan.
+/// The retention policy in words.
 #[must_use]
-pub fn state(claim: &Claim, orphan: bool) -> Line {
-    let phase = match &*claim.phase {
-        _ if claim.deleting.is_some() => bad("being deleted"),
-        "Bound" => good("Bound"),
-        "Lost" => bad("Lost"),
-        phase => waiting(phase.to_owned()),
-    };
-    let mut line = vec![phase];
-    line.extend(
-        claim
-            .conditions
-            .iter()
-            .map(|condition| waiting(format!(" {condition}"))),
-    );
-    if orphan {
-        line.push(waiting(", orphan"));
-    }
-    line
-}
-
-/// Its class, or the cluster's default, or none.
-#[must_use]
-pub fn class_of(view: &View<'_>, claim: &Claim) -> String {
-    match (claim.class.as_deref(), view.fleet.class(None)) {
-        (Some(class), _) => class.to_owned(),
-        (None, Some(default)) => format!("{} (default)", default.name.name),
-        (None, None) => "–".into(),
-    }
-}
-
-/// The nodes that a volume can live on, or the label that none of them carries.
-#[must_use]
-pub fn nodes(view: &View<'_>, volume: &Volume) -> Line {
-    match places(volume, view.fleet) {
-        Places::Any => vec![quiet("any")],
-        Places::Nodes(nodes) => {
-            let names: Vec<_> = nodes.iter().take(2).map(|node| &*node.name.name).collect();
-            let more = if nodes.len() > 2 {
-                format!(" +{}", nodes.len() - 2)
-            } else {
-                String::new()
-            };
-            vec![quiet(format!("{}{more}", names.join(", ")))]
+pub fn retention(set: &Set) -> String {
+    let word = |fate: Fate| {
+        if fate == Fate::Retain {
+            "Retain"
+        } else {
+            "Delete"
         }
-        Places::Nowhere(asked) => vec![bad(format!("no node carries {asked}"))],
-        Places::Asked(asked) => vec![quiet(asked)],
-    }
-}
-
-fn provisioner(view: &View<'_>, claim: &Claim) -> Option<String> {
-    let class = view
-        .fleet
-        .class(claim.class.as_deref())
-        .map(|class| &class.provisioner);
-    claim
-        .provisioner
-        .as_ref()
-        .or(class)
-        .map(ToString::to_string)
-}
-
-fn last_words(view: &View<'_>, claim: &Claim) -> Option<String> {
-    let about = view
-        .fleet
-        .events_about("PersistentVolumeClaim", &claim.name);
-    about
-        .max_by_key(|event| event.last)
-        .map(|event| event.message.to_string())
+    };
+    format!(
+        "whenDeleted {}, whenScaled {}",
+        word(set.retention.when_deleted),
+        word(set.retention.when_scaled)
+    )
 }

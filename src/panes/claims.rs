@@ -1,10 +1,8 @@
 //! The claims of a set: ordinal by template, each with its volume; what is left behind comes last.
 
-use super::claim::{class_of, facts, nodes, state};
 use super::part::{age, faint, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, unknown, widest};
+use super::{Column, Detail, Item, Level, Line, Pane, View, claim, unknown, widest};
 use crate::domain::claim::Claim;
-use crate::domain::set::Fate;
 use crate::domain::{Kind, Ordinal, Set};
 use crate::theme::Tone;
 
@@ -125,25 +123,15 @@ fn claim_row(view: &View<'_>, set: &Set, claim: &Claim) -> Vec<Line> {
     vec![
         vec![text(ordinal.to_string()).bold()],
         vec![text(claim.name.name.to_string())],
-        state(claim, is_orphan(view, set, ordinal)),
+        claim::state(claim, is_orphan(view, set, ordinal)),
         vec![quiet(claim.volume.as_deref().unwrap_or("–").to_owned())],
-        vec![quiet(class_of(view, claim))],
+        vec![quiet(claim::class_of(view, claim))],
         vec![text(claim.requested.to_string())],
-        vec![real(claim)],
+        vec![claim::real(claim)],
         vec![volume.map_or_else(|| faint("–"), |volume| quiet(volume.reclaim.to_string()))],
         vec![age(Tone::Quiet, claim.created)],
-        volume.map_or_else(|| vec![faint("–")], |volume| nodes(view, volume)),
+        volume.map_or_else(|| vec![faint("–")], |volume| claim::nodes(view, volume)),
     ]
-}
-
-fn real(claim: &Claim) -> super::part::Part {
-    match &claim.capacity {
-        Some(capacity) if capacity.cmp_value(&claim.requested).is_lt() => {
-            waiting(capacity.to_string())
-        }
-        Some(capacity) => text(capacity.to_string()),
-        None => faint("–"),
-    }
 }
 
 fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
@@ -160,7 +148,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
                     super::replicas(set)
                 ))]);
             }
-            lines.extend(facts(view, claim));
+            lines.extend(claim::facts(view, claim));
             Some(Detail {
                 title: vec![text(name.name.to_string()).bold()],
                 lines,
@@ -187,21 +175,4 @@ fn empty(view: &View<'_>) -> Line {
         Some(why) => vec![waiting(why)],
         None => vec![quiet("no claims")],
     }
-}
-
-/// The retention policy in words.
-#[must_use]
-pub fn retention(set: &Set) -> String {
-    let word = |fate: Fate| {
-        if fate == Fate::Retain {
-            "Retain"
-        } else {
-            "Delete"
-        }
-    };
-    format!(
-        "whenDeleted {}, whenScaled {}",
-        word(set.retention.when_deleted),
-        word(set.retention.when_scaled)
-    )
 }

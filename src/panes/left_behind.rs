@@ -1,8 +1,7 @@
 //! What is left behind: claims that no seat wants, and volumes that no claim holds any more.
 
-use super::claim::facts;
 use super::part::{age, faint, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, widest};
+use super::{Column, Detail, Item, Level, Line, Pane, View, claim, widest};
 use crate::domain::Kind;
 use crate::domain::claim::Claim;
 use crate::domain::orphan::{Orphan, orphan};
@@ -123,11 +122,8 @@ fn reason(view: &View<'_>, claim: &Claim) -> String {
 
 fn volume_row(view: &View<'_>, volume: &Volume) -> Vec<Line> {
     let of = match &volume.claim {
-        Some((claim, _)) => format!(
-            "of {}, which is gone; reclaim policy {}",
-            claim.name, volume.reclaim
-        ),
-        None => format!("reclaim policy {}", volume.reclaim),
+        Some((claim, _)) => format!("its claim {} is gone; {}", claim.name, volume.reclaim),
+        None => volume.reclaim.to_string(),
     };
     let namespace = volume
         .claim
@@ -155,7 +151,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
             lines.push(vec![quiet(
                 "a set of that name with such a template would take it again, with its data",
             )]);
-            lines.extend(facts(view, claim));
+            lines.extend(claim::facts(view, claim));
             Some(Detail {
                 title: vec![text(name.to_string()).bold()],
                 lines,

@@ -367,10 +367,8 @@ fn event_lines(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Vec<Line> {
             if index == 0 { "events" } else { "" },
             vec![
                 age(Tone::Quiet, event.last),
-                toned(
-                    tone,
-                    format!("  {}{times}  {}", event.reason, event.message),
-                ),
+                toned(tone, format!("  {}{times}  ", event.reason)),
+                toned(tone, event.message.to_string()),
             ],
         )
     };

@@ -151,7 +151,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
     let missing = [Kind::Claims, Kind::Nodes, Kind::Services]
         .into_iter()
         .filter_map(|kind| unknown(view, kind, set));
-    lines.extend(missing.map(|words| vec![faint(format!("  {words}"))]));
+    lines.extend(missing.map(|words| vec![text("  "), faint(words)]));
     Some(Detail {
         title: vec![
             quiet(format!("{}/", set.name.namespace)),

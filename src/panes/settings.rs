@@ -1,7 +1,7 @@
 //! The settings of a set, and what its controller last wrote down.
 
 use super::part::{Part, age, faint, quiet, text, waiting};
-use super::{Column, Item, Level, Line, Pane, View, claims, dns, unknown};
+use super::{Column, Item, Level, Line, Pane, View, claim, dns, unknown};
 use crate::domain::set::{RollingUpdate, Strategy};
 use crate::domain::{Kind, Set};
 use crate::theme::Tone;
@@ -59,7 +59,7 @@ static FACTS: &[Fact] = &[
     }),
     ("ordinals", |_, set| vec![text(ordinals(set))]),
     ("claim retention", |_, set| {
-        vec![text(claims::retention(set))]
+        vec![text(claim::retention(set))]
     }),
     ("claim templates", |_, set| {
         vec![

@@ -61,8 +61,8 @@ pub fn story(view: &View<'_>, set: &Set) -> Vec<Line> {
         first.extend([quiet("  for "), age(Tone::Quiet, since)]);
     }
     let mut lines = vec![first];
-    lines.extend(message(view, set, wait).map(|words| vec![quiet(format!("  {words}"))]));
-    lines.extend(rule(wait.rule).map(|words| vec![quiet(format!("  {words}"))]));
+    lines.extend(message(view, set, wait).map(|words| vec![text("  "), quiet(words)]));
+    lines.extend(rule(wait.rule).map(|words| vec![text("  "), quiet(words)]));
     lines.extend(outlook(set, wait));
     lines
 }
@@ -260,8 +260,5 @@ fn outlook(set: &Set, wait: &Wait) -> Vec<Line> {
         ),
         _ => return Vec::new(),
     };
-    vec![
-        vec![bad(format!("  {verdict}"))],
-        vec![text(format!("  {cure}"))],
-    ]
+    vec![vec![text("  "), bad(verdict)], vec![text("  "), text(cure)]]
 }

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! Nothing outside of the buffer is ever touched, and no text gets in but through
-//! [`untrusted`](super::untrusted).
+//! [`super::untrusted`].
 
 use std::borrow::Cow;
 
@@ -148,7 +148,9 @@ impl<'a> Painter<'a> {
         if area.width < 2 || area.height < 2 {
             return;
         }
-        let (frame, style) = (self.theme.frame(), self.theme.tone(tone));
+        // Underlined, a frame would have a second line below its own.
+        let style = self.theme.tone(tone).remove_modifier(Modifier::UNDERLINED);
+        let frame = self.theme.frame();
         let (right, bottom) = (area.right() - 1, area.bottom() - 1);
         self.line(Rect { height: 1, ..area }, frame.across, style);
         self.line(

@@ -1,6 +1,6 @@
 //! Text from anywhere becomes cells: the only way in which words reach the screen.
 //!
-//! What may not stand as itself is marked by [`escape`](crate::domain::escape); here it is measured,
+//! What may not stand as itself is marked by [`crate::domain::escape`]; here it is measured,
 //! by the table that ratatui measures with, and cut or wrapped by cells, never by characters.
 
 use std::borrow::Cow;

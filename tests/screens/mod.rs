@@ -14,23 +14,6 @@ use ratatui::layout::Rect;
 mod places;
 mod states;
 
-/// Every kind that is ever watched.
-pub const KINDS: [Kind; 13] = [
-    Kind::Sets,
-    Kind::Pods,
-    Kind::Claims,
-    Kind::Nodes,
-    Kind::Services,
-    Kind::SetEvents,
-    Kind::Events,
-    Kind::Revisions,
-    Kind::Volumes,
-    Kind::StorageClasses,
-    Kind::EndpointSlices,
-    Kind::Budgets,
-    Kind::Autoscalers,
-];
-
 /// The sets of one screen, each with what is the matter with it.
 pub const FLEET: &str = "mongodb 3 claims: 0= 1= 2=
     pg-ledger 5 claims: 0=old 1=old 2=old 3=starting 4=
@@ -49,7 +32,7 @@ pub fn app(lines: &str) -> App {
         .lines()
         .flat_map(|line| changes(line.trim()))
         .collect();
-    seen.extend(KINDS.map(|kind| feed(kind, Freshness::Live)));
+    seen.extend(Kind::ALL.map(|kind| feed(kind, Freshness::Live)));
     app_that_saw(seen)
 }
 

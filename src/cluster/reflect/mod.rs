@@ -53,6 +53,8 @@ pub struct Reflector {
     version: String,
     /// Setbacks since the feed last did well.
     setbacks: u32,
+    /// Whether a version that is gone was already answered with a list at once, since a watch worked.
+    has_forgiven: bool,
     /// The last moment at which the picture was known to be true.
     true_at: Timestamp,
     /// Unreadable objects that the operator knows of.
@@ -97,6 +99,7 @@ impl Reflector {
             true_at: shared.now(),
             version: String::new(),
             setbacks: 0,
+            has_forgiven: false,
             unreadable: 0,
             odd: 0,
             feed,
@@ -134,8 +137,8 @@ impl Reflector {
                 self.rest(wait).await;
                 step
             }
-            Turn::Again(step, trouble) if self.setbacks == 0 => {
-                self.setbacks = 1;
+            Turn::Again(step, trouble) if self.setbacks == 0 || self.forgives(&trouble) => {
+                self.setbacks = self.setbacks.max(1);
                 // A connection that broke says so itself. One that fell silent may have been dead for long.
                 if matches!(trouble, Trouble::Timeout(_)) {
                     self.complain(&trouble, Duration::ZERO);
@@ -152,6 +155,14 @@ impl Reflector {
                 step
             }
         }
+    }
+
+    /// A server that was away no longer has our version. It answers, so however often it did not answer
+    /// before, we list at once; but not again before a watch has worked.
+    fn forgives(&mut self, trouble: &Trouble) -> bool {
+        let forgives = is_gone(trouble) && !self.has_forgiven;
+        self.has_forgiven |= forgives;
+        forgives
     }
 
     /// Waits, unless someone asks for haste.

@@ -143,6 +143,7 @@ impl Reflector {
         }
         self.works();
         self.setbacks = 0;
+        self.has_forgiven = false;
         Ok(())
     }
 
@@ -215,6 +216,7 @@ impl Reflector {
     /// The watch did its time.
     fn over(&mut self) -> Turn {
         self.setbacks = 0;
+        self.has_forgiven = false;
         let step = if self.shared.needs_proof(self.feed.kind) {
             Step::Verify
         } else {

@@ -13,22 +13,6 @@ use tokio::time::timeout;
 use crate::cluster::scripted::told;
 use crate::control_plane::{Bed, set};
 
-const ALL: [Kind; 13] = [
-    Kind::Sets,
-    Kind::Pods,
-    Kind::Claims,
-    Kind::Nodes,
-    Kind::Services,
-    Kind::SetEvents,
-    Kind::Events,
-    Kind::Revisions,
-    Kind::Volumes,
-    Kind::StorageClasses,
-    Kind::EndpointSlices,
-    Kind::Budgets,
-    Kind::Autoscalers,
-];
-
 /// What an observer of a bed tells.
 struct Heard {
     _observer: Observer,
@@ -90,8 +74,8 @@ fn named(all: &[String], start: &str) -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_kind_of_a_real_server_is_listed_and_watched() {
     let Some(bed) = Bed::shared() else { return };
-    let mut heard = Heard::of(bed, &ALL).await;
-    heard.until(20, |all| lives(all) == ALL.len()).await;
+    let mut heard = Heard::of(bed, &Kind::ALL).await;
+    heard.until(20, |all| lives(all) == Kind::ALL.len()).await;
     let ns = bed.namespace("watched");
     ns.apply(&set("heard", 2).claim("data", "1Gi"));
     let expected = [
@@ -116,7 +100,7 @@ async fn every_kind_of_a_real_server_is_listed_and_watched() {
         "{:?}",
         heard.all
     );
-    assert_eq!(lives(&heard.all), ALL.len());
+    assert_eq!(lives(&heard.all), Kind::ALL.len());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -86,11 +86,7 @@ fn a_released_volume_whose_policy_is_retain_is_listed() {
     screen.press("Esc");
     screen.shows(&["1 Sets"]);
     screen.press("2");
-    screen.shows(&[
-        volume,
-        "Released",
-        "of data-db-0, which is gone; reclaim policy Retain",
-    ]);
+    screen.shows(&[volume, "Released", "its claim data-db-0 is gone; Retain"]);
     bed.kubectl(&["delete", "persistentvolume", volume]);
     screen.shows_without(&["Left behind"], &[volume]);
 }
