@@ -17,16 +17,16 @@ impl App {
     #[must_use]
     pub fn wanted(&self) -> BTreeSet<Feed> {
         let mut wanted = BTreeSet::new();
-        for kind in self.place.fleet_pane.kinds {
-            if *kind == Kind::Revisions && !self.reads_all_revisions() {
+        for kind in self.place.fleet_pane.needs() {
+            if kind == Kind::Revisions && !self.reads_all_revisions() {
                 continue;
             }
-            wanted.extend(self.scopes.iter().map(|scope| feed(*kind, scope.clone())));
+            wanted.extend(self.scopes.iter().map(|scope| feed(kind, scope.clone())));
         }
         if let Some((set, pane)) = &self.place.open {
-            for kind in pane.kinds {
-                let narrow = feed(*kind, Scope::Namespace(set.namespace.clone()));
-                if !wanted.contains(&feed(*kind, Scope::Cluster)) {
+            for kind in pane.needs() {
+                let narrow = feed(kind, Scope::Namespace(set.namespace.clone()));
+                if !wanted.contains(&feed(kind, Scope::Cluster)) {
                     wanted.insert(narrow);
                 }
             }

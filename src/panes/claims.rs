@@ -13,13 +13,7 @@ pub const CLAIMS: Pane = Pane {
     level: Level::Set,
     kinds: &[
         Kind::Claims,
-        Kind::Sets,
-        Kind::Pods,
-        Kind::Nodes,
-        Kind::Services,
-        Kind::SetEvents,
         Kind::Events,
-        Kind::Revisions,
         Kind::Volumes,
         Kind::StorageClasses,
     ],

@@ -30,7 +30,7 @@ pub struct Pane {
     pub about: &'static str,
     /// What it is about.
     pub level: Level,
-    /// What must be watched while it is shown; what it is most about comes first.
+    /// What must be watched while it is shown, besides [`ALWAYS`]; what it is most about comes first.
     pub kinds: &'static [Kind],
     /// Whether its newest items come last, so that one begins to read at its end.
     pub starts_at_end: bool,
@@ -54,6 +54,17 @@ pub static PANES: &[&Pane] = &[
     &claims::CLAIMS,
     &events::EVENTS,
     &settings::SETTINGS,
+];
+
+/// What is watched under every pane: the sets, and all that their state is told by.
+pub static ALWAYS: &[Kind] = &[
+    Kind::Sets,
+    Kind::Pods,
+    Kind::Claims,
+    Kind::Nodes,
+    Kind::Services,
+    Kind::SetEvents,
+    Kind::Revisions,
 ];
 
 /// What a pane is about.
@@ -139,6 +150,12 @@ impl std::fmt::Debug for Pane {
 }
 
 impl Pane {
+    /// All that must be watched while it is shown; what it is most about comes first.
+    pub fn needs(&self) -> impl Iterator<Item = Kind> {
+        let others = ALWAYS.iter().filter(|kind| !self.kinds.contains(kind));
+        self.kinds.iter().chain(others).copied()
+    }
+
     /// The panes of a level, in tab order.
     pub fn of(level: Level) -> impl Iterator<Item = &'static Pane> {
         PANES

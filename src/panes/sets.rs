@@ -13,15 +13,7 @@ pub const SETS: Pane = Pane {
     name: "sets",
     about: "every StatefulSet, with a sign for each ordinal",
     level: Level::Fleet,
-    kinds: &[
-        Kind::Sets,
-        Kind::Pods,
-        Kind::Claims,
-        Kind::Nodes,
-        Kind::Services,
-        Kind::SetEvents,
-        Kind::Revisions,
-    ],
+    kinds: &[],
     starts_at_end: false,
     columns,
     items: |view| {

@@ -67,14 +67,14 @@ fn keys(app: &App) -> Line {
 
 /// The first thing that this pane needs and may not read, in one sentence, and how many more there are.
 fn missing(app: &App) -> Option<String> {
-    let refusal = |kind: &Kind| {
-        let mut feeds = app.fleet.feeds().filter(|(feed, _)| feed.kind == *kind);
+    let refusal = |kind: Kind| {
+        let mut feeds = app.fleet.feeds().filter(|(feed, _)| feed.kind == kind);
         feeds.find_map(|(_, freshness)| match freshness {
             Freshness::Forbidden { why, .. } | Freshness::Absent { why } => Some(why.to_string()),
             Freshness::Live | Freshness::Syncing { .. } | Freshness::Stale { .. } => None,
         })
     };
-    let mut refusals = app.pane().kinds.iter().filter_map(refusal);
+    let mut refusals = app.pane().needs().filter_map(refusal);
     let first = refusals.next()?;
     Some(match refusals.count() {
         0 => first,
