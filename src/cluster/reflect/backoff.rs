@@ -7,6 +7,8 @@ use crate::cluster::Trouble;
 
 /// The server is asked to come back later than this only for permissions, and for kinds it does not have.
 const LONGEST: Duration = Duration::from_secs(30);
+/// Whom nobody reaches, nobody burdens: when it comes back, the picture is true again within this and a list.
+const LONGEST_UNREACHABLE: Duration = Duration::from_secs(8);
 /// Permissions change seldom.
 const LONGEST_FORBIDDEN: Duration = Duration::from_secs(300);
 /// The longest that a server's own word (`Retry-After`) is obeyed: a longer one is a mistake, or a trap.
@@ -23,6 +25,9 @@ pub fn pause(setbacks: u32, trouble: &Trouble) -> Duration {
         Trouble::Status(refusal) if refusal.retry_after.is_some() => {
             let asked = refusal.retry_after.unwrap_or_default().min(LONGEST_ASKED);
             asked.max(jittered(Duration::from_secs(1)))
+        }
+        Trouble::Unreachable(_) => {
+            jittered((Duration::from_secs(1) * (1 << doublings)).min(LONGEST_UNREACHABLE))
         }
         _ => jittered((Duration::from_secs(1) * (1 << doublings)).min(LONGEST)),
     }

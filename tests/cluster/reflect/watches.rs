@@ -326,3 +326,29 @@ async fn a_watch_that_drips_and_never_completes_a_line_is_given_up_within_45_sec
         "stale: no answer in time: statefulsets fell silent"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_was_away_and_forgot_our_version_is_listed_as_soon_as_it_is_back() {
+    let mut story = Story::begin(|asked| match asked.question {
+        _ if (20.0..50.0).contains(&asked.second()) => Reply::Refused,
+        Question::Version => answer(vec![text(json!({"major": "1", "minor": "36"}))]),
+        Question::List | Question::Proof if asked.second() < 20.0 => list(100, &[]),
+        Question::List | Question::Proof => list(101, &[]),
+        Question::Watch if asked.second() < 20.0 => answer(vec![
+            Piece::Wait(Duration::from_secs(20).saturating_sub(asked.at)),
+            Piece::Break,
+        ]),
+        Question::Watch if asked.has("resourceVersion=100") => answer(vec![gone()]),
+        Question::Watch => quiet(asked),
+    });
+    story.watch(&[Kind::Sets]);
+    story.until(120).await;
+    let back = story
+        .asked_for(Question::Watch)
+        .into_iter()
+        .find(|asked| asked.second() >= 50.0)
+        .expect("it is asked again");
+    assert!(back.second() < 58.5, "within 8 s: {}", back.second());
+    let listed = story.asked_for(Question::List)[1].clone();
+    assert!(listed.second() < back.second() + 0.5, "{}", listed.second());
+}
