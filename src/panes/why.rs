@@ -75,7 +75,10 @@ fn cause(view: &View<'_>, set: &Set, wait: &Wait, tone: crate::theme::Tone) -> L
         .and_then(|pod| pod.node.as_deref())
         .unwrap_or("its node");
     let words = match &wait.standing.health {
-        Health::Blocked(blockage) => blocked(blockage),
+        Health::Blocked(blockage) => match pull_secret(view, set, wait.ordinal) {
+            Some(event) => format!("{}, {}", blocked(blockage), event.message.trim()),
+            None => blocked(blockage),
+        },
         Health::NotReady { container } => not_ready(view, set, wait.ordinal, container),
         Health::Creating { reason } if reason.is_empty() => "its containers start".into(),
         Health::Creating { reason } => format!("its containers start ({reason})"),
@@ -169,12 +172,7 @@ fn message(view: &View<'_>, set: &Set, wait: &Wait) -> Option<String> {
     match &wait.standing.health {
         Health::Blocked(Blockage {
             reason, message, ..
-        }) => {
-            let secret = last_warning(view, set, wait.ordinal)
-                .filter(|event| &*event.reason == "FailedToRetrieveImagePullSecret");
-            let words = secret.map_or(message, |event| &event.message);
-            (!words.is_empty() && words != reason).then(|| words.to_string())
-        }
+        }) => (!message.is_empty() && message != reason).then(|| message.to_string()),
         Health::NotReady { .. } => probe(set),
         Health::Unscheduled { .. } => super::claim::pending(view, set, wait.ordinal),
         _ => None,
@@ -191,11 +189,20 @@ fn probe(set: &Set) -> Option<String> {
 
 /// The newest warning about the pod that sits in a seat now.
 fn last_warning<'a>(view: &View<'a>, set: &Set, ordinal: Ordinal) -> Option<&'a Event> {
-    let pod = view.fleet.replica(set, ordinal).pod?;
-    let about = view.fleet.events_about("Pod", &pod.name);
-    about
-        .filter(|event| event.warning && event.about_uid.as_ref().is_none_or(|uid| *uid == pod.uid))
-        .max_by_key(|event| event.last)
+    warnings(view, set, ordinal).max_by_key(|event| event.last)
+}
+
+/// The kubelet's word on a pull secret that is missing. It is never its last: the failed pull comes after it.
+fn pull_secret<'a>(view: &View<'a>, set: &Set, ordinal: Ordinal) -> Option<&'a Event> {
+    warnings(view, set, ordinal).find(|it| &*it.reason == "FailedToRetrieveImagePullSecret")
+}
+
+fn warnings<'a>(view: &View<'a>, set: &Set, ordinal: Ordinal) -> impl Iterator<Item = &'a Event> {
+    let pod = view.fleet.replica(set, ordinal).pod;
+    pod.into_iter().flat_map(|pod| {
+        let about = view.fleet.events_about("Pod", &pod.name);
+        about.filter(|it| it.warning && it.about_uid.as_ref().is_none_or(|uid| *uid == pod.uid))
+    })
 }
 
 /// A rule of the controller in one sentence.

@@ -1,5 +1,7 @@
 //! Pods and claims that cannot be made: the server's own words are on the screen.
 
+use serde_json::json;
+
 use super::super::{Bed, set};
 use super::screen::Screen;
 
@@ -48,10 +50,24 @@ fn a_secret_that_is_missing_is_flagged_on_a_pull_that_fails() {
     ns.apply(&set("web", 1).fate("badimage"));
     ns.patch(
         "statefulsets/web",
-        &serde_json::json!({ "spec": { "template": { "spec": { "imagePullSecrets": [{ "name": "registry" }] } } } }),
+        &json!({ "spec": { "template": { "spec": { "imagePullSecrets": [{ "name": "registry" }] } } } }),
     );
     let screen = Screen::of(&ns, &["web"]);
     screen.shows(&["web-0: ImagePullBackOff nginx:1"]);
+    // No kubelet of the bed looks for secrets: the test says what one says.
+    let uid = &ns.get("pods/web-0")["metadata"]["uid"];
+    bed.post(
+        &ns.path("events"),
+        &json!({
+            "metadata": { "name": "web-0.secret" },
+            "involvedObject": { "kind": "Pod", "name": "web-0", "namespace": ns.name, "uid": uid },
+            "type": "Warning",
+            "reason": "FailedToRetrieveImagePullSecret",
+            "message": "Unable to retrieve some image pull secrets (registry)",
+            "lastTimestamp": "2020-01-01T00:00:00Z",
+        }),
+    );
+    screen.shows(&["ImagePullBackOff nginx:1, Unable to retrieve some image pull secrets (registry)"]);
     screen.press("4");
     screen.shows(&["image pull secrets registry"]);
 }
