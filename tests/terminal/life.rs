@@ -136,7 +136,9 @@ fn block(pty: &Pty) {
     pty.pace(None);
     pty.press("n"); // a frame of 16 KB; a pty takes 11
     let before = pty.cost().wakeups;
+    let begin = Instant::now();
     while pty.cost().wakeups < before + 12 {
+        assert!(begin.elapsed() < Duration::from_secs(10), "never blocked");
         std::thread::yield_now();
     }
 }

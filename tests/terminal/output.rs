@@ -175,7 +175,12 @@ fn left_in_the_middle_of_a_frame_the_sequence_is_ended_first() {
     let (mut terminal, memory) = terminal(80, 24);
     memory.open(11);
     terminal.draw(paint("never whole"));
+    let drawn = Instant::now();
     while memory.writes().is_empty() {
+        assert!(
+            drawn.elapsed() < Duration::from_secs(10),
+            "nothing is written"
+        );
         std::thread::yield_now();
     }
     memory.forget();

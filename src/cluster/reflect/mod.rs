@@ -53,6 +53,8 @@ pub struct Reflector {
     version: String,
     /// Setbacks since the feed last did well.
     setbacks: u32,
+    /// Whether at the last of them no server answered.
+    was_away: bool,
     /// Whether a version that is gone was already answered with a list at once, since a watch worked.
     has_forgiven: bool,
     /// The last moment at which the picture was known to be true.
@@ -99,6 +101,7 @@ impl Reflector {
             true_at: shared.now(),
             version: String::new(),
             setbacks: 0,
+            was_away: false,
             has_forgiven: false,
             unreadable: 0,
             odd: 0,
@@ -147,7 +150,7 @@ impl Reflector {
                 step
             }
             Turn::Again(step, trouble) | Turn::Setback(step, trouble) => {
-                self.setbacks = self.setbacks.saturating_add(1);
+                self.count(&trouble);
                 let wait = backoff::pause(self.setbacks, &trouble);
                 self.complain(&trouble, wait);
                 self.publisher.flush().await;
@@ -163,6 +166,17 @@ impl Reflector {
         let forgives = is_gone(trouble) && !self.has_forgiven;
         self.has_forgiven |= forgives;
         forgives
+    }
+
+    /// A server that refuses after nobody was there has come back, and is not ready yet: it is no longer
+    /// to be waited for as long as one that is away.
+    fn count(&mut self, trouble: &Trouble) {
+        let is_there = matches!(trouble, Trouble::Status(_));
+        if is_there && self.was_away {
+            self.setbacks = self.setbacks.min(1);
+        }
+        self.was_away = !is_there;
+        self.setbacks = self.setbacks.saturating_add(1);
     }
 
     /// Waits, unless someone asks for haste.

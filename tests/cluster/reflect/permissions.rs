@@ -60,7 +60,7 @@ async fn refused_lists_are_tried_again_ever_more_seldom_up_to_five_minutes() {
 #[tokio::test(start_paused = true)]
 async fn a_retry_by_hand_is_made_at_once() {
     let mut story = Story::begin(|asked| match asked.question {
-        Question::List if asked.second() < 500.0 => status(403, "Forbidden"),
+        Question::List if asked.second() < 520.0 => status(403, "Forbidden"),
         Question::Watch => quiet(asked),
         _ => list(100, &[object("data-web-0", "u1", 90)]),
     });

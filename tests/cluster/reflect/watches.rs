@@ -352,3 +352,15 @@ async fn a_server_that_was_away_and_forgot_our_version_is_listed_as_soon_as_it_i
     let listed = story.asked_for(Question::List)[1].clone();
     assert!(listed.second() < back.second() + 0.5, "{}", listed.second());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_comes_back_and_is_not_ready_yet_is_not_waited_for_as_one_that_is_away() {
+    let mut story = Story::begin(|asked| match asked.question {
+        _ if asked.second() < 60.0 => Reply::Refused,
+        _ if asked.second() < 75.0 => status(503, "ServiceUnavailable"),
+        Question::Watch => quiet(asked),
+        _ => list(100, &[object("web", "u1", 90)]),
+    });
+    let told = story.watch(&[Kind::Sets]).until(90).await;
+    assert_eq!(told.last().map(String::as_str), Some("live"), "{told:?}");
+}

@@ -74,8 +74,9 @@ fn a_stopped_server_is_told_from_a_still_cluster(ns: &Namespace<'_>, screen: &Sc
     // No pods: the bed's own controllers come back later than we do.
     ns.apply(&set("late", 0));
     screen.shows_without(&["● live", "late – 0/0", "web ●●● 3/3"], &["STALE"]);
+    // Not how fast it is, which depends on the machine: but that it does not sit out a long pause.
     let took = back.elapsed();
-    assert!(took < Duration::from_secs(12), "live after {took:?}");
+    assert!(took < Duration::from_secs(30), "live after {took:?}");
 }
 
 fn forgotten_versions_are_read_anew(ns: &Namespace<'_>, screen: &Screen) {
