@@ -158,11 +158,10 @@ impl Keymap {
     #[must_use]
     pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Chord>)> {
         let mut keys: BTreeMap<usize, (Action, Vec<Chord>)> = BTreeMap::new();
-        for binding in self
-            .bindings
-            .iter()
-            .filter(|it| it.table == pane || it.table == EVERYWHERE)
-        {
+        // What the pane binds for itself means nothing else there.
+        let means = |it: &&Binding| self.action(pane, it.chord) == Some(it.action);
+        let here = |it: &&Binding| it.table == pane || it.table == EVERYWHERE;
+        for binding in self.bindings.iter().filter(here).filter(means) {
             let rank = super::action::ACTIONS
                 .iter()
                 .position(|(action, ..)| *action == binding.action);

@@ -80,3 +80,20 @@ fn terminals_say_shift_in_two_ways_and_mean_the_same() {
         assert_eq!(chord(text).to_string(), text);
     }
 }
+
+#[test]
+fn the_help_names_no_key_that_means_something_else_on_the_pane() {
+    let keymap = Keymap::parse(DEFAULT).unwrap();
+    for pane in kubectl_sts::panes::PANES {
+        for (action, chords) in keymap.bound(pane.name) {
+            for chord in chords {
+                assert_eq!(
+                    keymap.action(pane.name, chord),
+                    Some(action),
+                    "{chord} on {}",
+                    pane.name
+                );
+            }
+        }
+    }
+}

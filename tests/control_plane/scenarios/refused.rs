@@ -67,7 +67,9 @@ fn a_secret_that_is_missing_is_flagged_on_a_pull_that_fails() {
             "lastTimestamp": "2020-01-01T00:00:00Z",
         }),
     );
-    screen.shows(&["ImagePullBackOff nginx:1, Unable to retrieve some image pull secrets (registry)"]);
+    screen.shows(&[
+        "ImagePullBackOff nginx:1, Unable to retrieve some image pull secrets (registry)",
+    ]);
     screen.press("4");
     screen.shows(&["image pull secrets registry"]);
 }
