@@ -47,6 +47,7 @@ impl Heard {
     }
 
     /// Listens until this is true of all that was heard.
+    /// What needs the bed's controllers has long: they act again up to a minute after a restart.
     async fn until(&mut self, seconds: u64, wish: impl Fn(&[String]) -> bool) {
         let listen = async {
             while !wish(&self.all) {
@@ -86,11 +87,11 @@ async fn every_kind_of_a_real_server_is_listed_and_watched() {
         "heard-1.",
     ];
     heard
-        .until(60, |all| expected.iter().all(|start| named(all, start)))
+        .until(150, |all| expected.iter().all(|start| named(all, start)))
         .await;
     ns.patch("statefulsets/heard", &json!({"spec": {"replicas": 1}}));
     heard
-        .until(60, |all| {
+        .until(150, |all| {
             all.iter()
                 .any(|told| told.starts_with("heard-1@") && told.ends_with(" gone"))
         })
@@ -113,21 +114,21 @@ async fn a_real_server_is_outlived_with_its_memory_and_with_its_past() {
     bed.stop_api_server();
     heard.until(20, |all| named(all, "stale")).await;
     bed.start_api_server();
-    heard.until(60, |all| lives(all) == 2 * kinds.len()).await;
+    heard.until(150, |all| lives(all) == 2 * kinds.len()).await;
 
     bed.forget_versions();
     heard.forget();
     let ns = bed.namespace("later");
     ns.apply(&set("after", 1));
     heard
-        .until(60, |all| {
+        .until(150, |all| {
             named(all, "after-0@") && lives(all) >= kinds.len()
         })
         .await;
 
     let copy = bed.copy_etcd();
     ns.apply(&set("lost", 1));
-    heard.until(60, |all| named(all, "lost-0@")).await;
+    heard.until(150, |all| named(all, "lost-0@")).await;
     for nth in 0..200 {
         bed.post(
             &format!("/api/v1/namespaces/{}/configmaps", ns.name),
@@ -137,7 +138,7 @@ async fn a_real_server_is_outlived_with_its_memory_and_with_its_past() {
     bed.restore_etcd(&copy);
     let went_back = "notice: the state of the cluster went back in time";
     heard
-        .until(90, |all| {
+        .until(150, |all| {
             named(all, went_back)
                 && all
                     .iter()
