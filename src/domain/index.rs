@@ -28,8 +28,6 @@ pub(super) struct Index {
     pub namespaces: Many<Arc<str>>,
     /// `EndpointSlices` by their Service.
     pub slices: Many<Name>,
-    /// Revisions by the uid of their set.
-    pub revisions: Many<Uid>,
     /// Events by the name of what they speak of, of whatever kind.
     pub events: Many<Name>,
     /// Events about pods by the name of the set that the pod's name speaks of.

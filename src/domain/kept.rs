@@ -180,16 +180,6 @@ impl Kept for Event {
 
 impl Kept for Revision {
     kept_in!(revisions);
-    fn link(&self, index: &mut Index) {
-        if let Some(set) = &self.set {
-            index.revisions.insert(set.clone(), &self.name);
-        }
-    }
-    fn unlink(&self, index: &mut Index) {
-        if let Some(set) = &self.set {
-            index.revisions.remove(set, &self.name);
-        }
-    }
     fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
         if let Some(set) = self.set.as_ref().and_then(|uid| index.sets.get(uid)) {
             reach(set);

@@ -9,7 +9,6 @@ use super::claim::Claim;
 use super::event::Event;
 use super::node::Node;
 use super::pod::Pod;
-use super::revision::Revision;
 use super::service::{Endpoint, EndpointSlice, Service};
 use super::volume::{StorageClass, Volume};
 use super::{Fleet, Name, Ordinal, Set};
@@ -99,14 +98,6 @@ impl Fleet {
             .of(service)
             .filter_map(|name| self.slices.get(name));
         slices.flat_map(|slice: &EndpointSlice| &slice.endpoints)
-    }
-
-    /// The revisions that a set controls.
-    pub fn revisions_of(&self, set: &Set) -> impl Iterator<Item = &Revision> {
-        self.index
-            .revisions
-            .of(&set.uid)
-            .filter_map(|name| self.revisions.get(name))
     }
 
     /// The number of a revision, known once revisions are watched.

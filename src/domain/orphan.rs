@@ -30,8 +30,7 @@ pub fn orphan<'a>(claim: &Claim, fleet: &'a Fleet) -> Option<Orphan<'a>> {
     let mut unwanted = None;
     for name in fleet.index.stems.of(&claim.name.sibling(stem)) {
         let set = fleet.set(name)?;
-        let seat = fleet.replica(set, ordinal);
-        if seat.wanted || seat.pod.is_some() {
+        if !fleet.replica(set, ordinal).is_abandoned() {
             return None;
         }
         unwanted = Some(Orphan::NotWanted { set, ordinal });

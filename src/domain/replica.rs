@@ -40,6 +40,12 @@ pub struct SeatClaim<'a> {
 }
 
 impl Replica<'_> {
+    /// Whether nobody sits in it and nobody is wanted: its claims are left behind.
+    #[must_use]
+    pub fn is_abandoned(&self) -> bool {
+        !self.wanted && self.pod.is_none()
+    }
+
     /// Whether its pod is at the set's newest template.
     #[must_use]
     pub fn is_updated(&self, set: &Set) -> bool {

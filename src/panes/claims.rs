@@ -60,8 +60,7 @@ fn items(view: &View<'_>) -> Vec<Item> {
 }
 
 fn is_orphan(view: &View<'_>, set: &Set, ordinal: Ordinal) -> bool {
-    let replica = view.fleet.replica(set, ordinal);
-    !replica.wanted && replica.pod.is_none()
+    view.fleet.replica(set, ordinal).is_abandoned()
 }
 
 fn columns(view: &View<'_>) -> Vec<Column> {

@@ -75,7 +75,7 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         Item::Volume(name) => view
             .fleet
             .volume(&name.name)
-            .map(|volume| volume_row(view, volume))
+            .map(volume_row)
             .unwrap_or_default(),
         _ => Vec::new(),
     }
@@ -111,7 +111,7 @@ fn reason(view: &View<'_>, claim: &Claim) -> String {
     }
 }
 
-fn volume_row(view: &View<'_>, volume: &Volume) -> Vec<Line> {
+fn volume_row(volume: &Volume) -> Vec<Line> {
     let of = match &volume.claim {
         Some((claim, _)) => format!("its claim {} is gone; {}", claim.name, volume.reclaim),
         None => volume.reclaim.to_string(),
@@ -121,7 +121,6 @@ fn volume_row(view: &View<'_>, volume: &Volume) -> Vec<Line> {
         .as_ref()
         .map(|(claim, _)| claim.namespace.to_string())
         .unwrap_or_default();
-    let _ = view;
     vec![
         vec![quiet(namespace)],
         vec![quiet("volume")],

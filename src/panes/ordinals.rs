@@ -97,7 +97,7 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         state,
         revision(view, set, &replica),
     ];
-    cells.extend(pod_cells(view, &replica));
+    cells.extend(pod_cells(&replica));
     cells.extend(
         view.fleet
             .seat_claims(set, *ordinal)
@@ -121,7 +121,7 @@ fn revision(view: &View<'_>, set: &Set, replica: &Replica<'_>) -> Line {
 }
 
 /// READY, RST, AGE, NODE, ZONE and IP.
-fn pod_cells(view: &View<'_>, replica: &Replica<'_>) -> Vec<Line> {
+fn pod_cells(replica: &Replica<'_>) -> Vec<Line> {
     let Some(pod) = replica.pod else {
         return vec![Line::new(); 6];
     };
@@ -145,7 +145,6 @@ fn pod_cells(view: &View<'_>, replica: &Replica<'_>) -> Vec<Line> {
         .and_then(|node| node.zone())
         .unwrap_or("–")
         .to_owned();
-    let _ = view;
     vec![
         vec![if ready == all && all > 0 {
             good(readiness)

@@ -51,13 +51,7 @@ fn keys(app: &App) -> Line {
     };
     let mut line = Line::new();
     for action in actions {
-        // What is bound for every pane but means nothing on this one is not offered.
-        let tables: &[&str] = if matches!(action, Action::Open | Action::WarningsFirst) {
-            &[table]
-        } else {
-            &[table, "everywhere"]
-        };
-        if let Some(chord) = app.keymap.chord(tables, *action) {
+        if let Some(chord) = app.keymap.chord(&[table, "everywhere"], *action) {
             line.push(info(chord.to_string()).bold());
             line.push(quiet(format!(" {}   ", action.about())));
         }

@@ -5,7 +5,6 @@ use std::io;
 use std::sync::Arc;
 
 use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent};
-use futures::Stream;
 use tokio::sync::{mpsc, oneshot};
 
 use super::guard::Guard;
@@ -99,14 +98,6 @@ impl Inputs {
             heard = self.signals.next() => self.said(heard),
             Some(input) = self.keys.recv() => input,
         }
-    }
-
-    /// The same as a stream that never ends.
-    pub fn into_stream(self) -> impl Stream<Item = Input> {
-        futures::stream::unfold(self, |mut inputs| async {
-            let input = inputs.next().await;
-            Some((input, inputs))
-        })
     }
 
     fn said(&self, heard: Heard) -> Input {

@@ -1,13 +1,13 @@
 //! StatefulSets.
 
 use super::lenient::{Field, Labels, Mixed, whole, wire};
-use super::wire::{Meta, Selector, or, unless_empty, word};
+use super::wire::{Meta, Resources, Selector, or, unless_empty, word};
 use super::{Id, Shared};
 use crate::domain::set::{
     ClaimTemplate, Fate, PodManagement, Retention, RollingUpdate, Set, Status, Strategy,
     TemplateContainer,
 };
-use crate::domain::{Object, Quantity, Text};
+use crate::domain::{Object, Text};
 
 wire! {
     struct WireSet {
@@ -52,14 +52,6 @@ wire! {
     struct ClaimSpec {
         storage_class_name: Text,
         resources: Resources,
-    }
-
-    struct Resources {
-        requests: Requests,
-    }
-
-    struct Requests {
-        storage: Quantity,
     }
 
     struct WireRetention {
@@ -210,13 +202,7 @@ fn claim_template(wire: WireTemplate) -> ClaimTemplate {
     let spec = wire.spec.or_default();
     ClaimTemplate {
         name: meta.name.or_default(),
-        size: spec
-            .resources
-            .or_default()
-            .requests
-            .or_default()
-            .storage
-            .or_default(),
+        size: spec.resources.or_default().storage(),
         class: annotated.or(spec.storage_class_name.0),
     }
 }

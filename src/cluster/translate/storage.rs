@@ -1,11 +1,11 @@
 //! Claims, volumes and storage classes.
 
 use super::lenient::{Present, whole, wire};
-use super::wire::{Meta, WireCondition, or, unless_empty};
+use super::wire::{Meta, Resources, Storage, WireCondition, or, unless_empty};
 use super::{Id, Shared};
 use crate::domain::claim::Claim;
 use crate::domain::volume::{Requirement, StorageClass, Volume};
-use crate::domain::{Name, Object, Quantity, Text};
+use crate::domain::{Name, Object, Text};
 
 wire! {
     struct WireClaim {
@@ -19,14 +19,6 @@ wire! {
         storage_class_name: Text,
         access_modes: Vec<Text>,
         resources: Resources,
-    }
-
-    struct Resources {
-        requests: Storage,
-    }
-
-    struct Storage {
-        storage: Quantity,
     }
 
     struct ClaimStatus {
@@ -152,13 +144,7 @@ pub(super) fn claim(
         volume: unless_empty(spec.volume_name),
         // The annotation wins over the field, as in the volume controller.
         class: unless_empty(annotations.storage_class).or(spec.storage_class_name.0),
-        requested: spec
-            .resources
-            .or_default()
-            .requests
-            .or_default()
-            .storage
-            .or_default(),
+        requested: spec.resources.or_default().storage(),
         capacity: status.capacity.or_default().storage.0,
         access_modes: spec.access_modes.or_default(),
         owners: meta

@@ -6,7 +6,7 @@ use super::Shared;
 use super::lenient::{Field, Labels, wire};
 use crate::domain::claim::Owner;
 use crate::domain::pod::Condition;
-use crate::domain::{Text, Uid};
+use crate::domain::{Quantity, Text, Uid};
 
 /// An object as it stands in a list or a watch.
 pub(super) trait Whole {
@@ -57,6 +57,15 @@ wire! {
     /// `LabelSelector`, without its expressions.
     struct Selector {
         match_labels: Labels,
+    }
+
+    /// What a claim asks for, or a template of claims.
+    struct Resources {
+        requests: Storage,
+    }
+
+    struct Storage {
+        storage: Quantity,
     }
 
     /// A condition of a pod, node or claim.
@@ -110,6 +119,13 @@ impl OwnerReference {
             name: word(&self.name),
             uid: shared.keep(self.uid.0.as_deref().unwrap_or_default()),
         }
+    }
+}
+
+impl Resources {
+    /// The storage that is asked for.
+    pub(super) fn storage(self) -> Quantity {
+        self.requests.or_default().storage.or_default()
     }
 }
 
