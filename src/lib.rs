@@ -21,5 +21,6 @@ pub mod domain;
 pub mod panes;
 pub mod screen;
 pub mod session;
+pub mod sim;
 pub mod terminal;
 pub mod theme;

@@ -16,6 +16,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("app", &["domain", "panes", "app"]),
     ("screen", &["domain", "theme", "panes", "app", "screen"]),
     ("terminal", &["domain", "terminal"]),
+    ("sim", &["sim"]),
     ("cluster", &["domain", "cluster"]),
     (
         "session",
@@ -26,7 +27,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "theme", "app", "cluster", "terminal", "session", "cli",
+            "domain", "theme", "app", "cluster", "terminal", "session", "sim", "cli",
         ],
     ),
 ];

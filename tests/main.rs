@@ -23,5 +23,6 @@ mod pty;
 mod screen;
 mod screens;
 mod session;
+mod sim;
 mod terminal;
 mod theme;

@@ -1,0 +1,35 @@
+//! A cluster in a box: an API server, the controllers and the kubelets of Kubernetes, in this process.
+//!
+//! ```text
+//! kube::Client ── tower ──┐                        ┌── Actor: statefulset controller, scheduler,
+//!                         ├── api ── verbs ── store ┤   kubelets, volumes, garbage, budgets ...
+//! kubectl ── HTTP/1.1 ────┘     (one world)        └── each looks at what changed, and acts later
+//! ```
+//!
+//! One [`World`] owns all that there is, and one agenda of what happens next: an actor is told of every
+//! change and puts the objects that it must look at onto the agenda, at some moment of simulated time.
+//! Time is tokio's, so that under a paused clock an hour takes milliseconds; whatever is left to chance is
+//! thrown with one die, so that the same seed and the same requests give the same story.
+//!
+//! Nothing here shares code with `domain`: if both worked out ordinals alike, a wrong rule would pass
+//! every test. What is written here was written from the rules of Kubernetes, and is held to the real control
+//! plane, scenario by scenario (`tests/conformance`).
+
+mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
+mod clock; // simulated time
+mod event; // what actors say about objects
+mod refusal; // how the API server says no
+mod resource; // the kinds that are served
+mod running; // Sim: a world that runs
+mod store; // objects, resource versions, history
+mod value; // reading and writing JSON
+mod verbs; // create, update, patch, delete, as the API server does them
+mod world; // World: the one owner of it all
+
+pub use clock::Clock;
+pub use refusal::Refusal;
+pub use resource::{Kind, Resource};
+pub use running::{Settings, Sim};
+pub use store::{Change, Key, Object, Store};
+pub use verbs::{Part, Validation, Write, Written};
+pub use world::World;

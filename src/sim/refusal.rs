@@ -1,0 +1,129 @@
+//! How the API server says no: a `Status` with its code, reason, words and details.
+
+use serde_json::{Value, json};
+
+use super::resource::Resource;
+use super::store::Key;
+
+/// An answer that is no success.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// The HTTP status.
+    pub code: u16,
+    /// The one word for programs.
+    pub reason: &'static str,
+    /// The sentence for people.
+    pub message: String,
+    /// `details`; null for none.
+    pub details: Value,
+}
+
+impl Refusal {
+    /// Any refusal.
+    pub fn new(code: u16, reason: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            reason,
+            message: message.into(),
+            details: Value::Null,
+        }
+    }
+
+    /// The same with `details`.
+    #[must_use]
+    pub fn with(mut self, details: Value) -> Self {
+        self.details = details;
+        self
+    }
+
+    /// The object is not there.
+    #[must_use]
+    pub fn not_found(key: &Key) -> Self {
+        let resource = key.kind.resource();
+        let message = format!("{} \"{}\" not found", resource.qualified(), key.name);
+        Self::new(404, "NotFound", message).with(about(resource, &key.name))
+    }
+
+    /// An object of that name is there already.
+    #[must_use]
+    pub fn already_exists(key: &Key) -> Self {
+        let resource = key.kind.resource();
+        let message = format!("{} \"{}\" already exists", resource.qualified(), key.name);
+        Self::new(409, "AlreadyExists", message).with(about(resource, &key.name))
+    }
+
+    /// The object was changed since it was read.
+    #[must_use]
+    pub fn conflict(key: &Key, why: &str) -> Self {
+        let resource = key.kind.resource();
+        let message = format!(
+            "Operation cannot be fulfilled on {} \"{}\": {why}",
+            resource.qualified(),
+            key.name
+        );
+        Self::new(409, "Conflict", message).with(about(resource, &key.name))
+    }
+
+    /// The request makes no sense.
+    pub fn bad_request(message: impl Into<String>) -> Self {
+        Self::new(400, "BadRequest", message)
+    }
+
+    /// The object would break a rule: each cause is a field, a reason and a sentence.
+    #[must_use]
+    pub fn invalid(
+        resource: &Resource,
+        name: &str,
+        causes: &[(String, &'static str, String)],
+    ) -> Self {
+        let told: Vec<String> = causes
+            .iter()
+            .map(|(field, _, words)| format!("{field}: {words}"))
+            .collect();
+        let told = match told.as_slice() {
+            [one] => one.clone(),
+            several => format!("[{}]", several.join(", ")),
+        };
+        let message = format!(
+            "{} \"{name}\" is invalid: {told}",
+            resource.qualified_kind()
+        );
+        let causes: Vec<Value> = causes
+            .iter()
+            .map(|(field, reason, words)| {
+                json!({ "field": field, "reason": reason, "message": words })
+            })
+            .collect();
+        let mut details = json!({ "name": name, "group": resource.group, "kind": resource.name, "causes": causes });
+        if resource.group.is_empty() {
+            super::value::remove(&mut details, "/group");
+        }
+        Self::new(422, "Invalid", message).with(details)
+    }
+
+    /// The body of the answer.
+    #[must_use]
+    pub fn body(&self) -> Value {
+        let mut body = json!({
+            "kind": "Status",
+            "apiVersion": "v1",
+            "metadata": {},
+            "status": "Failure",
+            "message": self.message,
+            "reason": self.reason,
+            "code": self.code,
+        });
+        if !self.details.is_null() {
+            super::value::set(&mut body, "/details", self.details.clone());
+        }
+        body
+    }
+}
+
+fn about(resource: &Resource, name: &str) -> Value {
+    let mut details = json!({ "name": name, "kind": resource.plural });
+    if !resource.group.is_empty() {
+        super::value::set(&mut details, "/group", resource.group);
+    }
+    details
+}

@@ -1,0 +1,134 @@
+//! Sim: a world that runs, and the door to it.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use tokio::sync::{Notify, watch};
+use tokio::task::AbortHandle;
+
+use super::clock::Clock;
+use super::world::World;
+
+/// How a simulated cluster is to be.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The same seed and the same requests give the same story.
+    pub seed: u64,
+    /// How many times faster than tokio's clock the story runs.
+    pub speed: f64,
+    /// The moment at which the story begins.
+    pub origin: Timestamp,
+}
+
+/// A simulated cluster that runs until the last handle is dropped.
+#[derive(Clone)]
+pub struct Sim {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    shared: Arc<Shared>,
+    runner: AbortHandle,
+}
+
+struct Shared {
+    world: Mutex<World>,
+    clock: Clock,
+    /// Something was put onto the agenda from outside.
+    stirred: Notify,
+    /// The newest resource version, for watches.
+    revision: watch::Sender<u64>,
+}
+
+impl Sim {
+    /// An empty cluster. Must be called within tokio.
+    #[must_use]
+    pub fn start(settings: &Settings) -> Self {
+        Self::running(
+            World::new(settings.seed, settings.origin),
+            Clock::starting(settings.origin, settings.speed),
+        )
+    }
+
+    /// A cluster that goes on from this world, whose moment is the clock's. Must be called within tokio.
+    #[must_use]
+    pub fn running(world: World, clock: Clock) -> Self {
+        let shared = Arc::new(Shared {
+            world: Mutex::new(world),
+            clock,
+            stirred: Notify::new(),
+            revision: watch::Sender::new(0),
+        });
+        let runner = tokio::spawn(run(shared.clone())).abort_handle();
+        Self {
+            inner: Arc::new(Inner { shared, runner }),
+        }
+    }
+
+    /// The clock of the story.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.inner.shared.clock
+    }
+
+    /// Looks at the world, or changes it, at the moment that it is.
+    pub fn with<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let shared = &self.inner.shared;
+        let result = {
+            let mut world = shared.lock();
+            world.run_until(shared.clock.now());
+            let result = change(&mut world);
+            world.tell();
+            shared.publish(&world);
+            result
+        };
+        shared.stirred.notify_one();
+        result
+    }
+
+    /// Tells of each new resource version.
+    #[must_use]
+    pub fn revisions(&self) -> watch::Receiver<u64> {
+        self.inner.shared.revision.subscribe()
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.runner.abort();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn publish(&self, world: &World) {
+        let newest = world.store.revision();
+        self.revision
+            .send_if_modified(|known| std::mem::replace(known, newest) != newest);
+    }
+}
+
+/// Does what is due, and sleeps until something is.
+async fn run(shared: Arc<Shared>) {
+    loop {
+        let next = {
+            let mut world = shared.lock();
+            world.run_until(shared.clock.now());
+            shared.publish(&world);
+            world.next()
+        };
+        let due = async {
+            match next {
+                Some(at) => tokio::time::sleep_until(shared.clock.instant(at)).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = due => {}
+            () = shared.stirred.notified() => {}
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! World: the one owner of all that is simulated.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp, Unit};
+
+use super::actor::{ACTORS, Actor, Agenda};
+use super::store::{Change, Key, Object, Store};
+
+/// All that there is, what time it is, and what happens next.
+pub struct World {
+    /// The objects and their history.
+    pub store: Store,
+    /// The one source of chance.
+    pub dice: fastrand::Rng,
+    now: Timestamp,
+    agenda: Agenda,
+    /// The resource version up to which the actors were told.
+    told: u64,
+    /// How often an actor has failed at an object since it last succeeded.
+    failures: BTreeMap<(usize, Key), u32>,
+}
+
+impl World {
+    /// An empty world at this moment.
+    #[must_use]
+    pub fn new(seed: u64, now: Timestamp) -> Self {
+        Self {
+            store: Store::default(),
+            dice: fastrand::Rng::with_seed(seed),
+            now,
+            agenda: Agenda::default(),
+            told: 0,
+            failures: BTreeMap::new(),
+        }
+    }
+
+    /// The moment of the story.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// That, as the API writes it: in whole seconds.
+    #[must_use]
+    pub fn stamp(&self) -> String {
+        self.now
+            .round(
+                jiff::TimestampRound::new()
+                    .smallest(Unit::Second)
+                    .mode(jiff::RoundMode::Floor),
+            )
+            .unwrap_or(self.now)
+            .to_string()
+    }
+
+    /// A uid that none has had.
+    pub fn uid(&mut self) -> String {
+        let (high, low) = (self.dice.u64(..), self.dice.u64(..));
+        format!(
+            "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xffff,
+            high & 0xfff,
+            0x8000 | (low >> 48) & 0x3fff,
+            low & 0xffff_ffff_ffff
+        )
+    }
+
+    /// The object as it is now.
+    #[must_use]
+    pub fn get(&self, key: &Key) -> Option<Object> {
+        self.store.get(key).cloned()
+    }
+
+    /// Has this actor look at an object after this delay, or earlier if it was going to.
+    pub fn look(&mut self, actor: &'static Actor, key: Key, after: Duration) {
+        if let Some(number) = number(actor) {
+            let after = SignedDuration::try_from(after).unwrap_or(SignedDuration::MAX);
+            let at = self.now.saturating_add(after).unwrap_or(Timestamp::MAX);
+            self.agenda.add(at, number, key);
+        }
+    }
+
+    /// Has an actor that failed at an object look again: after 5 ms, and twice as long each time, as the
+    /// work queues of Kubernetes do.
+    pub fn look_again(&mut self, actor: &'static Actor, key: Key) {
+        if let Some(number) = number(actor) {
+            let failures = self.failures.entry((number, key.clone())).or_default();
+            let after = Duration::from_millis(5 << (*failures).min(17));
+            *failures += 1;
+            self.look(actor, key, after);
+        }
+    }
+
+    /// An actor has succeeded at an object: its next failure is the first.
+    pub fn forgive(&mut self, actor: &'static Actor, key: &Key) {
+        if let Some(number) = number(actor) {
+            self.failures.remove(&(number, key.clone()));
+        }
+    }
+
+    /// Does all that is due until this moment, in order, and lets it become this moment.
+    pub fn run_until(&mut self, moment: Timestamp) {
+        self.tell();
+        while let Some((at, actor, key)) = self.agenda.due(moment) {
+            self.now = self.now.max(at);
+            if let Some(actor) = ACTORS.get(actor) {
+                (actor.act)(self, &key);
+            }
+            self.tell();
+        }
+        self.now = self.now.max(moment);
+    }
+
+    /// When something happens by itself next. To be asked after [`Self::tell`].
+    #[must_use]
+    pub fn next(&self) -> Option<Timestamp> {
+        self.agenda.next()
+    }
+
+    /// Tells every actor of the changes that it has not heard of.
+    pub fn tell(&mut self) {
+        let news: Vec<_> = match self.store.since(self.told) {
+            Some(changes) => changes.cloned().collect(),
+            None => Vec::new(),
+        };
+        self.told = self.store.revision();
+        for change in news {
+            self.tell_of(&change);
+        }
+    }
+
+    fn tell_of(&mut self, change: &Change) {
+        for actor in ACTORS {
+            (actor.notice)(self, change);
+        }
+    }
+}
+
+fn number(actor: &'static Actor) -> Option<usize> {
+    ACTORS.iter().position(|it| std::ptr::eq(*it, actor))
+}

@@ -1,0 +1,1 @@
+//! The simulated cluster, part by part: a line per module.
