@@ -18,6 +18,7 @@
 mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
 mod clock; // simulated time
 mod event; // what actors say about objects
+mod owned; // who owns what: by owner, and those that nobody controls
 mod refusal; // how the API server says no
 mod resource; // the kinds that are served
 mod running; // Sim: a world that runs

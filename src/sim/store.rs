@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::owned::Owned;
 use super::resource::Kind;
 use super::value::{self, name, namespace};
 
@@ -41,6 +42,7 @@ pub struct Change {
 pub struct Store {
     objects: BTreeMap<Key, Object>,
     history: VecDeque<Arc<Change>>,
+    owned: Owned,
     revision: u64,
     compacted: u64,
 }
@@ -94,6 +96,12 @@ impl Store {
         self.compacted
     }
 
+    /// Who owns what.
+    #[must_use]
+    pub fn owned(&self) -> &Owned {
+        &self.owned
+    }
+
     /// The object as it is now.
     #[must_use]
     pub fn get(&self, key: &Key) -> Option<&Object> {
@@ -144,6 +152,7 @@ impl Store {
     }
 
     fn remember(&mut self, key: Key, old: Option<Object>, new: Option<Object>) {
+        self.owned.note(&key, old.as_deref(), new.as_deref());
         self.history.push_back(Arc::new(Change {
             revision: self.revision,
             key,
