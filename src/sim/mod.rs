@@ -15,8 +15,11 @@
 //! every test. What is written here was written from the rules of Kubernetes, and is held to the real control
 //! plane, scenario by scenario (`tests/conformance`).
 
+mod access; // who asks, and what each may do
 mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
+mod api; // requests and answers, as the API server gives them
 mod clock; // simulated time
+mod door; // the client in this process, and HTTP on loopback
 mod event; // what actors say about objects
 mod owned; // who owns what: by owner, and those that nobody controls
 mod refusal; // how the API server says no
@@ -27,7 +30,9 @@ mod value; // reading and writing JSON
 mod verbs; // create, update, patch, delete, as the API server does them
 mod world; // World: the one owner of it all
 
+pub use access::User;
 pub use clock::Clock;
+pub use door::{Closed, Kubeconfig};
 pub use refusal::Refusal;
 pub use resource::{Kind, Resource};
 pub use running::{Settings, Sim};

@@ -16,6 +16,8 @@ pub struct Refusal {
     pub message: String,
     /// `details`; null for none.
     pub details: Value,
+    /// How a list can go on all the same; empty if it cannot.
+    pub proceed: String,
 }
 
 impl Refusal {
@@ -26,6 +28,7 @@ impl Refusal {
             reason,
             message: message.into(),
             details: Value::Null,
+            proceed: String::new(),
         }
     }
 
@@ -115,6 +118,9 @@ impl Refusal {
         });
         if !self.details.is_null() {
             super::value::set(&mut body, "/details", self.details.clone());
+        }
+        if !self.proceed.is_empty() {
+            super::value::set(&mut body, "/metadata/continue", self.proceed.clone());
         }
         body
     }

@@ -1,12 +1,13 @@
 //! Sim: a world that runs, and the door to it.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use jiff::Timestamp;
 use tokio::sync::{Notify, watch};
 use tokio::task::AbortHandle;
 
 use super::clock::Clock;
+use super::door::Doors;
 use super::world::World;
 
 /// How a simulated cluster is to be.
@@ -29,6 +30,18 @@ pub struct Sim {
 struct Inner {
     shared: Arc<Shared>,
     runner: AbortHandle,
+    doors: Mutex<Doors>,
+}
+
+/// A way to a simulated cluster that does not keep it running.
+#[derive(Clone)]
+pub(super) struct Line(Weak<Inner>);
+
+impl Line {
+    /// The cluster, if it still runs.
+    pub fn reach(&self) -> Option<Sim> {
+        self.0.upgrade().map(|inner| Sim { inner })
+    }
 }
 
 struct Shared {
@@ -61,8 +74,27 @@ impl Sim {
         });
         let runner = tokio::spawn(run(shared.clone())).abort_handle();
         Self {
-            inner: Arc::new(Inner { shared, runner }),
+            inner: Arc::new(Inner {
+                shared,
+                runner,
+                doors: Mutex::default(),
+            }),
         }
+    }
+
+    pub(super) fn line(&self) -> Line {
+        Line(Arc::downgrade(&self.inner))
+    }
+
+    /// Looks at what the doors know, or changes it.
+    pub(super) fn at_doors<T>(&self, change: impl FnOnce(&mut Doors) -> T) -> T {
+        let doors = &self.inner.doors;
+        change(&mut doors.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks at the world as it was last left: cheap, and nothing happens in it.
+    pub(super) fn peek<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.inner.shared.lock())
     }
 
     /// The clock of the story.
@@ -96,6 +128,8 @@ impl Sim {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.runner.abort();
+        let doors = self.doors.get_mut();
+        doors.unwrap_or_else(PoisonError::into_inner).close();
     }
 }
 

@@ -124,7 +124,8 @@ impl Store {
             .take_while(move |(key, _)| key.kind == kind && key.namespace == namespace)
     }
 
-    fn from(&self, first: Key) -> impl Iterator<Item = (&Key, &Object)> {
+    /// All objects from this key on.
+    pub fn from(&self, first: Key) -> impl Iterator<Item = (&Key, &Object)> {
         self.objects
             .range((Bound::Included(first), Bound::Unbounded))
     }

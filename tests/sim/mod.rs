@@ -1,1 +1,4 @@
 //! The simulated cluster, part by part: a line per module.
+
+mod door;
+mod world;

@@ -1,0 +1,19 @@
+//! Requests and answers, as the API server gives them. No sockets here: those are in [`super::door`].
+
+mod asked; // Asked: a request that has arrived whole
+mod discovery; // what is served, which version this is, whether it is well
+mod fields; // field selectors
+mod form; // objects as they are, or as tables
+mod labels; // label selectors
+mod list; // pages that all show the same moment
+mod options; // what a list or watch is asked for
+mod path; // which objects a path is about
+mod read; // get, list, watch
+mod reply; // Reply: what goes back
+mod route; // which answer belongs to which request
+mod watch; // what happens, at the reader's pace
+mod write; // create, update, delete
+
+pub use asked::Asked;
+pub use reply::{Body, Reply};
+pub use route::answer;

@@ -1,0 +1,41 @@
+//! The doors into the cluster: a client in this process, and HTTP/1.1 on loopback. One handler is behind both.
+
+mod client; // kube::Client without a socket
+mod handler; // one request in, one answer out
+mod kubeconfig; // the file that shows kubectl the way
+mod loopback; // HTTP/1.1 on 127.0.0.1
+
+use std::collections::BTreeMap;
+
+use tokio::task::AbortHandle;
+
+use super::access::User;
+use super::running::Sim;
+
+pub use kubeconfig::Kubeconfig;
+pub use loopback::Closed;
+
+/// What the doors know.
+#[derive(Default)]
+pub struct Doors {
+    /// Who bears which token.
+    users: BTreeMap<String, User>,
+    /// The servers that listen.
+    listening: Vec<AbortHandle>,
+}
+
+impl Doors {
+    /// Nobody comes in any more.
+    pub fn close(&mut self) {
+        for server in self.listening.drain(..) {
+            server.abort();
+        }
+    }
+}
+
+impl Sim {
+    /// Lets somebody in who bears this token.
+    pub fn admit(&self, token: impl Into<String>, user: User) {
+        self.at_doors(|doors| doors.users.insert(token.into(), user));
+    }
+}

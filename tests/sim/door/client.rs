@@ -1,0 +1,70 @@
+//! The client in the process.
+
+use http::{Method, Request};
+use serde_json::{Value, json};
+use tokio::time::Duration;
+
+use crate::sim::world::{ask, create, get, sim};
+
+const MAPS: &str = "/api/v1/namespaces/default/configmaps";
+
+#[tokio::test(start_paused = true)]
+async fn what_is_created_is_read_listed_changed_and_deleted() {
+    let sim = sim();
+    let client = sim.client();
+    create(&client, "one").await;
+    let mut one = get(&client, &format!("{MAPS}/one")).await;
+    assert_eq!(one["kind"], "ConfigMap");
+    one["data"] = json!({ "a": "b" });
+    let changed = ask(&client, Method::PUT, &format!("{MAPS}/one"), one).await;
+    assert_eq!(changed["data"]["a"], "b");
+    let list = get(&client, "/api/v1/configmaps").await;
+    assert_eq!(list["kind"], "ConfigMapList");
+    assert_eq!(list["items"][0]["metadata"]["name"], "one");
+    let gone = ask(&client, Method::DELETE, &format!("{MAPS}/one"), Value::Null).await;
+    assert_eq!(gone["status"], "Success");
+    let missing = get(&client, &format!("{MAPS}/one")).await;
+    assert_eq!(missing["code"], 404);
+    assert_eq!(missing["message"], "configmaps \"one\" not found");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_tells_what_happens_after_its_version() {
+    use futures::AsyncBufReadExt as _;
+    use futures::StreamExt as _;
+    let sim = sim();
+    let client = sim.client();
+    let version = create(&client, "one").await["metadata"]["resourceVersion"].clone();
+    let path = format!(
+        "{MAPS}?watch=1&resourceVersion={}",
+        version.as_str().unwrap()
+    );
+    let request = Request::get(path).body(Vec::new()).unwrap();
+    let mut lines = client.request_stream(request).await.unwrap().lines();
+    create(&client, "two").await;
+    ask(&client, Method::DELETE, &format!("{MAPS}/one"), Value::Null).await;
+    let mut seen = Vec::new();
+    for _ in 0..2 {
+        let line = tokio::time::timeout(Duration::from_secs(1), lines.next()).await;
+        let event: Value = serde_json::from_str(&line.unwrap().unwrap().unwrap()).unwrap();
+        seen.push(format!(
+            "{} {} {}",
+            event["type"].as_str().unwrap(),
+            event["object"]["metadata"]["name"].as_str().unwrap(),
+            event["object"]["metadata"]["resourceVersion"]
+                .as_str()
+                .unwrap()
+        ));
+    }
+    assert_eq!(seen, ["ADDED two 2", "DELETED one 3"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_door_is_shut_when_the_cluster_has_ended() {
+    let sim = sim();
+    let client = sim.client();
+    drop(sim);
+    let request = Request::get("/version").body(Vec::new()).unwrap();
+    let refused = client.request::<Value>(request).await.unwrap_err();
+    assert!(format!("{refused:?}").contains("has ended"), "{refused:?}");
+}

@@ -1,0 +1,4 @@
+//! The doors into the simulated cluster.
+
+mod client;
+mod loopback;
