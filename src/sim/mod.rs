@@ -22,9 +22,11 @@ mod clock; // simulated time
 mod door; // the client in this process, and HTTP on loopback
 mod event; // what actors say about objects
 mod owned; // who owns what: by owner, and those that nobody controls
+mod patch; // JSON, merge and strategic merge patches
 mod refusal; // how the API server says no
 mod resource; // the kinds that are served
 mod running; // Sim: a world that runs
+mod schema; // the fields of every kind
 mod store; // objects, resource versions, history
 mod value; // reading and writing JSON
 mod verbs; // create, update, patch, delete, as the API server does them
@@ -33,9 +35,10 @@ mod world; // World: the one owner of it all
 pub use access::User;
 pub use clock::Clock;
 pub use door::{Closed, Kubeconfig};
+pub use patch::PatchKind;
 pub use refusal::Refusal;
 pub use resource::{Kind, Resource};
 pub use running::{Settings, Sim};
 pub use store::{Change, Key, Object, Store};
-pub use verbs::{Part, Validation, Write, Written};
+pub use verbs::{Deletion, Part, Propagation, Validation, Write, Written, decode::decode};
 pub use world::World;

@@ -72,10 +72,50 @@ impl Refusal {
         Self::new(400, "BadRequest", message)
     }
 
+    /// A patch that cannot be applied: nothing is said of what or why.
+    #[must_use]
+    pub fn inapplicable() -> Self {
+        Self::new(
+            422,
+            "Invalid",
+            "the server rejected our request due to an error in our request",
+        )
+        .with(json!({}))
+    }
+
+    /// The server is at its wits' end.
+    #[must_use]
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(500, "InternalError", message)
+    }
+
+    /// The request is understood, and not allowed.
+    #[must_use]
+    pub fn forbidden(key: &Key, why: &str) -> Self {
+        let resource = key.kind.resource();
+        let message = format!(
+            "{} \"{}\" is forbidden: {why}",
+            resource.qualified(),
+            key.name
+        );
+        Self::new(403, "Forbidden", message).with(about(resource, &key.name))
+    }
+
     /// The object would break a rule: each cause is a field, a reason and a sentence.
     #[must_use]
     pub fn invalid(
         resource: &Resource,
+        name: &str,
+        causes: &[(String, &'static str, String)],
+    ) -> Self {
+        Self::invalid_as(resource.group, resource.name, name, causes)
+    }
+
+    /// The same for an object that is of no kind of its own.
+    #[must_use]
+    pub fn invalid_as(
+        group: &str,
+        kind: &str,
         name: &str,
         causes: &[(String, &'static str, String)],
     ) -> Self {
@@ -87,20 +127,24 @@ impl Refusal {
             [one] => one.clone(),
             several => format!("[{}]", several.join(", ")),
         };
-        let message = format!(
-            "{} \"{name}\" is invalid: {told}",
-            resource.qualified_kind()
-        );
+        let qualified = if group.is_empty() {
+            kind.to_owned()
+        } else {
+            format!("{kind}.{group}")
+        };
         let causes: Vec<Value> = causes
             .iter()
             .map(|(field, reason, words)| {
-                json!({ "field": field, "reason": reason, "message": words })
+                json!({ "reason": reason, "message": words, "field": field })
             })
             .collect();
-        let mut details = json!({ "name": name, "group": resource.group, "kind": resource.name, "causes": causes });
-        if resource.group.is_empty() {
-            super::value::remove(&mut details, "/group");
+        let mut details = json!({ "causes": causes });
+        for (field, text) in [("name", name), ("group", group), ("kind", kind)] {
+            if !text.is_empty() {
+                super::value::map(&mut details).insert(field.to_owned(), text.into());
+            }
         }
+        let message = format!("{qualified} \"{name}\" is invalid: {told}");
         Self::new(422, "Invalid", message).with(details)
     }
 

@@ -1,0 +1,88 @@
+//! PATCH: from the body of a patch to an update of the object as it is now.
+
+use serde_json::Value;
+
+use super::decode::{complaints, settle};
+use super::{Part, Validation, Write, Written};
+use crate::sim::patch::{self, PatchKind, go_words};
+use crate::sim::refusal::Refusal;
+use crate::sim::schema;
+use crate::sim::store::Key;
+use crate::sim::value::{name, namespace};
+use crate::sim::world::World;
+
+impl World {
+    /// Changes an object, or the part of it that the write is about, by a patch. What the patch says of uid
+    /// and resource version are its preconditions.
+    pub fn patch(
+        &mut self,
+        key: &Key,
+        kind: PatchKind,
+        body: &[u8],
+        write: &Write,
+    ) -> Result<Written, Refusal> {
+        let (current, its) = match write.part {
+            Part::Scale => (self.scale(key)?, schema::named("Scale")),
+            Part::Whole | Part::Status => {
+                let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
+                ((*stored).clone(), schema::of(key.kind))
+            }
+        };
+        let patched = patch::apply(kind, body, &current, its)?;
+        let mut object = patched.object;
+        let shown = || match kind {
+            PatchKind::Strategic => go_words(&patched.patch),
+            PatchKind::Json | PatchKind::Merge => String::new(),
+        };
+        let whole = object.to_string();
+        let findings = settle(&mut object, its);
+        let refuse = |why: &str| {
+            let shown = if kind == PatchKind::Strategic {
+                shown()
+            } else {
+                whole.clone()
+            };
+            let words = format!("Invalid value: {}: {why}", Value::from(shown));
+            Refusal::invalid_as(
+                "",
+                "",
+                "",
+                &[("patch".to_owned(), "FieldValueInvalid", words)],
+            )
+        };
+        if let Some(wrong) = findings.wrong {
+            return Err(refuse(&wrong));
+        }
+        let strict = complaints(&patched.twice, &findings.unknown);
+        if write.validation == Validation::Strict && !strict.is_empty() {
+            return Err(refuse(&format!(
+                "strict decoding error: {}",
+                strict.join(", ")
+            )));
+        }
+        check_address(key, &object)?;
+        let mut written = self.update(key, object, write)?;
+        if write.validation == Validation::Warn {
+            written.warnings.splice(0..0, strict);
+        }
+        Ok(written)
+    }
+}
+
+/// The name and the namespace in an object must be those of the path.
+pub(super) fn check_address(key: &Key, object: &Value) -> Result<(), Refusal> {
+    let told = namespace(object);
+    if !told.is_empty() && told != key.namespace {
+        return Err(Refusal::bad_request(
+            "the namespace of the provided object does not match the namespace sent on the request",
+        ));
+    }
+    let told = name(object);
+    if told != key.name {
+        return Err(Refusal::bad_request(format!(
+            "the name of the object ({told}) does not match the name on the URL ({})",
+            key.name
+        )));
+    }
+    Ok(())
+}
