@@ -19,6 +19,7 @@ mod access; // who asks, and what each may do
 mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
 mod api; // requests and answers, as the API server gives them
 mod clock; // simulated time
+mod controller; // StatefulSets: revisions, pods, claims, status
 mod door; // the client in this process, and HTTP on loopback
 mod event; // what actors say about objects
 mod owned; // who owns what: by owner, and those that nobody controls

@@ -1,0 +1,5 @@
+//! The StatefulSet controller, rule by rule: a line per module.
+
+mod bench;
+mod order;
+mod rollout;
