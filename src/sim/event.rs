@@ -1,5 +1,7 @@
 //! What actors say about objects.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use serde_json::{Value, json};
 
 use super::resource::Kind;
@@ -30,28 +32,24 @@ impl World {
         }
         .to_owned();
         let now = self.stamp();
-        let known = self
-            .store
-            .within(Kind::Event, &space)
-            .find(|(_, it)| {
-                text(it, "/involvedObject/uid") == uid(about)
-                    && text(it, "/reason") == reason
-                    && text(it, "/message") == message
-                    && text(it, "/source/component") == component
-            })
-            .map(|(key, it)| (key.clone(), (**it).clone()));
-        if let Some((key, mut event)) = known {
+        let event = format!(
+            "{}.{:016x}",
+            name(about),
+            digest(about, [component, reason, message])
+        );
+        let key = Key::new(Kind::Event, &*space, &*event);
+        if let Some(known) = self.get(&key) {
+            let mut event = (*known).clone();
             let count = value::number(&event, "/count").unwrap_or(1);
             value::set(&mut event, "/count", count + 1);
             value::set(&mut event, "/lastTimestamp", now);
             let _ = self.update(&key, event, &Write::by(component));
             return;
         }
-        let suffix = self.dice.u64(..) >> 4;
         let event = json!({
             "apiVersion": "v1",
             "kind": "Event",
-            "metadata": { "name": format!("{}.{suffix:015x}", name(about)), "namespace": space },
+            "metadata": { "name": event, "namespace": space },
             "involvedObject": {
                 "apiVersion": text(about, "/apiVersion"),
                 "kind": text(about, "/kind"),
@@ -80,4 +78,12 @@ impl World {
             self.say(component, &about, tone, reason, message);
         }
     }
+}
+
+/// The same words about the same object lead to the same event, without a search.
+fn digest(about: &Value, words: [&str; 3]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    uid(about).hash(&mut hasher);
+    words.hash(&mut hasher);
+    hasher.finish()
 }
