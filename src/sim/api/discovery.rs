@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::asked::Asked;
+use super::openapi;
 use super::reply::Reply;
+use super::review::REVIEWS;
 use crate::sim::resource::{Kind, Resource};
 
 /// The version that this server says it is: the one whose behaviour it imitates, and a mark that no real one bears.
@@ -21,6 +23,7 @@ pub fn answer(asked: &Asked) -> Reply {
             "versions": ["v1"],
             "serverAddressByClientCIDRs": [],
         })),
+        ["openapi", "v3", rest @ ..] => openapi::answer(rest),
         ["apis"] => Some(groups()),
         ["apis", name] => group(name),
         ["api", version] => resources("", version),
@@ -55,9 +58,11 @@ fn served() -> impl Iterator<Item = &'static Resource> {
 /// Groups and their one version, in the order in which the kinds are listed.
 pub fn versions() -> Vec<(&'static str, &'static str)> {
     let mut found: Vec<(&str, &str)> = Vec::new();
-    for it in served() {
-        if !it.group.is_empty() && !found.contains(&(it.group, it.version)) {
-            found.push((it.group, it.version));
+    let stored = served().map(|it| (it.group, it.version));
+    let reviews = REVIEWS.iter().map(|(group, ..)| (*group, "v1"));
+    for pair in stored.chain(reviews) {
+        if !pair.0.is_empty() && !found.contains(&pair) {
+            found.push(pair);
         }
     }
     found
@@ -99,6 +104,15 @@ fn resources(group: &str, version: &str) -> Option<Value> {
         for part in it.subresources {
             list.push(subresource(it, part));
         }
+    }
+    for (_, plural, kind) in REVIEWS.iter().filter(|it| it.0 == group && version == "v1") {
+        list.push(json!({
+            "name": plural,
+            "singularName": kind.to_lowercase(),
+            "namespaced": false,
+            "kind": kind,
+            "verbs": ["create"],
+        }));
     }
     if list.is_empty() {
         return None;

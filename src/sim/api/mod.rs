@@ -4,13 +4,17 @@ mod asked; // Asked: a request that has arrived whole
 mod discovery; // what is served, which version this is, whether it is well
 mod fields; // field selectors
 mod form; // objects as they are, or as tables
+mod gate; // as whom, and whether they may
 mod labels; // label selectors
 mod list; // pages that all show the same moment
+mod openapi; // as little of it as kubectl asks for
 mod options; // what a list or watch is asked for
 mod path; // which objects a path is about
 mod read; // get, list, watch
 mod reply; // Reply: what goes back
+mod review; // who am I, what may I do
 mod route; // which answer belongs to which request
+mod table; // what `kubectl get` shows
 mod watch; // what happens, at the reader's pace
 mod write; // create, update, delete
 

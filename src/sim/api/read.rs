@@ -3,10 +3,11 @@
 use futures::StreamExt as _;
 use futures::stream;
 use hyper::body::Bytes;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
-use super::form::Form;
+use super::form::{Form, put};
 use super::list::Page;
 use super::options::Options;
 use super::path::Place;
@@ -25,17 +26,22 @@ pub fn get(sim: &Sim, place: &Place, form: Form) -> Result<Reply, Refusal> {
     let key = place.key();
     let (object, now) = sim.with(|world| (world.get(&key), world.now()));
     let object = object.ok_or_else(|| Refusal::not_found(&key))?;
-    let mut form = form;
     let mut out = Vec::new();
     form.write(&mut out, place.kind, &object, now);
     Ok(Reply::bytes(200, out))
 }
 
+/// The number of replicas.
+pub fn scale(sim: &Sim, place: &Place) -> Result<Reply, Refusal> {
+    let scale = sim.with(|world| world.scale(&place.key()))?;
+    Ok(Reply::json(200, &scale))
+}
+
 /// Many objects.
-pub fn list(sim: &Sim, asked: &Asked, place: &Place, _form: Form) -> Result<Reply, Refusal> {
+pub fn list(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
     let options = Options::read(place, &asked.query)?;
-    let page = sim.with(|world| Page::read(&world.store, &options))?;
-    Ok(whole(place.kind, page))
+    let (page, now) = sim.with(|world| (Page::read(&world.store, &options), world.now()));
+    Ok(whole(place.kind, page?, form, now))
 }
 
 /// What happens to objects.
@@ -45,27 +51,25 @@ pub fn watch(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Repl
     Ok(Reply::flow(watch.flow()))
 }
 
-/// A list, written object by object.
-fn whole(kind: Kind, page: Page) -> Reply {
-    let resource = kind.resource();
-    let head = json!({
-        "kind": format!("{}List", resource.name),
-        "apiVersion": resource.api_version(),
-        "metadata": metadata(&page),
-    });
-    let mut head = head.to_string();
-    head.pop();
-    head.push_str(",\"items\":[");
+/// A list, written object by object as it is read.
+fn whole(kind: Kind, page: Page, form: Form, now: Timestamp) -> Reply {
+    let head = form.list_head(kind, &metadata(&page));
     let mut items = page.items.into_iter().enumerate().peekable();
     let bits = std::iter::from_fn(move || {
         items.peek()?;
         let mut out = Vec::with_capacity(CHUNK + CHUNK / 4);
-        while let (true, Some((number, object))) = (out.len() < CHUNK, items.next()) {
+        while out.len() < CHUNK {
+            let Some((number, object)) = items.next() else {
+                break;
+            };
             if number > 0 {
                 out.push(b',');
             }
-            // Writing JSON into memory cannot fail.
-            let _ = serde_json::to_writer(&mut out, &bare(&object));
+            if form == Form::Whole {
+                put(&mut out, &Item(&object));
+            } else {
+                form.write_item(&mut out, kind, &object, now);
+            }
         }
         Some(Bytes::from(out))
     });
@@ -76,7 +80,7 @@ fn whole(kind: Kind, page: Page) -> Reply {
 }
 
 /// What a list tells of itself.
-pub fn metadata(page: &Page) -> Value {
+fn metadata(page: &Page) -> Value {
     let mut metadata = json!({ "resourceVersion": page.revision.to_string() });
     if !page.proceed.is_empty() {
         value::set(&mut metadata, "/continue", page.proceed.clone());
@@ -89,10 +93,6 @@ pub fn metadata(page: &Page) -> Value {
 
 /// An item of a list: its kind and version are the list's.
 struct Item<'a>(&'a Value);
-
-fn bare(object: &Value) -> Item<'_> {
-    Item(object)
-}
 
 impl serde::Serialize for Item<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,34 +6,46 @@ use super::asked::Asked;
 use super::form::Form;
 use super::path::{Place, Target};
 use super::reply::Reply;
-use super::{discovery, read, write};
+use super::{discovery, gate, read, review, write};
 use crate::sim::refusal::Refusal;
 use crate::sim::running::Sim;
 
 /// Answers a request.
 #[must_use]
-pub fn answer(sim: &Sim, asked: &Asked) -> Reply {
-    let answer = match Target::of(&asked.path) {
+pub fn answer(sim: &Sim, asked: Asked) -> Reply {
+    gate::pass(sim, asked)
+        .and_then(|asked| served(sim, &asked))
+        .unwrap_or_else(Reply::from)
+}
+
+fn served(sim: &Sim, asked: &Asked) -> Result<Reply, Refusal> {
+    match Target::of(&asked.path) {
         Target::Resource(place) => resource(sim, asked, &place),
         Target::Other if asked.method == Method::GET => Ok(discovery::answer(asked)),
+        Target::Other if asked.method == Method::POST => {
+            review::answer(sim, asked).unwrap_or_else(|| Ok(Reply::nowhere()))
+        }
         Target::Other => Ok(Reply::nowhere()),
-    };
-    answer.unwrap_or_else(Reply::from)
+    }
 }
 
 fn resource(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
-    let form = Form::Whole;
+    let form = Form::wished(asked)?;
     let is_one = !place.name.is_empty();
-    let is_part = !place.part.is_empty();
-    match asked.method {
-        Method::GET if asked.query.is_set("watch") && !is_part => {
-            read::watch(sim, asked, place, form)
+    match (&asked.method, place.part.as_str()) {
+        (&Method::GET, "") if asked.query.is_set("watch") => read::watch(sim, asked, place, form),
+        (&Method::GET, "scale") => read::scale(sim, place),
+        (&Method::GET, "" | "status") if is_one => read::get(sim, place, form),
+        (&Method::GET, "") => read::list(sim, asked, place, form),
+        (&Method::POST, "eviction") => write::evict(sim, asked, place),
+        (&Method::POST, "") if !is_one && is_creatable(place) => {
+            write::create(sim, asked, place, form)
         }
-        Method::GET if is_one => read::get(sim, place, form),
-        Method::GET => read::list(sim, asked, place, form),
-        Method::POST if !is_one && is_creatable(place) => write::create(sim, asked, place),
-        Method::PUT if is_one => write::update(sim, asked, place),
-        Method::DELETE if is_one && !is_part => write::delete(sim, asked, place),
+        (&Method::PUT, "" | "status" | "scale") if is_one => write::update(sim, asked, place, form),
+        (&Method::PATCH, "" | "status" | "scale") if is_one => {
+            write::patch(sim, asked, place, form)
+        }
+        (&Method::DELETE, "") if is_one => write::delete(sim, asked, place),
         _ => Err(not_allowed()),
     }
 }

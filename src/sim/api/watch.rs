@@ -32,6 +32,8 @@ pub struct Watch {
     news: Receiver<u64>,
     selection: Selection,
     form: Form,
+    /// Whether the columns of a table are still to be described.
+    wants_head: bool,
     /// What there was when it began, and is not yet written.
     first: VecDeque<Object>,
     /// Whether the end of that is to be told.
@@ -74,6 +76,7 @@ impl Watch {
                 news,
                 selection: options.selection.clone(),
                 form,
+                wants_head: true,
                 first,
                 tells_first: options.initial == Some(true) && options.wants_bookmarks,
                 position,
@@ -189,7 +192,9 @@ impl Watch {
         out.extend_from_slice(b"{\"type\":\"");
         out.extend_from_slice(word.as_bytes());
         out.extend_from_slice(b"\",\"object\":");
-        self.form.write(out, self.selection.kind, object, now);
+        let has_head = std::mem::take(&mut self.wants_head);
+        let kind = self.selection.kind;
+        self.form.write_with_head(out, kind, object, now, has_head);
         out.extend_from_slice(b"}\n");
     }
 

@@ -1,29 +1,85 @@
 //! Create, update, delete: what a request says, handed on to what the API server does.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::asked::{Asked, Query};
+use super::form::{Form, put};
 use super::path::Place;
 use super::reply::{JSON, Reply};
+use crate::sim::patch::PatchKind;
 use crate::sim::refusal::Refusal;
+use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
 use crate::sim::value::{self, text};
+use crate::sim::verbs::decode::{decode, decode_as};
 use crate::sim::verbs::{Deletion, Part, Propagation, Validation, Write, Written};
 
 /// A new object.
-pub fn create(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
+pub fn create(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
     let write = write(asked, "")?;
-    let object = object(asked)?;
-    let written = sim.with(|world| world.create(place.kind, &place.namespace, object, &write))?;
-    Ok(reply(201, written))
+    let (object, warnings) = body(asked, place.kind, write.validation)?;
+    let written = sim.with(|world| {
+        let written = world.create(place.kind, &place.namespace, object, &write)?;
+        Ok::<_, Refusal>((written, world.now()))
+    })?;
+    Ok(reply(201, place, form, written, warnings))
 }
 
 /// An object, or a part of it, as it is to be.
-pub fn update(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
+pub fn update(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
     let write = write(asked, &place.part)?;
-    let object = object(asked)?;
-    let written = sim.with(|world| world.update(&place.key(), object, &write))?;
-    Ok(reply(200, written))
+    let (object, warnings) = match write.part {
+        Part::Scale => {
+            media(asked)?;
+            decode_as("Scale", "autoscaling/v1", &asked.body, write.validation)?
+        }
+        Part::Whole | Part::Status => body(asked, place.kind, write.validation)?,
+    };
+    let told = value::name(&object);
+    if !told.is_empty() && told != place.name {
+        return Err(Refusal::bad_request(format!(
+            "the name of the object ({told}) does not match the name on the URL ({})",
+            place.name
+        )));
+    }
+    let written = sim.with(|world| {
+        let written = world.update(&place.key(), object, &write)?;
+        Ok::<_, Refusal>((written, world.now()))
+    })?;
+    Ok(reply(200, place, form, written, warnings))
+}
+
+/// What is to be different about an object, or about a part of it.
+pub fn patch(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
+    let kind = match asked.media_type() {
+        "application/json-patch+json" => PatchKind::Json,
+        "application/merge-patch+json" => PatchKind::Merge,
+        "application/strategic-merge-patch+json" => PatchKind::Strategic,
+        _ => {
+            return Err(Refusal::new(
+                415,
+                "UnsupportedMediaType",
+                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json",
+            ));
+        }
+    };
+    let write = write(asked, &place.part)?;
+    let written = sim.with(|world| {
+        let written = world.patch(&place.key(), kind, &asked.body, &write)?;
+        Ok::<_, Refusal>((written, world.now()))
+    })?;
+    Ok(reply(200, place, form, written, Vec::new()))
+}
+
+/// A pod that is to go, if its budget allows.
+pub fn evict(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
+    media(asked)?;
+    let write = write(asked, "")?;
+    let (wish, warnings) = decode_as("Eviction", "policy/v1", &asked.body, write.validation)?;
+    let done =
+        sim.with(|world| world.evict(&place.key(), &wish, write.is_dry, write.validation))?;
+    Ok(Reply::json(201, &done).warning(warnings))
 }
 
 /// An object that is to go.
@@ -59,20 +115,48 @@ pub fn success(details: &Value) -> Value {
     })
 }
 
-fn reply(code: u16, written: Written) -> Reply {
-    Reply::bytes(code, written.object.to_string()).warning(written.warnings)
+fn reply(
+    code: u16,
+    place: &Place,
+    form: Form,
+    (written, now): (Written, Timestamp),
+    mut warnings: Vec<String>,
+) -> Reply {
+    warnings.extend(written.warnings);
+    let mut out = Vec::new();
+    if place.part == "scale" {
+        put(&mut out, &*written.object);
+    } else {
+        form.write(&mut out, place.kind, &written.object, now);
+    }
+    Reply::bytes(code, out).warning(warnings)
+}
+
+/// The object in the body, and what to warn of.
+fn body(
+    asked: &Asked,
+    kind: Kind,
+    validation: Validation,
+) -> Result<(Value, Vec<String>), Refusal> {
+    media(asked)?;
+    decode(kind, &asked.body, validation)
 }
 
 /// The body as JSON.
 pub fn object(asked: &Asked) -> Result<Value, Refusal> {
-    if !matches!(asked.media_type(), "" | JSON | "*/*") {
-        return Err(unsupported());
-    }
+    media(asked)?;
     serde_json::from_slice(&asked.body).map_err(|error| {
         Refusal::bad_request(format!(
             "couldn't get version/kind; json parse error: {error}"
         ))
     })
+}
+
+fn media(asked: &Asked) -> Result<(), Refusal> {
+    match asked.media_type() {
+        "" | JSON | "*/*" => Ok(()),
+        _ => Err(unsupported()),
+    }
 }
 
 /// A body in a language that is not spoken here.

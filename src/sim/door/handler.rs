@@ -30,7 +30,7 @@ pub fn handle(sim: &Sim, visitor: &Visitor, parts: Parts, body: Bytes) -> Respon
         Visitor::Bearer => bearer(sim, &parts),
     };
     let reply = match user {
-        Ok(user) => api::answer(sim, &Asked::new(parts, body, user)),
+        Ok(user) => api::answer(sim, Asked::new(parts, body, user)),
         Err(refusal) => refusal.into(),
     };
     reply.response(now)
