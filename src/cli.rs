@@ -1,18 +1,23 @@
-//! The command line: the one argument, the flags of the screen, and those of `cluster`.
+//! The command line: the one argument, the flags of the screen, those of `cluster`, and the demo.
 
+mod demo;
 mod open;
 mod target;
 
 use std::ffi::OsString;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{
+    ArgMatches, Command as Grammar, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+};
 
 use crate::app::Target;
 use crate::cluster::flags::{Flags, filled};
 use crate::domain::escape::escape_within;
 
-pub use open::{Failure, open};
+pub use demo::{Demo, Stage};
+pub use open::{Failure, open, session};
 
 const ABOUT: &str = "See what the StatefulSet controller does next, and why it waits";
 
@@ -22,6 +27,7 @@ Examples:
   kubectl sts -n payments            those of one namespace
   kubectl sts web                    straight to the set web (or the pod, as in web-2)
   kubectl sts --context prod --read-only
+  kubectl sts demo                   a cluster in this process, to look around and to break
 
 Environment:
   KUBECONFIG     files to merge, separated by colons; ~/.kube/config without it
@@ -37,19 +43,29 @@ pub struct Options {
     /// A set, or a pod of one: web, sts/web, statefulset.apps/web, pod/web-2, web-2
     #[arg(value_name = "NAME", value_parser = target::parse)]
     pub target: Option<Target>,
+    /// Something else than a cluster's sets.
+    #[command(subcommand)]
+    pub command: Option<Command>,
     /// Which cluster, who asks, and what is asked for.
     #[command(flatten)]
     pub flags: Flags,
 
     /// Draw with ASCII characters only
-    #[arg(long, help_heading = "The screen")]
+    #[arg(long, global = true, help_heading = "The screen")]
     pub ascii: bool,
     /// Colours: auto, dark, light, 16 or mono
-    #[arg(long, value_name = "NAME", value_parser = filled, help_heading = "The screen")]
+    #[arg(long, value_name = "NAME", value_parser = filled, global = true, help_heading = "The screen")]
     pub theme: Option<String>,
     /// At most so many frames in a second
-    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u8).range(1..=60), help_heading = "The screen")]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u8).range(1..=60), global = true, help_heading = "The screen")]
     pub fps: u8,
+}
+
+/// What can be asked for besides a cluster's sets.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Show a simulated cluster: no network, no configuration, nothing real
+    Demo(Demo),
 }
 
 /// Why the command line asks for no session: text for the operator, and the exit code.
@@ -71,13 +87,47 @@ impl Options {
         let arguments = arguments
             .into_iter()
             .filter_map(|argument| switch(argument.into()));
-        Self::try_parse_from(arguments).map_err(|error| match error.kind() {
+        let stop = |error: &clap::Error| match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 Stop::Answer(error.render().to_string())
             }
             _ => Stop::Usage(one_line(&error.render().to_string())),
-        })
+        };
+        let grammar = Self::command();
+        let matches = grammar.clone().try_get_matches_from(arguments);
+        let matches = matches.map_err(|error| stop(&error))?;
+        let options = Self::from_arg_matches(&matches).map_err(|error| stop(&error))?;
+        if options.command.is_some()
+            && let Some(flag) = needless(&grammar, &matches)
+        {
+            return Err(Stop::Usage(format!(
+                "--{flag} says which cluster or who asks, and the demo brings its own (--help lists the flags)"
+            )));
+        }
+        Ok(options)
     }
+}
+
+impl Options {
+    /// What to open as soon as it is seen.
+    #[must_use]
+    pub fn target(&self) -> Option<&Target> {
+        match &self.command {
+            Some(Command::Demo(demo)) => demo.target.as_ref().or(self.target.as_ref()),
+            None => self.target.as_ref(),
+        }
+    }
+}
+
+/// A flag that was given and is about a real cluster.
+fn needless<'a>(grammar: &'a Grammar, matches: &ArgMatches) -> Option<&'a str> {
+    let headings = [Some("Which cluster"), Some("Who asks")];
+    let mut about_clusters = grammar
+        .get_arguments()
+        .filter(|it| headings.contains(&it.get_help_heading()));
+    about_clusters
+        .find(|it| matches.value_source(it.get_id().as_str()) == Some(ValueSource::CommandLine))
+        .and_then(clap::Arg::get_long)
 }
 
 /// kubectl lets a switch be written out, as in `--all-namespaces=false`.
@@ -121,7 +171,10 @@ fn one_line(report: &str) -> String {
 /// Every flag in its long form, for the README and whatever else must know them all.
 #[must_use]
 pub fn flags() -> Vec<String> {
-    let command = <Options as clap::CommandFactory>::command();
-    let long = command.get_arguments().filter_map(clap::Arg::get_long);
+    let command = Options::command();
+    let arguments = command
+        .get_arguments()
+        .chain(command.get_subcommands().flat_map(Grammar::get_arguments));
+    let long = arguments.filter_map(clap::Arg::get_long);
     long.map(|flag| format!("--{flag}")).collect()
 }

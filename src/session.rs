@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::app::{App, Effect, Event};
 use crate::cluster::access::{self, Wish};
-use crate::cluster::{Observer, Server};
+use crate::cluster::{Clock, Observer, Server};
 use crate::domain::{Change, Scope};
 use crate::screen;
 use crate::screen::paint::Painter;
@@ -42,6 +42,8 @@ pub struct Outside {
     pub changes: mpsc::Receiver<Vec<Change>>,
     /// What is known of where we may look.
     pub wish: Wish,
+    /// Its time, as far as we know it.
+    pub clock: Clock,
 }
 
 /// How the screen is drawn.
@@ -115,7 +117,7 @@ impl Session {
         let notices = self.outside.observer.take_notices().into_iter();
         let notices = notices.map(|words| Change::Notice(words.into())).collect();
         happened.push(Event::Changes(notices));
-        let turn = self.app.update(happened, Timestamp::now());
+        let turn = self.app.update(happened, self.outside.clock.now());
         self.is_stale |= turn.shows_change;
         for effect in turn.effects {
             match effect {
@@ -159,13 +161,15 @@ impl Session {
         if self.is_stale {
             return Some(self.until_next_frame());
         }
-        let now = Timestamp::now()
+        let clock = &self.outside.clock;
+        let now = clock
+            .now()
             .saturating_add(SignedDuration::from_secs(self.app.skew))
             .ok()?;
         let left = self.wake_at?.duration_since(now);
         Some(
-            Duration::try_from(left)
-                .unwrap_or_default()
+            clock
+                .wait(Duration::try_from(left).unwrap_or_default())
                 .max(self.until_next_frame()),
         )
     }

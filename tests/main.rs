@@ -24,5 +24,6 @@ mod screen;
 mod screens;
 mod session;
 mod sim;
+mod stories;
 mod terminal;
 mod theme;

@@ -1,12 +1,11 @@
-//! From the command line to a running session.
+//! From the command line to a running session, on a real cluster or on a simulated one.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::mpsc;
 
-use super::Options;
+use super::demo::{self, Stage};
+use super::{Command, Options};
 use crate::app::App;
 use crate::app::keymap::{DEFAULT, Fault, Keymap};
 use crate::cluster::access::Wish;
@@ -32,6 +31,9 @@ pub enum Failure {
     /// A theme that does not exist.
     #[error("{0}")]
     Theme(String),
+    /// The demo cannot begin; in one sentence.
+    #[error("{0}")]
+    Demo(#[from] demo::Trouble),
 }
 
 impl Failure {
@@ -41,39 +43,66 @@ impl Failure {
         match self {
             Self::Cluster(_) | Self::Keymap(_) => 1,
             Self::Terminal(_) | Self::Theme(_) => 2,
+            Self::Demo(trouble) => trouble.exit_code(),
         }
     }
 }
 
-/// Connects, takes the terminal, and runs until the operator leaves.
+/// Connects or sets the stage, takes the terminal, and runs until the operator leaves.
 ///
 /// The terminal is taken last: whatever fails before is one sentence on a screen that is still whole.
 pub async fn open(options: &Options) -> Result<End, Failure> {
-    let theme = theme(options)?;
+    let look = look(options)?;
+    match &options.command {
+        None => {
+            let connected = cluster::connect(&options.flags).await?;
+            show(options, look, connected).await
+        }
+        Some(Command::Demo(demo)) => {
+            let stage = Stage::set(demo)?;
+            if let Some(address) = demo.serve {
+                return Ok(stage.serve(address).await?);
+            }
+            let connected = stage.connect(&options.flags).await?;
+            show(options, look, connected).await
+        }
+    }
+}
+
+async fn show(options: &Options, look: Look, connected: Connected) -> Result<End, Failure> {
     let keymap = Keymap::parse(DEFAULT)?;
-    let connected = cluster::connect(&options.flags).await?;
+    let (terminal, inputs) = Terminal::enter(&Claim {
+        term: variable("TERM"),
+        mouse: false,
+    })?;
+    let session = session(options, connected, look, (keymap, terminal));
+    Ok(session.run(inputs).await)
+}
+
+/// A session that has not begun, as these options ask for it.
+#[must_use]
+pub fn session(
+    options: &Options,
+    connected: Connected,
+    look: Look,
+    (keymap, terminal): (Keymap, Terminal),
+) -> Session {
     let (changes, learnt) = mpsc::channel(BACKLOG);
     let app = app(options, &connected, keymap);
     let observer = Observer::with(
         connected.server.clone(),
         changes,
         connected.selector,
-        Arc::new(Timestamp::now),
+        connected.clock.clone(),
     );
     let outside = Outside {
         server: connected.server,
         observer,
         changes: learnt,
         wish: everywhere(options),
+        clock: connected.clock,
     };
-    let frame = Duration::from_secs(1) / u32::from(options.fps.max(1));
-    let (terminal, inputs) = Terminal::enter(&Claim {
-        term: variable("TERM"),
-        mouse: false,
-    })?;
-    Ok(Session::new(app, outside, Look { theme, frame }, terminal)
-        .run(inputs)
-        .await)
+    Session::new(app, outside, look, terminal)
 }
 
 fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {
@@ -84,7 +113,7 @@ fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {
     };
     let identity = connected.identity.clone();
     let mut app = App::new(identity, connected.scopes.clone(), fleet, keymap)
-        .awaiting(options.target.clone());
+        .awaiting(options.target().cloned());
     app.notice = (!connected.notices.is_empty()).then(|| connected.notices.join(" · "));
     app
 }
@@ -98,6 +127,13 @@ fn everywhere(options: &Options) -> Wish {
         selector: options.flags.selector.clone(),
         limit: Duration::from_secs(15),
     }
+}
+
+fn look(options: &Options) -> Result<Look, Failure> {
+    Ok(Look {
+        theme: theme(options)?,
+        frame: Duration::from_secs(1) / u32::from(options.fps.max(1)),
+    })
 }
 
 fn theme(options: &Options) -> Result<Theme, Failure> {

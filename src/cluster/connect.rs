@@ -7,7 +7,7 @@ use super::choose::Pin;
 use super::dial::is_loopback;
 use super::flags::Flags;
 use super::login::{Entry, Login, Surroundings};
-use super::{Server, Trouble};
+use super::{Clock, Server, Trouble};
 use crate::domain::escape::escape_within;
 use crate::domain::escape::quoted;
 use crate::domain::{Identity, Scope};
@@ -24,6 +24,8 @@ pub struct Connected {
     pub notices: Vec<String>,
     /// The label selector for StatefulSets, and for nothing else.
     pub selector: Option<String>,
+    /// Its time, as far as we know it.
+    pub clock: Clock,
 }
 
 /// Connects as the command line and the environment of this process say.
@@ -60,6 +62,7 @@ pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Co
         scopes,
         notices,
         selector: flags.selector.clone(),
+        clock: Clock::of_this_computer(),
     })
 }
 
@@ -106,5 +109,6 @@ fn identity(entry: &Entry, user: Option<String>) -> Identity {
             .unwrap_or_else(|| escape_within(entry_user, 200))
             .into(),
         warnings,
+        is_simulated: false,
     }
 }

@@ -15,16 +15,16 @@ use crate::domain::name::is_label;
 #[derive(Clone, Debug, Args)]
 pub struct Flags {
     /// Only this namespace
-    #[arg(short, long, value_name = "NAME", value_parser = namespace, conflicts_with = "all_namespaces", help_heading = "What to show")]
+    #[arg(short, long, value_name = "NAME", value_parser = namespace, conflicts_with = "all_namespaces", global = true, help_heading = "What to show")]
     pub namespace: Option<String>,
     /// All namespaces, or those that may be listed
-    #[arg(short = 'A', long, help_heading = "What to show")]
+    #[arg(short = 'A', long, global = true, help_heading = "What to show")]
     pub all_namespaces: bool,
     /// Only StatefulSets with these labels: app=web,tier in (db, cache)
-    #[arg(short = 'l', long, value_name = "LABELS", value_parser = selector::parse, allow_hyphen_values = true, help_heading = "What to show")]
+    #[arg(short = 'l', long, value_name = "LABELS", value_parser = selector::parse, allow_hyphen_values = true, global = true, help_heading = "What to show")]
     pub selector: Option<String>,
     /// Refuse every write: no operation can reach the cluster
-    #[arg(long, alias = "readonly", help_heading = "What to show")]
+    #[arg(long, alias = "readonly", global = true, help_heading = "What to show")]
     pub read_only: bool,
 
     /// The kubeconfig file, in place of KUBECONFIG and ~/.kube/config

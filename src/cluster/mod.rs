@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod choose;
+pub mod clock;
 pub mod connect;
 pub mod credentials;
 pub mod diagnose;
@@ -18,6 +19,7 @@ pub mod server;
 pub mod translate;
 pub mod trouble;
 
+pub use clock::Clock;
 pub use connect::{Connected, connect};
 pub use observe::Observer;
 pub use server::Server;

@@ -10,8 +10,8 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::Server;
-use super::reflect::{Clock, Reflector, Shared};
+use super::reflect::{Reflector, Shared};
+use super::{Clock, Server};
 use crate::domain::{Change, Feed};
 
 /// The wall clock runs while the computer sleeps, the other one stands still.
@@ -38,7 +38,7 @@ impl Observer {
     /// Observes one server; what is learnt goes to `changes`, in batches.
     #[must_use]
     pub fn new(server: Arc<Server>, changes: mpsc::Sender<Vec<Change>>) -> Self {
-        Self::with(server, changes, None, Arc::new(Timestamp::now))
+        Self::with(server, changes, None, Clock::of_this_computer())
     }
 
     /// The same, of the sets that a label selector chooses, and by a clock of one's own.
@@ -49,7 +49,7 @@ impl Observer {
         selector: Option<String>,
         clock: Clock,
     ) -> Self {
-        let looked = (clock(), Instant::now());
+        let looked = (clock.now(), Instant::now());
         Self {
             shared: Arc::new(Shared::new(server, selector, clock)),
             changes,
@@ -91,7 +91,8 @@ impl Observer {
         let (wall, steady) = self.looked;
         self.looked = (self.shared.now(), Instant::now());
         let passed = Duration::try_from(self.looked.0.duration_since(wall)).unwrap_or_default();
-        if passed.saturating_sub(self.looked.1.duration_since(steady)) > SLEPT {
+        let lived = self.shared.passes(self.looked.1.duration_since(steady));
+        if passed.saturating_sub(lived) > SLEPT {
             self.shared.reconnect();
         }
     }

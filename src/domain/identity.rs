@@ -13,4 +13,6 @@ pub struct Identity {
     pub user: Text,
     /// Badges that stay: `TLS NOT VERIFIED`, `NO TLS`.
     pub warnings: Vec<Text>,
+    /// Whether the cluster lives in this process: whatever is done to it touches nothing real.
+    pub is_simulated: bool,
 }

@@ -35,7 +35,16 @@ fn identity(app: &App) -> Line {
     } else {
         &identity.context
     };
-    let mut line = vec![head("kubectl-sts ").bold()];
+    let mut line = Line::new();
+    if identity.is_simulated {
+        // Before everything: no screen is so narrow that it could be taken for a real cluster.
+        line.extend([
+            glyph(Tone::Bad, Glyph::Simulated).bold().on(Ground::Bad),
+            bad(" DEMO ").bold().on(Ground::Bad),
+            text(" "),
+        ]);
+    }
+    line.push(head("kubectl-sts ").bold());
     // First, so that a narrow screen cuts anything but this.
     line.extend(
         identity

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::cast::CAST;
 use super::controller::STATEFUL_SETS;
 use super::store::{Change, Key};
 use super::world::World;
@@ -24,7 +25,7 @@ pub struct Actor {
 
 /// Everyone who acts, in the order in which each is told of a change. To add one, write its file and list
 /// it here.
-pub static ACTORS: &[&Actor] = &[&STATEFUL_SETS];
+pub static ACTORS: &[&Actor] = &[&STATEFUL_SETS, &CAST];
 
 /// What happens next. An actor has at most one date with an object: the earliest that was asked for.
 #[derive(Debug, Default)]

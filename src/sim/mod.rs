@@ -18,6 +18,7 @@
 mod access; // who asks, and what each may do
 mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
 mod api; // requests and answers, as the API server gives them
+pub mod cast; // what is there when the story begins, and what happens in it
 mod clock; // simulated time
 mod controller; // StatefulSets: revisions, pods, claims, status
 mod door; // the client in this process, and HTTP on loopback

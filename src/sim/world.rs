@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::actor::{ACTORS, Actor, Agenda};
+use super::cast::Script;
 use super::store::{Change, Key, Object, Store};
 
 /// All that there is, what time it is, and what happens next.
@@ -14,6 +15,8 @@ pub struct World {
     pub store: Store,
     /// The one source of chance.
     pub dice: fastrand::Rng,
+    /// What the cast is yet to do.
+    pub script: Script,
     now: Timestamp,
     agenda: Agenda,
     /// The resource version up to which the actors were told.
@@ -29,6 +32,7 @@ impl World {
         Self {
             store: Store::default(),
             dice: fastrand::Rng::with_seed(seed),
+            script: Script::default(),
             now,
             agenda: Agenda::default(),
             told: 0,

@@ -71,7 +71,7 @@ impl Input {
 pub struct Inputs {
     keys: mpsc::Receiver<Input>,
     gone: Option<oneshot::Receiver<()>>,
-    signals: Signals,
+    signals: Option<Signals>,
     guard: Arc<Guard>,
 }
 
@@ -84,9 +84,18 @@ impl Inputs {
         Ok(Self {
             keys,
             gone: Some(gone),
-            signals: Signals::listen()?,
+            signals: Some(Signals::listen()?),
             guard,
         })
+    }
+
+    pub(super) fn told(inputs: mpsc::Receiver<Input>, guard: Arc<Guard>) -> Self {
+        Self {
+            keys: inputs,
+            gone: None,
+            signals: None,
+            guard,
+        }
     }
 
     /// The next; can be cancelled without losing any. What ends us comes before keys.
@@ -95,7 +104,7 @@ impl Inputs {
             biased;
             () = self.guard.panicked.notified() => Input::Panicked,
             () = is_gone(&mut self.gone) => Input::Gone,
-            heard = self.signals.next() => self.said(heard),
+            heard = heard(&mut self.signals) => self.said(heard),
             Some(input) = self.keys.recv() => input,
         }
     }
@@ -110,6 +119,13 @@ impl Inputs {
                 Input::Resize(width, height)
             }
         }
+    }
+}
+
+async fn heard(signals: &mut Option<Signals>) -> Heard {
+    match signals {
+        Some(signals) => signals.next().await,
+        None => pending().await,
     }
 }
 

@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use tokio::sync::{mpsc, watch};
 
 use guard::Guard;
 use hangup::Hangup;
@@ -63,6 +64,7 @@ pub struct Terminal {
     guard: Arc<Guard>,
     output: Output,
     threads: Option<Threads>,
+    onlooker: Option<watch::Sender<Buffer>>,
     area: Rect,
     next: Buffer,
     last: Buffer,
@@ -103,12 +105,26 @@ impl Terminal {
         Self::with(guard, width, height)
     }
 
+    /// Shows each frame to somebody else as well, at the moment at which it is drawn.
+    #[must_use]
+    pub fn shown_to(mut self, onlooker: watch::Sender<Buffer>) -> Self {
+        self.onlooker = Some(onlooker);
+        self
+    }
+
+    /// Inputs that somebody else makes up, in place of a keyboard and signals.
+    #[must_use]
+    pub fn told_by(&self, inputs: mpsc::Receiver<Input>) -> Inputs {
+        Inputs::told(inputs, self.guard.clone())
+    }
+
     fn with(guard: Arc<Guard>, width: u16, height: u16) -> std::io::Result<Self> {
         let output = Output::start(guard.clone())?;
         let mut terminal = Self {
             guard,
             output,
             threads: None,
+            onlooker: None,
             area: Rect::ZERO,
             next: Buffer::default(),
             last: Buffer::default(),
@@ -133,6 +149,9 @@ impl Terminal {
         paint(&mut self.next);
         if !self.is_fresh && self.next == self.last {
             return Drawn::Same;
+        }
+        if let Some(onlooker) = &self.onlooker {
+            onlooker.send_replace(self.next.clone());
         }
         self.output.put(Frame {
             buffer: self.next.clone(),

@@ -49,6 +49,8 @@ glyphs! {
     Syncing "◍" "@"
     /// The row that is chosen.
     Cursor "▌" "]"
+    /// Nothing of this is real.
+    Simulated "◇" "%"
     /// A row that is marked.
     Mark "✓" "+"
     /// Sorted upwards by this column.

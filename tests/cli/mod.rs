@@ -1,3 +1,4 @@
 //! Tests of `src/cli.rs`.
 
+mod demo;
 mod flags;

@@ -10,7 +10,7 @@ use http::{Request, Response};
 use http_body_util::StreamBody;
 use hyper::body::{Bytes, Frame};
 use jiff::{SignedDuration, Timestamp};
-use kubectl_sts::cluster::{Observer, Server};
+use kubectl_sts::cluster::{Clock, Observer, Server};
 use kubectl_sts::domain::{Change, Feed, Freshness, Kind, Scope};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
@@ -199,7 +199,7 @@ impl Story {
             Arc::new(Server::new(client)),
             sender,
             selector.map(Into::into),
-            Arc::new(clock),
+            Clock::new(clock),
         );
         Self {
             observer,

@@ -43,6 +43,7 @@ pub fn app_that_saw(changes: Vec<Change>) -> App {
         server: "https://10.0.0.1:6443".into(),
         user: "ada@corp".into(),
         warnings: Vec::new(),
+        is_simulated: false,
     };
     let keymap = Keymap::parse(DEFAULT).expect("the keymap that is built in");
     let mut app = App::new(identity, vec![Scope::Cluster], Fleet::default(), keymap);

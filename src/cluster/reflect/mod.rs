@@ -37,8 +37,8 @@ use crate::domain::escape::escape_within;
 use crate::domain::{Change, Feed, Freshness, Scope, Text};
 use incoming::Incoming;
 use publish::Publisher;
+pub use shared::Shared;
 use shared::Signals;
-pub use shared::{Clock, Shared};
 
 /// Lists and watches one feed until it is dropped.
 pub struct Reflector {
@@ -214,7 +214,7 @@ impl Reflector {
             },
             other => Freshness::Stale {
                 since: self.true_at,
-                retry_at: SignedDuration::try_from(wait)
+                retry_at: SignedDuration::try_from(self.shared.passes(wait))
                     .ok()
                     .and_then(|wait| now.checked_add(wait).ok())
                     .unwrap_or(now),

@@ -15,7 +15,7 @@ use tokio::sync::{OnceCell, watch};
 use tokio::time::Instant;
 
 use super::incoming::Incoming;
-use crate::cluster::{Server, Trouble};
+use crate::cluster::{Clock, Server, Trouble};
 use crate::domain::Kind;
 
 /// How long an answer may take to begin.
@@ -25,9 +25,6 @@ const HEADERS: Duration = Duration::from_secs(15);
 const PROOF_AGE: Duration = Duration::from_secs(35);
 /// The first server that sends lists item by item from its cache; older ones build them in memory.
 const STREAMS_LISTS: (u32, u32) = (1, 33);
-
-/// Tells the time.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// What the reflectors of one observer share.
 pub struct Shared {
@@ -83,7 +80,13 @@ impl Shared {
     /// What time it is.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.clock.now()
+    }
+
+    /// How much time passes by its clock while we wait so long.
+    #[must_use]
+    pub fn passes(&self, wait: Duration) -> Duration {
+        self.clock.passes(wait)
     }
 
     /// What the server has to say to the operator.

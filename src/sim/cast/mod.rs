@@ -1,0 +1,82 @@
+//! The cast: what is in the cluster when the story begins, how it came about, and what happens then.
+//!
+//! A cast is a list of [`deed`]s, each with its moment: those before the story's beginning make the past, so
+//! that ages, revisions and events are true; those after it are the mishaps. Casts are written in YAML
+//! ([`script`]); a file in this folder for each group of the demo's own.
+
+mod deed; // Deed: what happens, and when
+mod moment; // when: a moment, or a span in which the dice choose it
+mod script; // deeds as text
+
+mod acting; // doing what is due
+
+pub use acting::{CAST, Script};
+pub use deed::Deed;
+pub use script::Fault;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::world::World;
+
+/// The demo's own cast, a file for each group.
+static FILES: &[(&str, &str)] = &[
+    ("stage.yaml", include_str!("stage.yaml")),
+    ("reference.yaml", include_str!("reference.yaml")),
+    ("payments.yaml", include_str!("payments.yaml")),
+    ("search.yaml", include_str!("search.yaml")),
+    ("streaming.yaml", include_str!("streaming.yaml")),
+    ("platform.yaml", include_str!("platform.yaml")),
+    ("mishaps.yaml", include_str!("mishaps.yaml")),
+];
+
+/// All that there is to tell.
+#[derive(Clone, Debug)]
+pub struct Cast {
+    deeds: Vec<Deed>,
+}
+
+impl Cast {
+    /// The demo's.
+    pub fn of_the_demo() -> Result<Self, Fault> {
+        Self::of(FILES.iter().map(|(name, text)| (*name, *text)))
+    }
+
+    /// Somebody else's, on the demo's nodes.
+    pub fn of_file(name: &str, text: &str) -> Result<Self, Fault> {
+        Self::of(FILES.iter().copied().take(1).chain([(name, text)]))
+    }
+
+    fn of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Self, Fault> {
+        let mut deeds = Vec::new();
+        for (name, text) in files {
+            deeds.extend(script::read(name, text)?);
+        }
+        Ok(Self { deeds })
+    }
+
+    /// Takes away all that happens after the beginning.
+    pub fn be_quiet(&mut self) {
+        self.deeds.retain(|deed| deed.at.is_past());
+        for deed in &mut self.deeds {
+            deed.every = None;
+        }
+    }
+
+    /// Adds so many sets, with so many pods together.
+    pub fn fill(&mut self, _sets: u32, _pods: u32) {}
+
+    /// A world in which the past has come to pass, and the rest is on the agenda.
+    pub fn play(self, seed: u64, origin: Timestamp) -> Result<World, Fault> {
+        let first = self.deeds.iter().map(|deed| deed.at.earliest()).min();
+        let past = first.unwrap_or_default().min(SignedDuration::ZERO);
+        let mut world = World::new(seed, origin.saturating_add(past).unwrap_or(origin));
+        world.enter(self.deeds, origin);
+        world.run_until(origin);
+        let newest = world.store.revision();
+        world.store.compact(newest.saturating_sub(1000));
+        match world.script.refused.first() {
+            Some(fault) => Err(fault.clone()),
+            None => Ok(world),
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Story: the whole program before a simulated cluster, in virtual time. Keys in; cluster and screen out.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use jiff::Timestamp;
+use kubectl_sts::app::keymap::{DEFAULT, Keymap};
+use kubectl_sts::cli::{Command, Options, Stage, session};
+use kubectl_sts::session::{End, Look};
+use kubectl_sts::sim::Sim;
+use kubectl_sts::terminal::{Input, Outlet, Terminal};
+use kubectl_sts::theme::{Surroundings, Theme};
+use ratatui::buffer::Buffer;
+use tokio::sync::{mpsc, watch};
+use tokio::task::JoinHandle;
+
+/// When every story begins.
+pub const ORIGIN: &str = "2026-03-29T00:30:00Z";
+
+/// How long a story waits for what must come, in its own time.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+pub struct Story {
+    stage: Stage,
+    inputs: mpsc::Sender<Input>,
+    frames: watch::Receiver<Buffer>,
+    session: Mutex<Option<JoinHandle<End>>>,
+}
+
+impl Story {
+    /// The demo with these flags, on a screen of 140 by 40.
+    pub async fn demo(flags: &str) -> Self {
+        Self::sized(flags, 140, 40).await
+    }
+
+    pub async fn sized(flags: &str, width: u16, height: u16) -> Self {
+        let words = ["kubectl-sts", "demo"]
+            .into_iter()
+            .chain(flags.split_whitespace());
+        let options = Options::read(words).unwrap();
+        let Some(Command::Demo(demo)) = &options.command else {
+            panic!("no demo: {flags}")
+        };
+        let stage = Stage::set_at(demo, ORIGIN.parse::<Timestamp>().unwrap()).unwrap();
+        Self::upon(stage, &options, width, height).await
+    }
+
+    /// The program in front of a stage.
+    pub async fn upon(stage: Stage, options: &Options, width: u16, height: u16) -> Self {
+        let connected = stage.connect(&options.flags).await.unwrap();
+        let around = Surroundings {
+            locale: "C.UTF-8",
+            ascii: options.ascii,
+            ..Surroundings::default()
+        };
+        let look = Look {
+            theme: Theme::choose(around),
+            frame: Duration::from_secs(1) / u32::from(options.fps),
+        };
+        let (frame, frames) = watch::channel(Buffer::default());
+        let (inputs, told) = mpsc::channel(1024);
+        let terminal = Terminal::upon(Box::new(Nowhere), width, height)
+            .unwrap()
+            .shown_to(frame);
+        let told = terminal.told_by(told);
+        let keymap = Keymap::parse(DEFAULT).unwrap();
+        let session = session(options, connected, look, (keymap, terminal));
+        let session = tokio::spawn(Box::pin(session.run(told)));
+        Self {
+            stage,
+            inputs,
+            frames,
+            session: Mutex::new(Some(session)),
+        }
+    }
+
+    pub fn sim(&self) -> &Sim {
+        self.stage.sim()
+    }
+
+    /// Presses keys, each named as in a keymap, and lets the screen follow.
+    pub async fn press(&self, keys: &str) {
+        for key in keys.split_whitespace() {
+            self.put(Input::Key(event(key))).await;
+        }
+        self.wait("50ms").await;
+    }
+
+    pub async fn put(&self, input: Input) {
+        self.inputs.send(input).await.expect("the program runs");
+    }
+
+    /// Lets time pass: `50ms`, `30s`, `1h`.
+    pub async fn wait(&self, time: &str) {
+        let time: jiff::SignedDuration = time.parse().unwrap();
+        tokio::time::sleep(Duration::try_from(time).unwrap()).await;
+    }
+
+    /// Lets time pass until nothing has happened in the cluster for a minute.
+    pub async fn still(&self) {
+        let revision = || self.sim().with(|world| world.store.revision());
+        for _ in 0..240 {
+            let before = revision();
+            self.wait("1m").await;
+            if revision() == before {
+                return;
+            }
+        }
+        panic!("it does not come to rest:\n{}", self.screen());
+    }
+
+    /// Waits until one screen shows all of these texts; runs of spaces count as one.
+    #[track_caller]
+    pub fn shows<'a>(&'a self, texts: &'a [&'a str]) -> impl Future<Output = ()> + 'a {
+        let at = std::panic::Location::caller();
+        async move {
+            let begun = tokio::time::Instant::now();
+            loop {
+                let screen = self.screen();
+                let missing: Vec<_> = texts
+                    .iter()
+                    .filter(|text| !screen.contains(**text))
+                    .collect();
+                if missing.is_empty() {
+                    return;
+                }
+                assert!(
+                    begun.elapsed() < PATIENCE,
+                    "{at}: waited for {missing:?}; the screen is:\n{screen}"
+                );
+                self.wait("250ms").await;
+            }
+        }
+    }
+
+    /// Waits until none of these texts is shown.
+    #[track_caller]
+    pub fn shows_no<'a>(&'a self, texts: &'a [&'a str]) -> impl Future<Output = ()> + 'a {
+        let at = std::panic::Location::caller();
+        async move {
+            let begun = tokio::time::Instant::now();
+            while texts.iter().any(|text| self.screen().contains(text)) {
+                let screen = self.screen();
+                assert!(
+                    begun.elapsed() < PATIENCE,
+                    "{at}: {texts:?} stay:\n{screen}"
+                );
+                self.wait("250ms").await;
+            }
+        }
+    }
+
+    /// The last frame, with one space for each run of them.
+    pub fn screen(&self) -> String {
+        let raw = self.raw();
+        let lines = raw.lines();
+        let lines = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The last frame as it is, without the spaces at the ends of its lines.
+    pub fn raw(&self) -> String {
+        let frame = self.frames.borrow();
+        let area = frame.area;
+        let line = |y: u16| {
+            let cells = (0..area.width).map(|x| frame[(x, y)].symbol());
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        (0..area.height).map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    pub fn frame(&self) -> Buffer {
+        self.frames.borrow().clone()
+    }
+
+    /// Whether the program runs. If it panicked, so does this.
+    pub async fn runs(&self) -> bool {
+        tokio::task::yield_now().await;
+        let mut session = self.session.lock().unwrap();
+        match session.take_if(|it| it.is_finished()) {
+            None => session.is_some(),
+            Some(ended) => {
+                drop(session);
+                ended.await.expect("it does not panic");
+                false
+            }
+        }
+    }
+
+    /// Waits for the end of the program.
+    pub async fn ends(self) -> End {
+        let session = self.session.lock().unwrap().take();
+        session.expect("it ran").await.expect("it does not panic")
+    }
+}
+
+/// A key as a terminal would send it.
+pub fn event(key: &str) -> KeyEvent {
+    let (held, name) = match key.split_once('-') {
+        Some(("ctrl", name)) if !name.is_empty() => (KeyModifiers::CONTROL, name),
+        Some(("alt", name)) if !name.is_empty() => (KeyModifiers::ALT, name),
+        Some(("shift", name)) if !name.is_empty() => (KeyModifiers::SHIFT, name),
+        _ => (KeyModifiers::NONE, key),
+    };
+    let code = match name {
+        "enter" => KeyCode::Enter,
+        "esc" => KeyCode::Esc,
+        "tab" => KeyCode::Tab,
+        "space" => KeyCode::Char(' '),
+        "backspace" => KeyCode::Backspace,
+        "up" => KeyCode::Up,
+        "down" => KeyCode::Down,
+        "left" => KeyCode::Left,
+        "right" => KeyCode::Right,
+        "home" => KeyCode::Home,
+        "end" => KeyCode::End,
+        "pgup" => KeyCode::PageUp,
+        "pgdn" => KeyCode::PageDown,
+        "f1" => KeyCode::F(1),
+        letter => KeyCode::Char(letter.chars().next().unwrap()),
+    };
+    KeyEvent::new(code, held)
+}
+
+/// Takes all bytes.
+#[derive(Debug)]
+struct Nowhere;
+
+impl Outlet for Nowhere {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        Ok(bytes.len())
+    }
+
+    fn wait(&self, _most: Duration) -> std::io::Result<()> {
+        Ok(())
+    }
+}
