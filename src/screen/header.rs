@@ -39,8 +39,12 @@ fn identity(app: &App) -> Line {
     if identity.is_simulated {
         // Before everything: no screen is so narrow that it could be taken for a real cluster.
         line.extend([
-            glyph(Tone::Bad, Glyph::Simulated).bold().on(Ground::Bad),
-            bad(" DEMO ").bold().on(Ground::Bad),
+            glyph(Tone::New, Glyph::Simulated)
+                .bold()
+                .on(Ground::Selected),
+            crate::panes::part::new(" DEMO ")
+                .bold()
+                .on(Ground::Selected),
             text(" "),
         ]);
     }

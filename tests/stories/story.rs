@@ -177,11 +177,10 @@ impl Story {
     /// Whether the program runs. If it panicked, so does this.
     pub async fn runs(&self) -> bool {
         tokio::task::yield_now().await;
-        let mut session = self.session.lock().unwrap();
-        match session.take_if(|it| it.is_finished()) {
-            None => session.is_some(),
+        let ended = self.session.lock().unwrap().take_if(|it| it.is_finished());
+        match ended {
+            None => self.session.lock().unwrap().is_some(),
             Some(ended) => {
-                drop(session);
                 ended.await.expect("it does not panic");
                 false
             }
