@@ -48,6 +48,7 @@ pub use bed::Bed;
 pub use disasters::EtcdCopy;
 pub use manifests::{Set, set};
 pub use namespace::Namespace;
+pub use programs::Programs;
 pub use users::Rights;
 
 #[cfg(test)]

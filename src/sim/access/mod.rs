@@ -5,5 +5,5 @@ mod rules; // what the roles in the store allow
 mod user; // User: a name and its groups
 
 pub use action::Action;
-pub use rules::{Granted, allows, granted};
+pub use rules::{allows, granted};
 pub use user::User;

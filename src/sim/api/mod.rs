@@ -10,6 +10,7 @@ mod list; // pages that all show the same moment
 mod openapi; // as little of it as kubectl asks for
 mod options; // what a list or watch is asked for
 mod path; // which objects a path is about
+mod protobuf; // bodies that kubectl writes in no other language
 mod read; // get, list, watch
 mod reply; // Reply: what goes back
 mod review; // who am I, what may I do

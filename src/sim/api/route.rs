@@ -1,10 +1,11 @@
 //! Which answer belongs to which request.
 
-use http::Method;
+use http::{Method, header};
 
 use super::asked::Asked;
 use super::form::Form;
 use super::path::{Place, Target};
+use super::protobuf::{PROTOBUF, to_json};
 use super::reply::Reply;
 use super::{discovery, gate, read, review, write};
 use crate::sim::refusal::Refusal;
@@ -12,7 +13,13 @@ use crate::sim::running::Sim;
 
 /// Answers a request.
 #[must_use]
-pub fn answer(sim: &Sim, asked: Asked) -> Reply {
+pub fn answer(sim: &Sim, mut asked: Asked) -> Reply {
+    if asked.media_type() == PROTOBUF
+        && let Some(body) = to_json(&asked.body)
+    {
+        asked.body = body.to_string().into();
+        asked.headers.remove(header::CONTENT_TYPE);
+    }
     gate::pass(sim, asked)
         .and_then(|asked| served(sim, &asked))
         .unwrap_or_else(Reply::from)

@@ -3,7 +3,6 @@
 use http::request::Parts;
 use http::{Response, header};
 use hyper::body::Bytes;
-use serde_json::Value;
 
 use crate::sim::access::User;
 use crate::sim::api::{self, Asked, Body, Reply};
@@ -23,11 +22,11 @@ pub enum Visitor {
 }
 
 /// Answers a request that has arrived whole.
-pub fn handle(sim: &Sim, visitor: &Visitor, parts: Parts, body: Bytes) -> Response<Body> {
+pub fn handle(sim: &Sim, visitor: &Visitor, mut parts: Parts, body: Bytes) -> Response<Body> {
     let now = sim.clock().now();
     let user = match visitor {
         Visitor::Known(user) => Ok(user.clone()),
-        Visitor::Bearer => bearer(sim, &parts),
+        Visitor::Bearer => bearer(sim, &mut parts),
     };
     let reply = match user {
         Ok(user) => api::answer(sim, Asked::new(parts, body, user)),
@@ -46,12 +45,29 @@ pub fn too_large(sim: &Sim) -> Response<Body> {
     Reply::from(refusal).response(sim.clock().now())
 }
 
-fn bearer(sim: &Sim, parts: &Parts) -> Result<User, Refusal> {
-    let shown = parts.headers.get(header::AUTHORIZATION);
-    let Some(shown) = shown.and_then(|it| it.to_str().ok()) else {
-        return Ok(User::anonymous());
+/// Whoever shows a token: in a header, or at the beginning of the path (`/as/TOKEN/...`), since kubectl sends no
+/// credentials over plain HTTP.
+fn bearer(sim: &Sim, parts: &mut Parts) -> Result<User, Refusal> {
+    let token = match from_path(parts) {
+        Some(token) => token,
+        None => match parts.headers.get(header::AUTHORIZATION) {
+            Some(shown) => {
+                let shown = shown.to_str().unwrap_or_default();
+                let token = shown.strip_prefix("Bearer ").unwrap_or_default();
+                token.trim().to_owned()
+            }
+            None => return Ok(User::anonymous()),
+        },
     };
-    let token = shown.strip_prefix("Bearer ").unwrap_or_default().trim();
-    sim.at_doors(|doors| doors.users.get(token).cloned())
-        .ok_or_else(|| Refusal::new(401, "Unauthorized", "Unauthorized").with(Value::Null))
+    sim.at_doors(|doors| doors.users.get(&token).cloned())
+        .ok_or_else(|| Refusal::new(401, "Unauthorized", "Unauthorized"))
+}
+
+/// Takes the token off the path.
+fn from_path(parts: &mut Parts) -> Option<String> {
+    let whole = parts.uri.path_and_query()?.as_str();
+    let (token, rest) = whole.strip_prefix("/as/")?.split_once('/')?;
+    let (token, rest) = (token.to_owned(), format!("/{rest}"));
+    parts.uri = rest.parse().ok()?;
+    Some(token)
 }

@@ -22,7 +22,7 @@ pub struct Kubeconfig {
 }
 
 impl Kubeconfig {
-    /// The file's text. JSON is YAML.
+    /// The file's text. JSON is YAML. The token is in the address too, since kubectl sends none over plain HTTP.
     #[must_use]
     pub fn text(&self) -> String {
         let Self {
@@ -34,7 +34,7 @@ impl Kubeconfig {
         let whole = json!({
             "apiVersion": "v1",
             "kind": "Config",
-            "clusters": [{ "name": name, "cluster": { "server": format!("http://{address}") } }],
+            "clusters": [{ "name": name, "cluster": { "server": format!("http://{address}/as/{token}") } }],
             "users": [{ "name": name, "user": { "token": token } }],
             "contexts": [{
                 "name": name,
