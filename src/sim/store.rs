@@ -74,12 +74,10 @@ impl Change {
     /// Whether this part of the object was added, changed or removed.
     #[must_use]
     pub fn touches(&self, pointer: &str) -> bool {
-        let part = |object: &Option<Object>| {
-            object
-                .as_ref()
-                .map_or(Value::Null, |it| value::at(it, pointer).clone())
-        };
-        part(&self.old) != part(&self.new)
+        fn part<'a>(object: Option<&'a Object>, pointer: &str) -> Option<&'a Value> {
+            object?.pointer(pointer).filter(|it| !it.is_null())
+        }
+        part(self.old.as_ref(), pointer) != part(self.new.as_ref(), pointer)
     }
 }
 

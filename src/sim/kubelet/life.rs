@@ -1,0 +1,341 @@
+//! A pod's life, a move at a time: what is due next, and what it does.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::plan::Plan;
+use super::run::{Container, Health, Role, Run, State};
+use crate::sim::event::Tone::{self, Normal, Warning};
+use crate::sim::value::{at, entry, name, namespace, text, uid};
+
+/// What a container does next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Move {
+    Pull,
+    Arrive,
+    FailToPull,
+    BackOffPulling,
+    Create,
+    Run,
+    Complete,
+    GetReady,
+    GetUnready,
+    Crash,
+    Restart,
+}
+
+/// What the kubelet says of a container: its place in the list of all, and the event.
+pub type Said = (usize, Tone, &'static str, String);
+
+/// What the moves of a run may look at and change beside it.
+pub struct Scene<'a> {
+    /// How long things take.
+    pub plan: Plan<'a>,
+    /// The moment.
+    pub now: Timestamp,
+    /// Whether an image is on the node.
+    pub has_image: &'a dyn Fn(&str) -> bool,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Events to write.
+    pub said: Vec<Said>,
+    /// Images that are on the node now.
+    pub arrived: Vec<String>,
+    /// When to look again.
+    pub next: Option<Timestamp>,
+}
+
+/// A moment later.
+#[must_use]
+pub fn later(at: Timestamp, by: Duration) -> Timestamp {
+    let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+    at.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+/// Does all that is due.
+pub fn advance(run: &mut Run, scene: &Scene<'_>) -> Outcome {
+    let mut outcome = Outcome::default();
+    loop {
+        outcome.next = None;
+        if run.end.is_some() {
+            break;
+        }
+        let moves: Vec<_> = (0..run.containers.len())
+            .filter_map(|index| {
+                let (at, what) = next_move(run, index, scene, &outcome.arrived)?;
+                Some((at, index, what))
+            })
+            .collect();
+        let first = moves.into_iter().min_by_key(|(at, index, _)| (*at, *index));
+        let end = end_of(run, scene);
+        match (first, end) {
+            (first, Some((at, _))) if first.is_none_or(|(other, ..)| at <= other) => {
+                if at > scene.now {
+                    outcome.next = Some(at);
+                    break;
+                }
+                finish(run, scene);
+            }
+            (Some((at, index, what)), _) => {
+                if at > scene.now {
+                    outcome.next = Some(at);
+                    break;
+                }
+                carry_out(run, index, what, scene, &mut outcome);
+            }
+            (None, _) => break,
+        }
+    }
+    outcome
+}
+
+fn next_move(
+    run: &Run,
+    index: usize,
+    scene: &Scene<'_>,
+    arrived: &[String],
+) -> Option<(Timestamp, Move)> {
+    let it = run.containers.get(index)?;
+    let plan = &scene.plan;
+    let fate = plan.fate_of(it);
+    let fated = run.fate.1.max(it.since);
+    let bad = fate == "badimage";
+    match &it.state {
+        State::Waiting => {
+            let at = turn(run, index)?;
+            let here = !bad
+                && ((scene.has_image)(&it.image) || arrived.contains(&it.image))
+                && text(plan.spec_of(it), "/imagePullPolicy") != "Always";
+            Some((at, if here { Move::Create } else { Move::Pull }))
+        }
+        State::Pulling => {
+            let what = if bad { Move::FailToPull } else { Move::Arrive };
+            Some((later(it.since, plan.pull(it)), what))
+        }
+        State::PullFailed => {
+            let at = later(it.since, Duration::from_secs(1));
+            if bad {
+                Some((at, Move::BackOffPulling))
+            } else {
+                Some((fated, Move::Create))
+            }
+        }
+        State::PullBackOff => match plan.pull_again(it) {
+            _ if !bad => Some((fated, Move::Create)),
+            again => Some((later(it.since, again?), Move::Pull)),
+        },
+        State::Starting => Some((later(it.since, plan.start(it)), Move::Run)),
+        State::Running => running(run, it, plan, fate, fated),
+        State::BackOff => Some((later(it.since, plan.again(it)), Move::Restart)),
+        State::Ended(_) => None,
+    }
+}
+
+fn running(
+    run: &Run,
+    it: &Container,
+    plan: &Plan<'_>,
+    fate: &str,
+    fated: Timestamp,
+) -> Option<(Timestamp, Move)> {
+    if it.role == Role::Init {
+        return Some((later(it.since, plan.init(it)), Move::Complete));
+    }
+    let crashes = matches!(fate, "crash" | "oom");
+    let ready = match it.health {
+        Health::Ready if fate == "never" => Some((run.fate.1, Move::GetUnready)),
+        Health::Unready if fate != "never" && !crashes => {
+            Some((later(fated, plan.ready(it)), Move::GetReady))
+        }
+        _ => None,
+    };
+    let crash = crashes.then(|| (later(fated, plan.crash(it)), Move::Crash));
+    ready.into_iter().chain(crash).min_by_key(|(at, _)| *at)
+}
+
+/// Since when it is a container's turn to start.
+fn turn(run: &Run, index: usize) -> Option<Timestamp> {
+    let up = run.up?;
+    let is_past = |it: &Container| match it.role {
+        Role::Init | Role::Sidecar => it.lets_pass(),
+        Role::Main => !matches!(it.state, State::Waiting | State::Pulling),
+    };
+    let before = run.containers.get(..index)?;
+    before.iter().all(is_past).then(|| {
+        before
+            .iter()
+            .map(|it| it.since)
+            .fold(up, std::cmp::Ord::max)
+    })
+}
+
+/// When the whole pod ends by itself, and as what.
+fn end_of(run: &Run, scene: &Scene<'_>) -> Option<(Timestamp, &'static str)> {
+    let phase = match super::fate(scene.plan.pod) {
+        "exits" => "Succeeded",
+        "fails" | "evicted" => "Failed",
+        _ => return None,
+    };
+    let since = run.main().map(|it| it.since).max()?.max(run.fate.1);
+    let ready = run.main().map(|it| scene.plan.ready(it)).max()?;
+    run.is_ready()
+        .then(|| (later(since, ready + Duration::from_secs(1)), phase))
+}
+
+fn finish(run: &mut Run, scene: &Scene<'_>) {
+    let (end, code, reason) = match super::fate(scene.plan.pod) {
+        "exits" => (("Succeeded", "", String::new()), 0, "Completed"),
+        "evicted" => {
+            let message = "The node was low on resource: ephemeral-storage. Threshold quantity: 10Gi, available: 8Gi. ";
+            (("Failed", "Evicted", message.to_owned()), 137, "Error")
+        }
+        _ => (("Failed", "", String::new()), 1, "Error"),
+    };
+    run.end = Some(end);
+    for it in &mut run.containers {
+        if it.state == State::Running {
+            let exit = it.exit(code, reason, scene.now);
+            it.goes(State::Ended(exit), scene.now);
+        }
+    }
+}
+
+fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome: &mut Outcome) {
+    let (pod, now) = (scene.plan.pod, scene.now);
+    let Some(it) = run.containers.get_mut(index) else {
+        return;
+    };
+    let image = it.image.clone();
+    let mut say = |tone, reason, words: String| outcome.said.push((index, tone, reason, words));
+    match what {
+        Move::Pull => {
+            say(Normal, "Pulling", format!("Pulling image \"{image}\""));
+            it.goes(State::Pulling, now);
+        }
+        Move::Arrive => {
+            let took = now.duration_since(it.since).as_millis();
+            let took = format!("{}.{}s", took / 1000, took % 1000);
+            say(
+                Normal,
+                "Pulled",
+                format!(
+                    "Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: {} bytes.",
+                    size(&image)
+                ),
+            );
+            outcome.arrived.push(image);
+            it.goes(State::Starting, now);
+        }
+        Move::FailToPull => {
+            let why = super::report::unpullable(&image);
+            say(
+                Warning,
+                "Failed",
+                format!("Failed to pull image \"{image}\": {why}"),
+            );
+            say(Warning, "Failed", "Error: ErrImagePull".to_owned());
+            it.failed_pulls += 1;
+            it.goes(State::PullFailed, now);
+        }
+        Move::BackOffPulling => {
+            say(
+                Normal,
+                "BackOff",
+                format!("Back-off pulling image \"{image}\""),
+            );
+            say(Warning, "Failed", "Error: ImagePullBackOff".to_owned());
+            it.goes(State::PullBackOff, now);
+        }
+        Move::Create => {
+            say(Normal, "Pulled", present(&image));
+            it.goes(State::Starting, now);
+        }
+        Move::Run => {
+            say(Normal, "Created", "Container created".to_owned());
+            say(Normal, "Started", "Container started".to_owned());
+            if scene.plan.fate_of(it) == "never" {
+                say(Warning, "Unhealthy", unhealthy(&scene.plan, it));
+            }
+            it.goes(State::Running, now);
+        }
+        Move::Complete => {
+            let exit = it.exit(0, "Completed", now);
+            it.goes(State::Ended(exit), now);
+        }
+        Move::GetReady => it.health = Health::Ready,
+        Move::GetUnready => {
+            say(Warning, "Unhealthy", unhealthy(&scene.plan, it));
+            it.health = Health::Unready;
+        }
+        Move::Crash => {
+            let (code, reason) = match scene.plan.fate_of(it) {
+                "oom" => (137, "OOMKilled"),
+                _ => (1, "Error"),
+            };
+            it.last = Some(it.exit(code, reason, now));
+            it.goes(State::BackOff, now);
+            say(
+                Warning,
+                "BackOff",
+                format!(
+                    "Back-off restarting failed container {} in pod {}_{}({})",
+                    it.name,
+                    name(pod),
+                    namespace(pod),
+                    uid(pod)
+                ),
+            );
+        }
+        Move::Restart => {
+            it.restarts += 1;
+            say(Normal, "Pulled", present(&image));
+            say(Normal, "Created", "Container created".to_owned());
+            say(Normal, "Started", "Container started".to_owned());
+            it.goes(State::Running, now);
+        }
+    }
+}
+
+fn present(image: &str) -> String {
+    format!(
+        "Container image \"{image}\" already present on machine and can be accessed by the pod"
+    )
+}
+
+fn size(image: &str) -> u64 {
+    40_000_000 + image.bytes().map(u64::from).sum::<u64>() * 91_573
+}
+
+/// What the readiness probe says when it fails.
+fn unhealthy(plan: &Plan<'_>, it: &Container) -> String {
+    let probe = at(plan.spec_of(it), "/readinessProbe");
+    let words = entry(plan.pod, "/metadata/annotations", "probe-says").map_or_else(
+        || {
+            if at(probe, "/exec").is_object() {
+                "command failed".to_owned()
+            } else if at(probe, "/tcpSocket").is_object() {
+                "dial tcp: connect: connection refused".to_owned()
+            } else {
+                "HTTP probe failed with statuscode: 503".to_owned()
+            }
+        },
+        str::to_owned,
+    );
+    format!("Readiness probe failed: {words}")
+}
+
+/// The place of a container in its pod, as events name it.
+#[must_use]
+pub fn field(run: &Run, index: usize) -> String {
+    run.containers.get(index).map_or_else(String::new, |it| {
+        let list = match it.role {
+            Role::Main => "containers",
+            Role::Init | Role::Sidecar => "initContainers",
+        };
+        format!("spec.{list}{{{}}}", it.name)
+    })
+}

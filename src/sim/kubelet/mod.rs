@@ -1,0 +1,300 @@
+//! Kubelets: pods come alive on their nodes, get ready, crash, and end.
+//!
+//! Annotations of a pod (best put in the template of its set) decide its fate; they may be changed while it lives, to
+//! break or heal it.
+//!
+//! | annotation | what happens |
+//! | --- | --- |
+//! | `fate: never` | it runs, and fails its readiness probe (with the words of `probe-says: ...`) |
+//! | `fate: badimage` | its image cannot be pulled |
+//! | `fate: slow-image` | the pull takes ten minutes |
+//! | `fate: crash`, `fate: oom` | its containers exit with 1, are killed for lack of memory, and start again and again |
+//! | `fate: exits`, `fate: fails` | a second after it was ready its phase is Succeeded, Failed |
+//! | `fate: evicted` | the same, evicted from a node whose disk is full |
+//! | `fate: hangs` | it ignores being asked to end, and is killed after its grace period |
+//! | `fate-of: NAME` | only this container has that fate |
+//! | `pulls-for: 5s` | the pull of an image that the node does not have |
+//! | `starts-after: 5s` | the time between having the image and running |
+//! | `ready-after: 5s` | between running and what the readiness probe asks for |
+//! | `restarts-after: 5s` | between a crash and the next start |
+//! | `gone-after: 5s` | between being deleted and being gone |
+//!
+//! What is not told takes as long as the world's [`Pace`] says. A node with the annotation `fate: lost` is heard of no
+//! more (see `nodes`).
+
+mod life; // one move after the other
+mod pace; // how long what nobody asked about takes
+mod plan; // how long each step takes
+mod report; // the status that is written
+mod run; // what runs on the machines
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+pub use self::life::later;
+pub use self::pace::{Pace, pick, wish};
+use self::plan::Plan;
+pub use self::run::Machines;
+use self::run::{Run, State};
+use super::actor::Actor;
+use super::event::{Tone, Voice};
+use super::resource::Kind;
+use super::scheduler::{claims, has_ended};
+use super::storage;
+use super::store::{Change, Key};
+use super::value::{self, at, entry, is_terminating, items, text, uid};
+use super::verbs::{Deletion, Write};
+use super::world::World;
+
+/// Plays the kubelet of every node.
+pub static KUBELET: Actor = Actor {
+    name: "kubelet",
+    notice,
+    act,
+};
+
+/// What the annotations say of a pod or a node.
+#[must_use]
+pub fn fate(object: &Value) -> &str {
+    entry(object, "/metadata/annotations", "fate").unwrap_or_default()
+}
+
+fn has_claims(pod: &Value) -> bool {
+    claims(pod).next().is_some()
+}
+
+fn notice(world: &mut World, change: &Change) {
+    match change.key.kind {
+        Kind::Pod => notice_pod(world, change),
+        Kind::Node if change.touches("/metadata/annotations") && !is_lost(world, &change.key.name) => {
+            for key in world.places.pods_on(&change.key.name) {
+                world.look(&KUBELET, key, Duration::ZERO);
+            }
+        }
+        Kind::PersistentVolumeClaim if change.touches("/status/phase") => {
+            for pod in world.machines.waiters.remove(&change.key).unwrap_or_default() {
+                world.look(&KUBELET, pod, Duration::ZERO);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn notice_pod(world: &mut World, change: &Change) {
+    let Some(pod) = &change.new else {
+        if let Some(old) = &change.old {
+            world.machines.forget(uid(old));
+        }
+        return;
+    };
+    let is_news = [
+        "/spec/nodeName",
+        "/metadata/annotations",
+        "/metadata/deletionTimestamp",
+        "/metadata/deletionGracePeriodSeconds",
+        "/metadata/finalizers",
+    ]
+    .iter()
+    .any(|part| change.touches(part));
+    if is_news && !text(pod, "/spec/nodeName").is_empty() {
+        world.look(&KUBELET, change.key.clone(), Duration::ZERO);
+    }
+}
+
+/// Whether nothing is heard of a node.
+#[must_use]
+pub fn is_lost(world: &World, node: &str) -> bool {
+    world
+        .store
+        .get(&Key::new(Kind::Node, "", node))
+        .is_none_or(|it| fate(it) == "lost")
+}
+
+fn act(world: &mut World, key: &Key) {
+    let Some(pod) = world.get(key) else { return };
+    let node = text(&pod, "/spec/nodeName").to_owned();
+    if node.is_empty() || is_lost(world, &node) {
+        return;
+    }
+    let now = world.now();
+    let known = world.machines.runs.remove(uid(&pod));
+    let mut run = known.unwrap_or_else(|| Run::seen(&pod, now));
+    if run.fate.0 != fate(&pod) {
+        run.fate = (fate(&pod).to_owned(), now);
+    }
+    if is_terminating(&pod) {
+        if end(world, key, &pod, &mut run) {
+            return;
+        }
+    } else if !has_ended(&pod) {
+        live(world, key, &pod, &mut run, &node);
+    }
+    world.machines.runs.insert(uid(&pod).to_owned(), run);
+}
+
+fn live(world: &mut World, key: &Key, pod: &Value, run: &mut Run, node: &str) {
+    let plan = Plan {
+        pod,
+        pace: world.pace,
+    };
+    let now = world.now();
+    let has_mounted = run.up.is_some() || has_volumes(world, key, pod);
+    let up = life::later(run.seen, plan.network());
+    if run.up.is_none() && has_mounted && up <= now {
+        run.up = Some(now);
+        connect(world, pod, run, node);
+    }
+    let outcome = {
+        let images = &world.machines.images;
+        let scene = life::Scene {
+            plan,
+            now,
+            has_image: &|image| {
+                plan.pace != Pace::Real || images.contains(&(node.to_owned(), image.to_owned()))
+            },
+        };
+        life::advance(run, &scene)
+    };
+    for image in outcome.arrived {
+        world.machines.images.insert((node.to_owned(), image));
+    }
+    report(world, key, pod, run, node);
+    if world.pace != Pace::Instant {
+        for (index, tone, reason, words) in outcome.said {
+            say(world, pod, node, &life::field(run, index), tone, reason, &words);
+        }
+    }
+    let next = if run.up.is_none() {
+        has_mounted.then_some(up)
+    } else {
+        outcome.next
+    };
+    if let Some(next) = next {
+        look_at(world, key, next);
+    }
+}
+
+fn look_at(world: &mut World, key: &Key, at: jiff::Timestamp) {
+    let after = Duration::try_from(at.duration_since(world.now())).unwrap_or_default();
+    world.look(&KUBELET, key.clone(), after);
+}
+
+/// Whether all claims are bound; if not, the pod is looked at when they are.
+fn has_volumes(world: &mut World, key: &Key, pod: &Value) -> bool {
+    let missing: Vec<Key> = claims(pod)
+        .filter(|claim| !world.store.get(claim).is_some_and(|it| storage::is_bound(it)))
+        .collect();
+    for claim in &missing {
+        let waiters = world.machines.waiters.entry(claim.clone()).or_default();
+        waiters.insert(key.clone());
+    }
+    missing.is_empty()
+}
+
+/// The pod gets its network, and its volumes their full size.
+fn connect(world: &mut World, pod: &Value, run: &mut Run, node: &str) {
+    let host_network = value::is_true(pod, "/spec/hostNetwork");
+    if host_network {
+        run.address = host(world, node);
+    } else if run.address.is_empty() {
+        let place = world.places.nodes().position(|(name, _)| name == node);
+        run.address = world.machines.address(node, place.unwrap_or(0));
+    }
+    for volume in storage::grow_on_node(world, pod) {
+        let words =
+            format!("MountVolume.NodeExpandVolume succeeded for volume \"{volume}\" {node}");
+        let reason = "FileSystemResizeSuccessful";
+        say(world, pod, node, "", Tone::Normal, reason, &words);
+    }
+}
+
+/// The address of a node.
+fn host(world: &World, node: &str) -> String {
+    world
+        .store
+        .get(&Key::new(Kind::Node, "", node))
+        .and_then(|it| {
+            items(it, "/status/addresses")
+                .iter()
+                .find(|it| text(it, "/type") == "InternalIP")
+                .map(|it| text(it, "/address").to_owned())
+        })
+        .unwrap_or_else(|| "127.0.0.1".to_owned())
+}
+
+fn report(world: &mut World, key: &Key, pod: &Value, run: &Run, node: &str) {
+    let status = report::status(pod, run, &host(world, node), &world.stamp());
+    if at(pod, "/status") != &status {
+        let _ = world.revise(key, &Write::by(KUBELET.name).status(), |pod| {
+            value::set(pod, "/status", status);
+        });
+    }
+}
+
+/// The pod is asked to end, and ends. Whether it is gone.
+fn end(world: &mut World, key: &Key, pod: &Value, run: &mut Run) -> bool {
+    let plan = Plan {
+        pod,
+        pace: world.pace,
+    };
+    let now = world.now();
+    let node = text(pod, "/spec/nodeName").to_owned();
+    if run.ending.is_none() {
+        run.ending = Some(now);
+        if world.pace != Pace::Instant {
+            for (index, it) in run.containers.iter().enumerate() {
+                if it.state == State::Running {
+                    let words = format!("Stopping container {}", it.name);
+                    let field = life::field(run, index);
+                    say(world, pod, &node, &field, Tone::Normal, "Killing", &words);
+                }
+            }
+        }
+    }
+    let runs = run.containers.iter().any(|it| it.state == State::Running);
+    let takes = match world.pace {
+        Pace::Real if !runs => Duration::ZERO,
+        _ => plan.end(),
+    };
+    let gone = life::later(run.ending.unwrap_or(now), takes);
+    if gone > now {
+        look_at(world, key, gone);
+        return false;
+    }
+    if world.pace == Pace::Real && runs {
+        let hung = fate(pod) == "hangs";
+        for it in &mut run.containers {
+            if it.state == State::Running {
+                let (code, reason) = if hung { (137, "Error") } else { (0, "Completed") };
+                let exit = it.exit(code, reason, now);
+                it.goes(State::Ended(exit), now);
+            }
+        }
+        report(world, key, pod, run, &node);
+    }
+    let how = Deletion {
+        uid: Some(uid(pod).to_owned()),
+        grace: Some(0),
+        ..Deletion::default()
+    };
+    let _ = world.delete(key, &how);
+    world.get(key).is_none_or(|it| uid(&it) != uid(pod))
+}
+
+fn say(
+    world: &mut World,
+    pod: &Value,
+    node: &str,
+    field: &str,
+    tone: Tone,
+    reason: &str,
+    words: &str,
+) {
+    let voice = Voice {
+        component: KUBELET.name,
+        host: node,
+        field,
+    };
+    world.say_as(voice, pod, tone, reason, words);
+}

@@ -1,0 +1,379 @@
+//! Nodes: they report that they are well, are lost and found again, and what becomes of the pods on them.
+//!
+//! A node with the annotation `fate: lost` is heard of no more: after [`World::grace`] it is tainted, its pods are
+//! marked, and after what they tolerate they are deleted, and stay Terminating. Without the annotation it is back.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::actor::Actor;
+use super::event::Tone::{Normal, Warning};
+use super::kubelet::{Pace, fate};
+use super::resource::Kind;
+use super::scheduler::{condition, has_ended, is_tolerated, put_condition};
+use super::store::{Change, Key};
+use super::value::{self, at, is_terminating, items, name, namespace, number, text, uid};
+use super::verbs::{Deletion, Write};
+use super::world::World;
+
+/// Nodes report themselves, and are watched.
+pub static NODES: Actor = Actor {
+    name: "node-controller",
+    notice: notice_node,
+    act: watch,
+};
+
+/// Pods that do not tolerate the taints of their node are deleted.
+pub static EVICTOR: Actor = Actor {
+    name: "taint-eviction-controller",
+    notice: evictor_notices,
+    act: evict,
+};
+
+/// Pods whose node is gone, or out of service, are removed.
+pub static COLLECTOR: Actor = Actor {
+    name: "pod-garbage-collector",
+    notice: collector_notices,
+    act: collect,
+};
+
+const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
+const NOT_READY: &str = "node.kubernetes.io/not-ready";
+const CORDON: &str = "node.kubernetes.io/unschedulable";
+const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
+const MANAGER: &str = "kube-controller-manager";
+
+fn is_lost(node: &Value) -> bool {
+    fate(node) == "lost"
+}
+
+fn is_ready(node: &Value) -> bool {
+    text(condition(node, "Ready"), "/status") == "True"
+}
+
+fn notice_node(world: &mut World, change: &Change) {
+    let (Kind::Node, Some(node)) = (change.key.kind, &change.new) else {
+        return;
+    };
+    let was_lost = change.old.as_ref().is_some_and(|it| is_lost(it));
+    let after = match (was_lost, is_lost(node)) {
+        (false, true) => {
+            let now = world.now();
+            world.machines.lost.insert(change.key.name.clone(), now);
+            world.grace
+        }
+        (true, true) => return,
+        _ => {
+            world.machines.lost.remove(&change.key.name);
+            Duration::ZERO
+        }
+    };
+    world.look(&NODES, change.key.clone(), after);
+}
+
+fn watch(world: &mut World, key: &Key) {
+    let Some(node) = world.get(key) else { return };
+    let is_lost = is_lost(&node);
+    if is_lost {
+        let since = world.machines.lost.get(&key.name).copied();
+        let due = since.map(|since| super::kubelet::later(since, world.grace));
+        if let Some(due) = due.filter(|due| *due > world.now()) {
+            let after = Duration::try_from(due.duration_since(world.now())).unwrap_or_default();
+            world.look(&NODES, key.clone(), after);
+            return;
+        }
+    }
+    let status = if is_lost {
+        unknown(world, &node)
+    } else {
+        well(world, &node)
+    };
+    let write = Write::by(if is_lost { MANAGER } else { "kubelet" }).status();
+    let _ = world.revise(key, &write, |node| value::set(node, "/status", status));
+    let taints = taints(&node, is_lost, &world.stamp());
+    let _ = world.revise(key, &Write::by(MANAGER), |node| {
+        if taints.is_empty() {
+            value::remove(node, "/spec/taints");
+        } else {
+            value::set(node, "/spec/taints", taints);
+        }
+    });
+    if is_lost && is_ready(&node) {
+        let words = format!("Node {} status is now: NodeNotReady", key.name);
+        world.say(NODES.name, &node, Normal, "NodeNotReady", &words);
+        mark_pods(world, &key.name);
+    } else if !is_lost && !is_ready(&node) && !at(&node, "/status/conditions").is_null() {
+        let words = format!("Node {} status is now: NodeReady", key.name);
+        world.say("kubelet", &node, Normal, "NodeReady", &words);
+    }
+}
+
+/// The pods of a lost node are ready no more.
+fn mark_pods(world: &mut World, node: &str) {
+    for key in world.places.pods_on(node) {
+        let Some(pod) = world.get(&key) else { continue };
+        let mut ready = condition(&pod, "Ready").clone();
+        if text(&ready, "/status") != "True" {
+            continue;
+        }
+        value::set(&mut ready, "/status", "False");
+        value::set(&mut ready, "/lastTransitionTime", world.stamp());
+        let write = Write::by(MANAGER).status();
+        let _ = world.revise(&key, &write, |pod| put_condition(pod, ready));
+        let words = "Node is not ready";
+        world.say(NODES.name, &pod, Warning, "NodeNotReady", words);
+    }
+}
+
+/// The taints of others, and those that the state of the node asks for.
+fn taints(node: &Value, is_lost: bool, now: &str) -> Vec<Value> {
+    let ours = |it: &&Value| matches!(text(it, "/key"), UNREACHABLE | NOT_READY | CORDON);
+    let all = items(node, "/spec/taints");
+    let known = |key: &str, effect: &str| {
+        all.iter()
+            .find(|it| text(it, "/key") == key && text(it, "/effect") == effect)
+            .cloned()
+    };
+    let mut taints: Vec<Value> = all.iter().filter(|it| !ours(it)).cloned().collect();
+    if is_lost {
+        for effect in ["NoSchedule", "NoExecute"] {
+            taints.push(known(UNREACHABLE, effect).unwrap_or_else(
+                || json!({ "key": UNREACHABLE, "effect": effect, "timeAdded": now }),
+            ));
+        }
+    }
+    if value::is_true(node, "/spec/unschedulable") {
+        taints.push(
+            known(CORDON, "NoSchedule").unwrap_or_else(
+                || json!({ "key": CORDON, "effect": "NoSchedule", "timeAdded": now }),
+            ),
+        );
+    }
+    taints
+}
+
+const PRESSURES: [(&str, &str, &str); 3] = [
+    (
+        "MemoryPressure",
+        "KubeletHasSufficientMemory",
+        "kubelet has sufficient memory available",
+    ),
+    (
+        "DiskPressure",
+        "KubeletHasNoDiskPressure",
+        "kubelet has no disk pressure",
+    ),
+    (
+        "PIDPressure",
+        "KubeletHasSufficientPID",
+        "kubelet has sufficient PID available",
+    ),
+];
+
+/// The status of a node that is well; what it says of itself stays.
+fn well(world: &World, node: &Value) -> Value {
+    let now = world.stamp();
+    let mut status = node.clone();
+    let ready = (
+        "Ready",
+        "True",
+        "KubeletReady",
+        "kubelet is posting ready status",
+    );
+    let pressures = PRESSURES.map(|(kind, reason, message)| (kind, "False", reason, message));
+    for (kind, state, reason, message) in pressures.into_iter().chain([ready]) {
+        let known = condition(node, kind);
+        let told_by_hand = kind != "Ready" && text(known, "/status") == "True";
+        if text(known, "/status") != state && !told_by_hand {
+            put_condition(
+                &mut status,
+                json!({
+                    "type": kind, "status": state, "reason": reason, "message": message,
+                    "lastHeartbeatTime": now, "lastTransitionTime": now,
+                }),
+            );
+        }
+    }
+    let place = world.places.nodes().position(|(it, _)| it == name(node));
+    let address = format!("10.0.{}.{}", place.unwrap_or(0) / 250, place.unwrap_or(0) % 250 + 1);
+    let defaults = [
+        ("/status/capacity", json!({ "cpu": "8", "memory": "32Gi", "pods": "110", "ephemeral-storage": "100Gi" })),
+        ("/status/addresses", json!([
+            { "type": "InternalIP", "address": address }, { "type": "Hostname", "address": name(node) },
+        ])),
+        ("/status/daemonEndpoints", json!({ "kubeletEndpoint": { "Port": 10250 } })),
+        ("/status/nodeInfo", json!({
+            "architecture": "amd64", "bootID": "", "containerRuntimeVersion": "containerd://2.2.0",
+            "kernelVersion": "6.12.0", "kubeProxyVersion": "", "kubeletVersion": "v1.36.3", "machineID": "",
+            "operatingSystem": "linux", "osImage": "Debian GNU/Linux 13 (trixie)", "systemUUID": "",
+        })),
+    ];
+    for (field, default) in defaults {
+        if at(&status, field).is_null() {
+            value::set(&mut status, field, default);
+        }
+    }
+    if at(&status, "/status/allocatable").is_null() {
+        let capacity = at(&status, "/status/capacity").clone();
+        value::set(&mut status, "/status/allocatable", capacity);
+    }
+    at(&status, "/status").clone()
+}
+
+/// The status of a node that is heard of no more.
+fn unknown(world: &World, node: &Value) -> Value {
+    let now = world.stamp();
+    let mut status = node.clone();
+    let kinds = PRESSURES.map(|(kind, ..)| kind).into_iter().chain(["Ready"]);
+    for kind in kinds {
+        let mut it = condition(node, kind).clone();
+        if text(&it, "/status") == "Unknown" {
+            continue;
+        }
+        value::set(&mut it, "/type", kind);
+        value::set(&mut it, "/status", "Unknown");
+        value::set(&mut it, "/reason", "NodeStatusUnknown");
+        value::set(&mut it, "/message", "Kubelet stopped posting node status.");
+        value::set(&mut it, "/lastTransitionTime", now.clone());
+        put_condition(&mut status, it);
+    }
+    at(&status, "/status").clone()
+}
+
+fn evictor_notices(world: &mut World, change: &Change) {
+    match change.key.kind {
+        Kind::Node if change.touches("/spec/taints") => {
+            for key in world.places.pods_on(&change.key.name) {
+                world.look(&EVICTOR, key, Duration::ZERO);
+            }
+        }
+        Kind::Pod
+            if change.new.is_some()
+                && (change.touches("/spec/nodeName") || change.touches("/spec/tolerations")) =>
+        {
+            world.look(&EVICTOR, change.key.clone(), Duration::ZERO);
+        }
+        _ => {}
+    }
+}
+
+fn evict(world: &mut World, key: &Key) {
+    let Some(pod) = world.get(key).filter(|it| !is_terminating(it)) else {
+        return;
+    };
+    let node = Key::new(Kind::Node, "", text(&pod, "/spec/nodeName"));
+    let Some(node) = world.get(&node) else { return };
+    let due = items(&node, "/spec/taints")
+        .iter()
+        .filter(|taint| text(taint, "/effect") == "NoExecute")
+        .filter_map(|taint| leaves(&pod, taint, world.now()))
+        .min();
+    let Some(due) = due else { return };
+    if due > world.now() {
+        let after = Duration::try_from(due.duration_since(world.now())).unwrap_or_default();
+        world.look(&EVICTOR, key.clone(), after);
+        return;
+    }
+    let words = format!("Marking for deletion Pod {}/{}", namespace(&pod), key.name);
+    world.say(EVICTOR.name, &pod, Normal, "TaintManagerEviction", &words);
+    let disrupted = json!({
+        "type": "DisruptionTarget", "status": "True", "reason": "DeletionByTaintManager",
+        "message": "Taint manager: deleting due to NoExecute taint",
+        "lastProbeTime": null, "lastTransitionTime": world.stamp(),
+    });
+    let write = Write::by(MANAGER).status();
+    let _ = world.revise(key, &write, |pod| put_condition(pod, disrupted));
+    let how = Deletion {
+        uid: Some(uid(&pod).to_owned()),
+        ..Deletion::default()
+    };
+    let _ = world.delete(key, &how);
+}
+
+/// When a taint drives a pod out; none if it may stay for ever.
+fn leaves(pod: &Value, taint: &Value, now: Timestamp) -> Option<Timestamp> {
+    let since = value::time(taint, "/timeAdded").unwrap_or(now);
+    let mut tolerations = items(pod, "/spec/tolerations")
+        .iter()
+        .filter(|it| is_tolerated(it, taint))
+        .peekable();
+    if tolerations.peek().is_none() {
+        return Some(since);
+    }
+    let seconds = tolerations
+        .filter_map(|it| number(it, "/tolerationSeconds"))
+        .min()?;
+    let stay = Duration::from_secs(seconds.max(0).try_into().unwrap_or(0));
+    Some(super::kubelet::later(since, stay))
+}
+
+fn collector_notices(world: &mut World, change: &Change) {
+    match change.key.kind {
+        Kind::Node => {
+            let after = match (&change.new, world.pace) {
+                (None, Pace::Bed | Pace::Real) => Duration::from_secs(50),
+                (None, Pace::Instant) => Duration::ZERO,
+                (Some(node), _) if is_out_of_service(node) => Duration::from_secs(10),
+                (Some(_), _) => return,
+            };
+            for key in world.places.pods_on(&change.key.name) {
+                world.look(&COLLECTOR, key, after);
+            }
+        }
+        Kind::Pod => {
+            let Some(pod) = &change.new else { return };
+            let asked = change.touches("/metadata/deletionTimestamp");
+            let placed = change.touches("/spec/nodeName");
+            let node = Key::new(Kind::Node, "", text(pod, "/spec/nodeName"));
+            if node.name.is_empty() || !(asked || placed) {
+                return;
+            }
+            match world.store.get(&node) {
+                None => world.look(&COLLECTOR, change.key.clone(), Duration::from_secs(50)),
+                Some(node) if is_out_of_service(node) => {
+                    world.look(&COLLECTOR, change.key.clone(), Duration::from_secs(10));
+                }
+                Some(_) => {}
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_out_of_service(node: &Value) -> bool {
+    !is_ready(node)
+        && items(node, "/spec/taints")
+            .iter()
+            .any(|it| text(it, "/key") == OUT_OF_SERVICE)
+}
+
+fn collect(world: &mut World, key: &Key) {
+    let Some(pod) = world.get(key) else { return };
+    let node = Key::new(Kind::Node, "", text(&pod, "/spec/nodeName"));
+    let reason = match world.store.get(&node) {
+        None if !node.name.is_empty() => "PodGC: node no longer exists",
+        Some(node) if is_terminating(&pod) && is_out_of_service(node) => {
+            "PodGC: node is out of service"
+        }
+        _ => return,
+    };
+    if !has_ended(&pod) {
+        let disrupted = json!({
+            "type": "DisruptionTarget", "status": "True", "reason": "DeletionByPodGC", "message": reason,
+            "lastProbeTime": null, "lastTransitionTime": world.stamp(),
+        });
+        let write = Write::by(MANAGER).status();
+        let _ = world.revise(key, &write, |pod| {
+            value::set(pod, "/status/phase", "Failed");
+            put_condition(pod, disrupted);
+        });
+    }
+    let how = Deletion {
+        uid: Some(uid(&pod).to_owned()),
+        grace: Some(0),
+        ..Deletion::default()
+    };
+    let _ = world.delete(key, &how);
+}

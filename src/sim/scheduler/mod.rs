@@ -1,0 +1,241 @@
+//! The scheduler: gives every pod a node, or says why there is none.
+
+mod affinity; // what pods want of nodes and of each other
+mod fits; // filters, and the words when they say no
+mod places; // nodes and who is on them
+mod volumes; // what claims have to say
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+pub use self::fits::is_tolerated;
+pub use self::places::{Places, has_ended};
+pub use self::volumes::{claims, reaches};
+use super::actor::Actor;
+use super::event::Tone;
+use super::resource::Kind;
+use super::store::{Change, Key, Object};
+use super::value::{self, at, controller, is_terminating, items, name, namespace, text};
+use super::verbs::Write;
+use super::world::World;
+
+/// As it signs.
+pub const NAME: &str = "default-scheduler";
+
+/// Gives pods their nodes.
+pub static SCHEDULER: Actor = Actor {
+    name: NAME,
+    notice,
+    act,
+};
+
+/// Node labels that a pod gets with its node.
+const COPIED: [&str; 2] = [
+    "topology.kubernetes.io/zone",
+    "topology.kubernetes.io/region",
+];
+
+/// With more pods than these waiting, news for all of them are gathered for a second.
+const MANY: usize = 100;
+
+fn notice(world: &mut World, change: &Change) {
+    world.places.note(change);
+    let is_news = match change.key.kind {
+        Kind::Pod => {
+            notice_pod(world, change);
+            return;
+        }
+        Kind::Node => ["/spec", "/metadata/labels", "/status/allocatable"]
+            .iter()
+            .any(|part| change.touches(part)),
+        Kind::PersistentVolumeClaim => {
+            ["/spec", "/status/phase", "/metadata/deletionTimestamp"]
+                .iter()
+                .any(|part| change.touches(part))
+                || change.touches("/metadata/annotations")
+        }
+        Kind::PersistentVolume => change.touches("/spec") || change.touches("/status/phase"),
+        Kind::StorageClass => true,
+        _ => false,
+    };
+    if is_news {
+        look_at_waiting(world);
+    }
+}
+
+fn notice_pod(world: &mut World, change: &Change) {
+    if world.places.waiting.contains(&change.key) {
+        let is_new = change.old.is_none();
+        if is_new
+            || ["/spec", "/metadata/labels", "/metadata/deletionTimestamp"]
+                .iter()
+                .any(|part| change.touches(part))
+        {
+            world.look(&SCHEDULER, change.key.clone(), Duration::ZERO);
+        }
+        return;
+    }
+    let leaves = change.new.as_ref().is_none_or(|pod| has_ended(pod));
+    let moves = change.touches("/spec/nodeName") || change.touches("/metadata/labels");
+    if (leaves || moves) && !world.places.waiting.is_empty() {
+        look_at_waiting(world);
+    }
+}
+
+fn look_at_waiting(world: &mut World) {
+    let waiting: Vec<Key> = world.places.waiting.iter().cloned().collect();
+    let after = if waiting.len() > MANY {
+        Duration::from_secs(1)
+    } else {
+        Duration::ZERO
+    };
+    for key in waiting {
+        let refused = world
+            .store
+            .get(&key)
+            .is_some_and(|pod| is_refused(pod));
+        if refused {
+            world.look(&SCHEDULER, key, after);
+        }
+    }
+}
+
+/// Whether it has been looked at, in vain: one that has not is going to be.
+fn is_refused(pod: &Value) -> bool {
+    items(pod, "/status/conditions")
+        .iter()
+        .any(|it| text(it, "/type") == "PodScheduled")
+        || claims(pod).next().is_some()
+}
+
+fn act(world: &mut World, key: &Key) {
+    let Some(pod) = world.get(key) else { return };
+    let asked = match text(&pod, "/spec/schedulerName") {
+        "" => NAME,
+        other => other,
+    };
+    let is_mine = asked == NAME
+        && text(&pod, "/spec/nodeName").is_empty()
+        && items(&pod, "/spec/schedulingGates").is_empty()
+        && !is_terminating(&pod)
+        && !has_ended(&pod);
+    if !is_mine {
+        return;
+    }
+    match choose(world, &pod) {
+        Ok(node) => {
+            if volumes::are_bound_for(world, &pod, &node) {
+                bind(world, key, &pod, &node);
+            }
+        }
+        Err(words) => refuse(world, key, &pod, &words),
+    }
+}
+
+/// The node that the pod is to have, or why there is none.
+fn choose(world: &World, pod: &Value) -> Result<Object, String> {
+    let node = |name: &str| world.store.get(&Key::new(Kind::Node, "", name)).cloned();
+    let owner = controller(pod).map_or("", |owner| text(owner, "/uid"));
+    let mut places: Vec<_> = world
+        .places
+        .nodes()
+        .map(|(name, place)| (place.of_owner(owner), place.taken.pods, name, place))
+        .collect();
+    if let Some(words) = volumes::hindrance(world, pod) {
+        let all = places.len();
+        return Err(format!(
+            "0/{all} nodes are available: {words}. preemption: 0/{all} nodes are available: {all} Preemption is not helpful for scheduling."
+        ));
+    }
+    places.sort_unstable_by_key(|(same, all, name, _)| (*same, *all, *name));
+    let asks = places::takes(pod);
+    let is_choosy = affinity::prefers(pod);
+    let mut best: Option<(i64, Object)> = None;
+    let mut obstacles = Vec::new();
+    for (_, _, name, place) in &places {
+        let Some(node) = node(name) else { continue };
+        let found = fits::obstacles(world, pod, asks, &node, place);
+        if !found.is_empty() {
+            obstacles.push(found);
+        } else if is_choosy {
+            let liking = affinity::liking(world, pod, &node);
+            if best.as_ref().is_none_or(|(most, _)| liking > *most) {
+                best = Some((liking, node));
+            }
+        } else {
+            return Ok(node);
+        }
+    }
+    best.map(|(_, node)| node)
+        .ok_or_else(|| fits::sentence(places.len(), &obstacles))
+}
+
+/// What the API server does with a binding.
+fn bind(world: &mut World, key: &Key, pod: &Value, node: &Value) {
+    let mut bound = pod.clone();
+    value::set(&mut bound, "/spec/nodeName", name(node));
+    for label in COPIED {
+        if let Some(value) = value::entry(node, "/metadata/labels", label) {
+            value::map(value::place(&mut bound, "/metadata/labels"))
+                .insert(label.to_owned(), value.into());
+        }
+    }
+    let scheduled = json!({
+        "type": "PodScheduled", "status": "True", "lastProbeTime": null, "lastTransitionTime": world.stamp(),
+    });
+    put_condition(&mut bound, scheduled);
+    world.store.put(key.clone(), bound);
+    if world.pace != super::kubelet::Pace::Instant {
+        let words = format!(
+            "Successfully assigned {}/{} to {}",
+            namespace(pod),
+            name(pod),
+            name(node)
+        );
+        world.say(NAME, pod, Tone::Normal, "Scheduled", &words);
+    }
+}
+
+fn refuse(world: &mut World, key: &Key, pod: &Value, words: &str) {
+    let known = items(pod, "/status/conditions")
+        .iter()
+        .find(|it| text(it, "/type") == "PodScheduled");
+    if known.is_some_and(|it| text(it, "/message") == words) {
+        return;
+    }
+    let since = known.map_or_else(
+        || world.stamp(),
+        |it| text(it, "/lastTransitionTime").to_owned(),
+    );
+    let scheduled = json!({
+        "type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": words,
+        "lastProbeTime": null, "lastTransitionTime": since,
+    });
+    let write = Write::by("kube-scheduler").status();
+    let _ = world.revise(key, &write, |pod| put_condition(pod, scheduled));
+    world.say(NAME, pod, Tone::Warning, "FailedScheduling", words);
+}
+
+/// Puts a condition in the place of the one of its type.
+pub fn put_condition(object: &mut Value, condition: Value) {
+    let all = value::place(object, "/status/conditions");
+    if !all.is_array() {
+        *all = json!([]);
+    }
+    let Some(all) = all.as_array_mut() else { return };
+    let kind = text(&condition, "/type").to_owned();
+    match all.iter_mut().find(|it| text(it, "/type") == kind) {
+        Some(known) => *known = condition,
+        None => all.push(condition),
+    }
+}
+
+/// The condition of this type.
+#[must_use]
+pub fn condition<'a>(object: &'a Value, kind: &str) -> &'a Value {
+    items(object, "/status/conditions")
+        .iter()
+        .find(|it| text(it, "/type") == kind)
+        .unwrap_or_else(|| at(object, "/nothing"))
+}
