@@ -6,6 +6,10 @@ use jiff::Timestamp;
 
 use super::cast::CAST;
 use super::controller::STATEFUL_SETS;
+use super::kubelet::KUBELET;
+use super::nodes::{COLLECTOR, EVICTOR, NODES};
+use super::scheduler::SCHEDULER;
+use super::storage::{BINDER, EXPANDER, PROTECTION, PROVISIONER, RESIZER};
 use super::store::{Change, Key};
 use super::world::World;
 
@@ -25,7 +29,20 @@ pub struct Actor {
 
 /// Everyone who acts, in the order in which each is told of a change. To add one, write its file and list
 /// it here.
-pub static ACTORS: &[&Actor] = &[&STATEFUL_SETS, &CAST];
+pub static ACTORS: &[&Actor] = &[
+    &SCHEDULER,
+    &BINDER,
+    &PROTECTION,
+    &PROVISIONER,
+    &EXPANDER,
+    &RESIZER,
+    &NODES,
+    &EVICTOR,
+    &COLLECTOR,
+    &KUBELET,
+    &STATEFUL_SETS,
+    &CAST,
+];
 
 /// What happens next. An actor has at most one date with an object: the earliest that was asked for.
 #[derive(Debug, Default)]

@@ -70,7 +70,14 @@ impl World {
         let now = self.stamp();
         // Named by the words, so that the same words are found without a look at all others.
         let mut words = Fnv::default();
-        for part in [uid(about), component, voice.host, voice.field, reason, message] {
+        for part in [
+            uid(about),
+            component,
+            voice.host,
+            voice.field,
+            reason,
+            message,
+        ] {
             part.hash(&mut words);
         }
         let title = format!("{}.{:016x}", name(about), words.finish());

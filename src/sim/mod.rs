@@ -23,12 +23,17 @@ mod clock; // simulated time
 mod controller; // StatefulSets: revisions, pods, claims, status
 mod door; // the client in this process, and HTTP on loopback
 mod event; // what actors say about objects
+mod fnv; // a hash that is the same everywhere
+mod kubelet; // pods live on their nodes
+mod nodes; // nodes are well, lost, found
 mod owned; // who owns what: by owner, and those that nobody controls
 mod patch; // JSON, merge and strategic merge patches
 mod refusal; // how the API server says no
 mod resource; // the kinds that are served
 mod running; // Sim: a world that runs
+mod scheduler; // pods get nodes
 mod schema; // the fields of every kind
+mod storage; // claims get volumes
 mod store; // objects, resource versions, history
 mod value; // reading and writing JSON
 mod verbs; // create, update, patch, delete, as the API server does them
@@ -37,6 +42,7 @@ mod world; // World: the one owner of it all
 pub use access::User;
 pub use clock::Clock;
 pub use door::{Closed, Kubeconfig};
+pub use kubelet::Pace;
 pub use patch::PatchKind;
 pub use refusal::Refusal;
 pub use resource::{Kind, Resource};

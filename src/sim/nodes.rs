@@ -197,18 +197,34 @@ fn well(world: &World, node: &Value) -> Value {
         }
     }
     let place = world.places.nodes().position(|(it, _)| it == name(node));
-    let address = format!("10.0.{}.{}", place.unwrap_or(0) / 250, place.unwrap_or(0) % 250 + 1);
+    let address = format!(
+        "10.0.{}.{}",
+        place.unwrap_or(0) / 250,
+        place.unwrap_or(0) % 250 + 1
+    );
     let defaults = [
-        ("/status/capacity", json!({ "cpu": "8", "memory": "32Gi", "pods": "110", "ephemeral-storage": "100Gi" })),
-        ("/status/addresses", json!([
-            { "type": "InternalIP", "address": address }, { "type": "Hostname", "address": name(node) },
-        ])),
-        ("/status/daemonEndpoints", json!({ "kubeletEndpoint": { "Port": 10250 } })),
-        ("/status/nodeInfo", json!({
-            "architecture": "amd64", "bootID": "", "containerRuntimeVersion": "containerd://2.2.0",
-            "kernelVersion": "6.12.0", "kubeProxyVersion": "", "kubeletVersion": "v1.36.3", "machineID": "",
-            "operatingSystem": "linux", "osImage": "Debian GNU/Linux 13 (trixie)", "systemUUID": "",
-        })),
+        (
+            "/status/capacity",
+            json!({ "cpu": "8", "memory": "32Gi", "pods": "110", "ephemeral-storage": "100Gi" }),
+        ),
+        (
+            "/status/addresses",
+            json!([
+                { "type": "InternalIP", "address": address }, { "type": "Hostname", "address": name(node) },
+            ]),
+        ),
+        (
+            "/status/daemonEndpoints",
+            json!({ "kubeletEndpoint": { "Port": 10250 } }),
+        ),
+        (
+            "/status/nodeInfo",
+            json!({
+                "architecture": "amd64", "bootID": "", "containerRuntimeVersion": "containerd://2.2.0",
+                "kernelVersion": "6.12.0", "kubeProxyVersion": "", "kubeletVersion": "v1.36.3", "machineID": "",
+                "operatingSystem": "linux", "osImage": "Debian GNU/Linux 13 (trixie)", "systemUUID": "",
+            }),
+        ),
     ];
     for (field, default) in defaults {
         if at(&status, field).is_null() {
@@ -226,7 +242,10 @@ fn well(world: &World, node: &Value) -> Value {
 fn unknown(world: &World, node: &Value) -> Value {
     let now = world.stamp();
     let mut status = node.clone();
-    let kinds = PRESSURES.map(|(kind, ..)| kind).into_iter().chain(["Ready"]);
+    let kinds = PRESSURES
+        .map(|(kind, ..)| kind)
+        .into_iter()
+        .chain(["Ready"]);
     for kind in kinds {
         let mut it = condition(node, kind).clone();
         if text(&it, "/status") == "Unknown" {

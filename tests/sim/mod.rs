@@ -1,5 +1,10 @@
 //! The simulated cluster, part by part: a line per module.
 
+mod cluster;
 mod controller;
 mod door;
+mod kubelet;
+mod nodes;
+mod scheduler;
+mod storage;
 mod world;

@@ -301,9 +301,7 @@ fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome
 }
 
 fn present(image: &str) -> String {
-    format!(
-        "Container image \"{image}\" already present on machine and can be accessed by the pod"
-    )
+    format!("Container image \"{image}\" already present on machine and can be accessed by the pod")
 }
 
 fn size(image: &str) -> u64 {

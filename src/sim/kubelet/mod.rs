@@ -67,13 +67,20 @@ fn has_claims(pod: &Value) -> bool {
 fn notice(world: &mut World, change: &Change) {
     match change.key.kind {
         Kind::Pod => notice_pod(world, change),
-        Kind::Node if change.touches("/metadata/annotations") && !is_lost(world, &change.key.name) => {
+        Kind::Node
+            if change.touches("/metadata/annotations") && !is_lost(world, &change.key.name) =>
+        {
             for key in world.places.pods_on(&change.key.name) {
                 world.look(&KUBELET, key, Duration::ZERO);
             }
         }
         Kind::PersistentVolumeClaim if change.touches("/status/phase") => {
-            for pod in world.machines.waiters.remove(&change.key).unwrap_or_default() {
+            for pod in world
+                .machines
+                .waiters
+                .remove(&change.key)
+                .unwrap_or_default()
+            {
                 world.look(&KUBELET, pod, Duration::ZERO);
             }
         }
@@ -162,7 +169,15 @@ fn live(world: &mut World, key: &Key, pod: &Value, run: &mut Run, node: &str) {
     report(world, key, pod, run, node);
     if world.pace != Pace::Instant {
         for (index, tone, reason, words) in outcome.said {
-            say(world, pod, node, &life::field(run, index), tone, reason, &words);
+            say(
+                world,
+                pod,
+                node,
+                &life::field(run, index),
+                tone,
+                reason,
+                &words,
+            );
         }
     }
     let next = if run.up.is_none() {
@@ -183,7 +198,12 @@ fn look_at(world: &mut World, key: &Key, at: jiff::Timestamp) {
 /// Whether all claims are bound; if not, the pod is looked at when they are.
 fn has_volumes(world: &mut World, key: &Key, pod: &Value) -> bool {
     let missing: Vec<Key> = claims(pod)
-        .filter(|claim| !world.store.get(claim).is_some_and(|it| storage::is_bound(it)))
+        .filter(|claim| {
+            !world
+                .store
+                .get(claim)
+                .is_some_and(|it| storage::is_bound(it))
+        })
         .collect();
     for claim in &missing {
         let waiters = world.machines.waiters.entry(claim.clone()).or_default();
@@ -266,7 +286,11 @@ fn end(world: &mut World, key: &Key, pod: &Value, run: &mut Run) -> bool {
         let hung = fate(pod) == "hangs";
         for it in &mut run.containers {
             if it.state == State::Running {
-                let (code, reason) = if hung { (137, "Error") } else { (0, "Completed") };
+                let (code, reason) = if hung {
+                    (137, "Error")
+                } else {
+                    (0, "Completed")
+                };
                 let exit = it.exit(code, reason, now);
                 it.goes(State::Ended(exit), now);
             }

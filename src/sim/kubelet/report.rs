@@ -45,7 +45,11 @@ pub fn status(pod: &Value, run: &Run, host: &str, now: &str) -> Value {
     if !init.is_empty() {
         value::set(&mut status, "/initContainerStatuses", init);
     }
-    value::set(&mut status, "/containerStatuses", list(|role| role == Role::Main));
+    value::set(
+        &mut status,
+        "/containerStatuses",
+        list(|role| role == Role::Main),
+    );
     value::set(&mut status, "/conditions", conditions(pod, run, now));
     status
 }
@@ -74,7 +78,10 @@ fn conditions(pod: &Value, run: &Run, now: &str) -> Vec<Value> {
     };
     let unready = names(&|it| it.role != Role::Init && it.health != Health::Ready);
     let uninitialized = names(&|it| !it.lets_pass());
-    let has_ended = run.end.as_ref().is_some_and(|(phase, ..)| *phase == "Succeeded");
+    let has_ended = run
+        .end
+        .as_ref()
+        .is_some_and(|(phase, ..)| *phase == "Succeeded");
     let ready = if has_ended {
         ("False", "PodCompleted", String::new())
     } else if let Some((_, "Evicted", _)) = &run.end {

@@ -263,7 +263,12 @@ impl Machines {
         let given = self.addresses.entry(node.to_owned()).or_insert(1);
         *given += 1;
         let number = *given % 254;
-        format!("10.{}.{}.{}", 244 + place / 256 % 8, place % 256, number + 1)
+        format!(
+            "10.{}.{}.{}",
+            244 + place / 256 % 8,
+            place % 256,
+            number + 1
+        )
     }
 
     /// Nothing of a pod is left.

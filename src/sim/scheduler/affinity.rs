@@ -34,7 +34,10 @@ pub fn has_term(selector: &Value, node: &Value) -> bool {
 }
 
 fn is_term(term: &Value, node: &Value) -> bool {
-    let (labels, fields) = (items(term, "/matchExpressions"), items(term, "/matchFields"));
+    let (labels, fields) = (
+        items(term, "/matchExpressions"),
+        items(term, "/matchFields"),
+    );
     let is_empty = labels.is_empty() && fields.is_empty();
     let label = |it: &Value| holds(it, entry(node, "/metadata/labels", text(it, "/key")));
     let field = |it: &Value| text(it, "/key") == "metadata.name" && holds(it, Some(name(node)));
@@ -94,15 +97,17 @@ pub fn prefers(pod: &Value) -> bool {
 /// may go anywhere.
 #[must_use]
 pub fn has_company(world: &World, pod: &Value, node: &Value) -> bool {
-    required(pod, "/spec/affinity/podAffinity").iter().all(|term| {
-        has_neighbour(world, pod, term, node)
-            || (entry(node, "/metadata/labels", text(term, "/topologyKey")).is_some()
-                && covers(world, pod, term, pod)
-                && !world
-                    .store
-                    .all(Kind::Pod)
-                    .any(|(_, other)| is_placed(other) && covers(world, pod, term, other)))
-    })
+    required(pod, "/spec/affinity/podAffinity")
+        .iter()
+        .all(|term| {
+            has_neighbour(world, pod, term, node)
+                || (entry(node, "/metadata/labels", text(term, "/topologyKey")).is_some()
+                    && covers(world, pod, term, pod)
+                    && !world
+                        .store
+                        .all(Kind::Pod)
+                        .any(|(_, other)| is_placed(other) && covers(world, pod, term, other)))
+        })
 }
 
 /// Whether the node has a neighbour that the pod refuses.

@@ -33,8 +33,7 @@ pub fn obstacles(
             .iter()
             .any(|it| is_tolerated(it, taint))
     };
-    let keeps_out =
-        |taint: &&Value| matches!(text(taint, "/effect"), "NoSchedule" | "NoExecute");
+    let keeps_out = |taint: &&Value| matches!(text(taint, "/effect"), "NoSchedule" | "NoExecute");
     if is_true(node, "/spec/unschedulable") && !tolerates(&cordon()) {
         return one("node(s) were unschedulable");
     }
@@ -55,14 +54,14 @@ pub fn obstacles(
     if let Some(words) = super::volumes::obstacle(world, pod, node) {
         return one(words);
     }
-    if affinity::is_refused(world, pod, node) {
-        return room("node(s) didn't satisfy existing pods anti-affinity rules");
-    }
     if !affinity::has_company(world, pod, node) {
         return one("node(s) didn't match pod affinity rules");
     }
     if affinity::has_enemy(world, pod, node) {
         return room("node(s) didn't match pod anti-affinity rules");
+    }
+    if affinity::is_refused(world, pod, node) {
+        return room("node(s) didn't satisfy existing pods anti-affinity rules");
     }
     Vec::new()
 }
@@ -91,7 +90,12 @@ fn lacks(asks: Room, place: &Place) -> Vec<Obstacle> {
     [
         ("Too many pods", asks.pods, room_of.pods, taken.pods),
         ("Insufficient cpu", asks.cpu, room_of.cpu, taken.cpu),
-        ("Insufficient memory", asks.memory, room_of.memory, taken.memory),
+        (
+            "Insufficient memory",
+            asks.memory,
+            room_of.memory,
+            taken.memory,
+        ),
     ]
     .into_iter()
     .filter(|(_, asked, all, taken)| *asked > 0 && taken + asked > *all)

@@ -91,10 +91,7 @@ fn look_at_waiting(world: &mut World) {
         Duration::ZERO
     };
     for key in waiting {
-        let refused = world
-            .store
-            .get(&key)
-            .is_some_and(|pod| is_refused(pod));
+        let refused = world.store.get(&key).is_some_and(|pod| is_refused(pod));
         if refused {
             world.look(&SCHEDULER, key, after);
         }
@@ -223,7 +220,9 @@ pub fn put_condition(object: &mut Value, condition: Value) {
     if !all.is_array() {
         *all = json!([]);
     }
-    let Some(all) = all.as_array_mut() else { return };
+    let Some(all) = all.as_array_mut() else {
+        return;
+    };
     let kind = text(&condition, "/type").to_owned();
     match all.iter_mut().find(|it| text(it, "/type") == kind) {
         Some(known) => *known = condition,

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::sim::quantity::or_zero;
 use crate::sim::resource::Kind;
 use crate::sim::store::{Change, Key};
 use crate::sim::value::{self, at, controller, items, text};
+use crate::sim::verbs::decode::quantity::amount;
 
 /// Nodes, the pods on them, and the pods that have none.
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ pub struct Place {
     owners: BTreeMap<String, i128>,
 }
 
-/// Room for pods, in thousandths; the number of pods is whole.
+/// Room for pods, in billionths; the number of pods is whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Room {
     /// Processors.
@@ -85,9 +85,13 @@ impl Places {
             let room = at(node, "/status/allocatable");
             let pods = at(room, "/pods");
             Room {
-                cpu: or_zero(at(room, "/cpu")),
-                memory: or_zero(at(room, "/memory")),
-                pods: if pods.is_null() { 110 } else { or_zero(pods) / 1000 },
+                cpu: amount(at(room, "/cpu")),
+                memory: amount(at(room, "/memory")),
+                pods: if pods.is_null() {
+                    110
+                } else {
+                    amount(pods) / 1_000_000_000
+                },
             }
         });
         if place.room.is_none() && place.pods.is_empty() {
@@ -108,7 +112,11 @@ impl Places {
         let seat = pod.filter(|_| !node.is_empty()).map(|pod| Seat {
             node: node.to_owned(),
             owner: controller(pod).map_or("", value_uid).to_owned(),
-            takes: if has_ended(pod) { Room::default() } else { takes(pod) },
+            takes: if has_ended(pod) {
+                Room::default()
+            } else {
+                takes(pod)
+            },
         });
         if self.seats.get(key) == seat.as_ref() {
             return;
@@ -155,7 +163,11 @@ impl Places {
         for term in terms {
             let own = items(term, "/namespaces").is_empty()
                 && !at(term, "/namespaceSelector").is_object();
-            let looks_at = if own { key.namespace.clone() } else { String::new() };
+            let looks_at = if own {
+                key.namespace.clone()
+            } else {
+                String::new()
+            };
             self.picky.entry(looks_at).or_default().insert(key.clone());
         }
         self.picky.retain(|_, keys| !keys.is_empty());
@@ -184,8 +196,8 @@ pub fn has_ended(pod: &Value) -> bool {
 #[must_use]
 pub fn takes(pod: &Value) -> Room {
     let asks = |container: &Value| Room {
-        cpu: or_zero(value::at(container, "/resources/requests/cpu")),
-        memory: or_zero(value::at(container, "/resources/requests/memory")),
+        cpu: amount(value::at(container, "/resources/requests/cpu")),
+        memory: amount(value::at(container, "/resources/requests/memory")),
         pods: 0,
     };
     let mut all = Room {

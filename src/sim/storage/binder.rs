@@ -73,8 +73,12 @@ fn see_claim(world: &mut World, key: &Key, claim: &Value) {
     if text(claim, "/status/phase").is_empty() {
         set_phase(world, key, "Pending");
     }
-    let has_been_bound =
-        entry(claim, "/metadata/annotations", "pv.kubernetes.io/bind-completed").is_some();
+    let has_been_bound = entry(
+        claim,
+        "/metadata/annotations",
+        "pv.kubernetes.io/bind-completed",
+    )
+    .is_some();
     if has_been_bound {
         check_volume(world, key, claim);
     } else if !is_terminating(claim) {
@@ -84,10 +88,9 @@ fn see_claim(world: &mut World, key: &Key, claim: &Value) {
 
 fn check_volume(world: &mut World, key: &Key, claim: &Value) {
     let volume = Key::new(Kind::PersistentVolume, "", text(claim, "/spec/volumeName"));
-    let is_there = world
-        .store
-        .get(&volume)
-        .is_some_and(|it| matches!(text(it, "/spec/claimRef/uid"), "") || text(it, "/spec/claimRef/uid") == uid(claim));
+    let is_there = world.store.get(&volume).is_some_and(|it| {
+        matches!(text(it, "/spec/claimRef/uid"), "") || text(it, "/spec/claimRef/uid") == uid(claim)
+    });
     if is_there {
         if !is_bound(claim) {
             complete(world, &volume, key, claim);
@@ -135,8 +138,7 @@ fn bind_to_wished(world: &mut World, key: &Key, claim: &Value, wished: &str) {
     };
     let other = at(&found, "/spec/claimRef");
     let is_ours = other.is_null()
-        || (claim_of(&found).as_ref() == Some(key)
-            && matches!(text(other, "/uid"), "" ) )
+        || (claim_of(&found).as_ref() == Some(key) && matches!(text(other, "/uid"), ""))
         || text(other, "/uid") == uid(claim);
     if is_ours {
         complete(world, &volume, key, claim);
@@ -148,7 +150,9 @@ fn bind_to_wished(world: &mut World, key: &Key, claim: &Value, wished: &str) {
 
 /// Both sides say so: the volume first, as the binder does it.
 fn complete(world: &mut World, volume: &Key, key: &Key, claim: &Value) {
-    let Some(found) = world.get(volume) else { return };
+    let Some(found) = world.get(volume) else {
+        return;
+    };
     if text(&found, "/spec/claimRef/uid") != uid(claim) {
         promise(world, volume, claim);
     }

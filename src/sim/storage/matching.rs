@@ -4,12 +4,12 @@ use serde_json::{Value, json};
 
 use super::index::claim_of;
 use super::{NONE, class, class_name};
-use crate::sim::quantity::or_zero;
 use crate::sim::resource::Kind;
 use crate::sim::scheduler::reaches;
 use crate::sim::store::Key;
 use crate::sim::value::{self, at, entry, is_terminating, items, selects, text};
 use crate::sim::verbs::Write;
+use crate::sim::verbs::decode::quantity::amount;
 use crate::sim::world::World;
 
 /// The volume that the claim would get: the one that was set aside for it, else the smallest free one that is
@@ -33,29 +33,25 @@ pub fn fitting(world: &World, claim: &Value, node: Option<&Value>) -> Option<Key
         .filter_map(|key| Some((key, world.store.get(key)?)))
         .filter(|(_, volume)| fits(claim, volume))
         .filter(|(_, volume)| node.is_none_or(|node| reaches(volume, node)))
-        .min_by_key(|(key, volume)| (or_zero(at(volume, "/spec/capacity/storage")), *key))
+        .min_by_key(|(key, volume)| (amount(at(volume, "/spec/capacity/storage")), *key))
         .map(|(key, _)| key.clone())
 }
 
 fn fits(claim: &Value, volume: &Value) -> bool {
-    let class = entry(
-        volume,
-        "/metadata/annotations",
-        super::OLD_CLASS,
-    )
-    .unwrap_or_else(|| text(volume, "/spec/storageClassName"));
+    let class = entry(volume, "/metadata/annotations", super::OLD_CLASS)
+        .unwrap_or_else(|| text(volume, "/spec/storageClassName"));
     let mode = |it: &Value| match text(it, "/spec/volumeMode") {
         "" => "Filesystem".to_owned(),
         mode => mode.to_owned(),
     };
-    let asked = or_zero(at(claim, "/spec/resources/requests/storage"));
+    let asked = amount(at(claim, "/spec/resources/requests/storage"));
     let modes = items(volume, "/spec/accessModes");
     let selector = at(claim, "/spec/selector");
     !is_terminating(volume)
         && matches!(text(volume, "/status/phase"), "" | "Available" | "Pending")
         && class == class_name(claim).unwrap_or_default()
         && mode(claim) == mode(volume)
-        && or_zero(at(volume, "/spec/capacity/storage")) >= asked
+        && amount(at(volume, "/spec/capacity/storage")) >= asked
         && items(claim, "/spec/accessModes")
             .iter()
             .all(|it| modes.contains(it))

@@ -130,7 +130,8 @@ fn make(world: &mut World, claim: &Value) {
         },
     });
     if let Some(zone) = zone(world, claim) {
-        let term = json!({ "matchExpressions": [{ "key": ZONE, "operator": "In", "values": [zone] }] });
+        let term =
+            json!({ "matchExpressions": [{ "key": ZONE, "operator": "In", "values": [zone] }] });
         value::set(
             &mut made,
             "/spec/nodeAffinity",
@@ -138,7 +139,12 @@ fn make(world: &mut World, claim: &Value) {
         );
     }
     let signature = signature(&class);
-    let _ = world.create(Kind::PersistentVolume, "", made, &Write::by("csi-provisioner"));
+    let _ = world.create(
+        Kind::PersistentVolume,
+        "",
+        made,
+        &Write::by("csi-provisioner"),
+    );
     if world.pace == Pace::Real {
         let words = format!("Successfully provisioned volume {volume}");
         world.say(&signature, claim, Normal, "ProvisioningSucceeded", &words);
@@ -175,5 +181,11 @@ fn dispose(world: &mut World, key: &Key, volume: &Value) {
         value::set(volume, "/status/phase", "Failed");
         value::set(volume, "/status/message", words.clone());
     });
-    world.say(super::binder::NAME, volume, Warning, "VolumeFailedDelete", &words);
+    world.say(
+        super::binder::NAME,
+        volume,
+        Warning,
+        "VolumeFailedDelete",
+        &words,
+    );
 }

@@ -8,12 +8,12 @@ use super::{class, is_bound, is_served};
 use crate::sim::actor::Actor;
 use crate::sim::event::Tone::Normal;
 use crate::sim::kubelet::{Pace, pick, wish};
-use crate::sim::quantity::or_zero;
 use crate::sim::resource::Kind;
 use crate::sim::scheduler::{claims, condition, put_condition};
 use crate::sim::store::{Change, Key};
 use crate::sim::value::{self, at, entry, items, text};
 use crate::sim::verbs::Write;
+use crate::sim::verbs::decode::quantity::amount;
 use crate::sim::world::World;
 
 /// Says that somebody must expand a claim.
@@ -34,8 +34,8 @@ const PENDING: &str = "FileSystemResizePending";
 
 fn wants_more(claim: &Value) -> bool {
     is_bound(claim)
-        && or_zero(at(claim, "/spec/resources/requests/storage"))
-            > or_zero(at(claim, "/status/capacity/storage"))
+        && amount(at(claim, "/spec/resources/requests/storage"))
+            > amount(at(claim, "/status/capacity/storage"))
 }
 
 fn asks(change: &Change) -> bool {
@@ -98,7 +98,8 @@ fn resizer_acts(world: &mut World, key: &Key) {
     });
     let is_used = world.volumes.users.contains_key(key);
     if is_used && entry(&class, "/parameters", "expansion") == Some("offline") {
-        let words = "Waiting for user to (re-)start a pod to finish file system resize of volume on node.";
+        let words =
+            "Waiting for user to (re-)start a pod to finish file system resize of volume on node.";
         set_condition(world, key, Some(PENDING), words);
         let signature = format!("external-resizer {}", text(&class, "/provisioner"));
         let told = "Require file system resize of volume on node";

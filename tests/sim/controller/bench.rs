@@ -73,6 +73,12 @@ impl Bench {
             Kind::Namespace,
             json!({ "metadata": { "name": "default" } }),
         );
+        // A node of which nothing is ever heard, and which is never missed.
+        bench.world.grace = Duration::MAX;
+        bench.create(
+            Kind::Node,
+            json!({ "metadata": { "name": "none", "annotations": { "fate": "lost" } } }),
+        );
         bench.create(Kind::StatefulSet, set);
         bench
     }

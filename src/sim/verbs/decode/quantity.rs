@@ -1,5 +1,7 @@
 //! Quantities such as `1.5Gi`, exactly, and the shortest form in which the API server writes them.
 
+use serde_json::Value;
+
 /// How the API server refuses what is none.
 pub const REFUSED: &str =
     "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
@@ -19,6 +21,16 @@ enum Form {
 #[must_use]
 pub fn nanos(text: &str) -> Option<i128> {
     parse(text).map(|(nanos, _)| nanos)
+}
+
+/// The amount that a field of an object holds, in units of 10⁻⁹; nothing when there is none.
+#[must_use]
+pub fn amount(field: &Value) -> i128 {
+    match field {
+        Value::String(text) => nanos(text).unwrap_or(0),
+        Value::Number(number) => nanos(&number.to_string()).unwrap_or(0),
+        _ => 0,
+    }
 }
 
 /// The shortest form, if it is a quantity.
