@@ -6,13 +6,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::actor::{ACTORS, Actor, Agenda};
-<<<<<<< HEAD
 use super::cast::Script;
-=======
 use super::kubelet::{Machines, Pace};
 use super::scheduler::Places;
 use super::storage::Volumes;
->>>>>>> c1cb2d9 (sim: pods get nodes, volumes and lives; nodes are lost and found; claims bind and grow)
 use super::store::{Change, Key, Object, Store};
 
 /// All that there is, what time it is, and what happens next.
@@ -21,10 +18,8 @@ pub struct World {
     pub store: Store,
     /// The one source of chance.
     pub dice: fastrand::Rng,
-<<<<<<< HEAD
     /// What the cast is yet to do.
     pub script: Script,
-=======
     /// How long what nobody asked about takes: starts, pulls, probes.
     pub pace: Pace,
     /// How long nothing may be heard of a node before it is taken for lost.
@@ -37,7 +32,6 @@ pub struct World {
     pub(super) places: Places,
     /// Which volumes are free, and which claims wait.
     pub(super) volumes: Volumes,
->>>>>>> c1cb2d9 (sim: pods get nodes, volumes and lives; nodes are lost and found; claims bind and grow)
     now: Timestamp,
     agenda: Agenda,
     /// The resource version up to which the actors were told.
@@ -53,16 +47,15 @@ impl World {
         Self {
             store: Store::default(),
             dice: fastrand::Rng::with_seed(seed),
-<<<<<<< HEAD
             script: Script::default(),
-=======
             pace: Pace::default(),
             grace: Duration::from_secs(40),
-            provisioners: BTreeSet::from(["disk.bed".to_owned()]),
+            provisioners: ["disk.bed", "disk.csi.demo", "rancher.io/local-path"]
+                .map(str::to_owned)
+                .into(),
             machines: Machines::default(),
             places: Places::default(),
             volumes: Volumes::default(),
->>>>>>> c1cb2d9 (sim: pods get nodes, volumes and lives; nodes are lost and found; claims bind and grow)
             now,
             agenda: Agenda::default(),
             told: 0,

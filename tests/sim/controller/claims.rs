@@ -175,11 +175,7 @@ fn a_claim_that_is_being_deleted_keeps_its_pod_from_being_made() {
             "/metadata/deletionTimestamp",
             "2026-01-01T00:00:00Z".into(),
         );
-        put(
-            it,
-            "/metadata/finalizers",
-            json!(["kubernetes.io/pvc-protection"]),
-        );
+        put(it, "/metadata/finalizers", json!(["example.com/keep"]));
     });
     bench.end("web-0");
     bench.pass(5);
