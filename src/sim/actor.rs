@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::autoscaler::AUTOSCALERS;
 use super::cast::CAST;
 use super::controller::STATEFUL_SETS;
+use super::endpoints::ENDPOINT_SLICES;
 use super::kubelet::KUBELET;
 use super::nodes::{COLLECTOR, EVICTOR, NODES};
 use super::scheduler::SCHEDULER;
@@ -41,6 +43,8 @@ pub static ACTORS: &[&Actor] = &[
     &COLLECTOR,
     &KUBELET,
     &STATEFUL_SETS,
+    &ENDPOINT_SLICES,
+    &AUTOSCALERS,
     &CAST,
 ];
 

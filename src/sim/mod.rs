@@ -18,13 +18,16 @@
 mod access; // who asks, and what each may do
 mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
 mod api; // requests and answers, as the API server gives them
+mod autoscaler; // HorizontalPodAutoscalers that insist
 pub mod cast; // what is there when the story begins, and what happens in it
 mod clock; // simulated time
 mod controller; // StatefulSets: revisions, pods, claims, status
 mod door; // the client in this process, and HTTP on loopback
+mod endpoints; // EndpointSlices: where the pods of a Service are
 mod event; // what actors say about objects
 mod fnv; // a hash that is the same everywhere
 mod kubelet; // pods live on their nodes
+mod labelled; // which pods a selector may select
 mod nodes; // nodes are well, lost, found
 mod owned; // who owns what: by owner, and those that nobody controls
 mod patch; // JSON, merge and strategic merge patches

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::labelled::Labelled;
 use super::owned::Owned;
 use super::resource::Kind;
 use super::value::{self, name, namespace};
@@ -43,6 +44,7 @@ pub struct Store {
     objects: BTreeMap<Key, Object>,
     history: VecDeque<Arc<Change>>,
     owned: Owned,
+    labelled: Labelled,
     revision: u64,
     compacted: u64,
 }
@@ -100,6 +102,12 @@ impl Store {
         &self.owned
     }
 
+    /// Which pods have which labels, and which services select by them.
+    #[must_use]
+    pub fn labelled(&self) -> &Labelled {
+        &self.labelled
+    }
+
     /// The object as it is now.
     #[must_use]
     pub fn get(&self, key: &Key) -> Option<&Object> {
@@ -152,6 +160,7 @@ impl Store {
 
     fn remember(&mut self, key: Key, old: Option<Object>, new: Option<Object>) {
         self.owned.note(&key, old.as_deref(), new.as_deref());
+        self.labelled.note(&key, old.as_deref(), new.as_deref());
         self.history.push_back(Arc::new(Change {
             revision: self.revision,
             key,

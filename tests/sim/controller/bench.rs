@@ -133,6 +133,14 @@ impl Bench {
         written.unwrap();
     }
 
+    /// Changes the status of a pod.
+    pub fn change_status(&mut self, pod: &str, change: impl FnOnce(&mut Value)) {
+        let write = Write::by("kubelet").status();
+        self.world
+            .revise(&key(Kind::Pod, pod), &write, change)
+            .unwrap();
+    }
+
     pub fn delete(&mut self, kind: Kind, name: &str) {
         self.world
             .delete(&key(kind, name), &Deletion::default())
