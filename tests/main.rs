@@ -16,6 +16,7 @@
 mod app;
 mod cli;
 mod cluster;
+mod conformance;
 mod control_plane;
 mod domain;
 mod house;

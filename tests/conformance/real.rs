@@ -1,0 +1,85 @@
+//! The real control plane does what was recorded.
+
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use tokio::runtime::Runtime;
+
+use super::compare::{difference, record, recorded};
+use super::place::{BedOf, Real, door};
+use super::play::play;
+use super::scenario::{Bed as Needs, Scenario, all};
+use crate::control_plane::Bed;
+
+#[test]
+fn the_real_control_plane_does_what_was_recorded() {
+    let Some(bed) = Bed::shared() else { return };
+    hold(&BedOf::Everybody(bed), &wanted(Needs::Shared), 8);
+}
+
+#[test]
+fn the_real_control_plane_does_what_was_recorded_where_it_is_disturbed() {
+    let scenarios = wanted(Needs::Own);
+    if scenarios.is_empty() {
+        return;
+    }
+    let Some(bed) = Bed::own() else { return };
+    hold(&BedOf::One(Arc::new(bed)), &scenarios, 1);
+}
+
+fn wanted(needs: Needs) -> Vec<Scenario> {
+    let only = std::env::var("CONFORMANCE_ONLY").unwrap_or_default();
+    let words: Vec<_> = only.split(',').collect();
+    let mut all = all();
+    all.retain(|it| it.header.bed == needs && words.iter().any(|word| it.name.contains(word)));
+    all
+}
+
+/// Plays all, so many at a time, and fails for those that differ.
+fn hold(bed: &BedOf, scenarios: &[Scenario], at_a_time: usize) {
+    let runtime = Runtime::new().unwrap();
+    let records = std::env::var_os("CONFORMANCE_RECORD").is_some();
+    let failed: Vec<String> = runtime.block_on(async {
+        let door = door(bed.bed().admin()).await;
+        let played = futures::stream::iter(scenarios).map(|scenario| {
+            let door = door.clone();
+            async move {
+                let place = Real::new(bed.clone(), door).await;
+                let started = std::time::Instant::now();
+                let trace = play(scenario, &place).await;
+                if std::env::var_os("CONFORMANCE_TIMES").is_some() {
+                    eprintln!(
+                        "{:6.1} s {}",
+                        started.elapsed().as_secs_f64(),
+                        scenario.name
+                    );
+                }
+                (scenario, trace)
+            }
+        });
+        let played = played.buffer_unordered(at_a_time);
+        played
+            .filter_map(async |(scenario, trace)| judge(scenario, trace, records))
+            .collect()
+            .await
+    });
+    assert!(
+        failed.is_empty(),
+        "{} of {} differ:\n{}",
+        failed.len(),
+        scenarios.len(),
+        failed.join("\n")
+    );
+}
+
+fn judge(scenario: &Scenario, trace: Result<String, String>, records: bool) -> Option<String> {
+    let name = &scenario.name;
+    match trace {
+        Err(why) => Some(format!("== {name}: {why}")),
+        Ok(trace) if records => {
+            record(name, &trace);
+            None
+        }
+        Ok(trace) => difference(&recorded(name), &trace).map(|it| format!("== {name}:\n{it}")),
+    }
+}
