@@ -27,6 +27,10 @@ impl Mask {
                 "resource version: <version>",
             ),
             (
+                r"in the precondition \(\d\d+\)",
+                "in the precondition (<version>)",
+            ),
+            (
                 r"ResourceVersion in record \(\d+\)",
                 "ResourceVersion in record (<version>)",
             ),

@@ -161,7 +161,9 @@ impl<P: Place> Player<'_, P> {
             lines == 0
         });
         timeout(LIMIT, watched).await.ok();
-        told.into_iter().for_each(|line| self.mark(line));
+        for line in told {
+            self.mark(line);
+        }
     }
 
     async fn until(&mut self, what: &str, wish: &Wish) -> Result<(), String> {
