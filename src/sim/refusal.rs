@@ -67,6 +67,20 @@ impl Refusal {
         Self::new(409, "Conflict", message).with(about(resource, &key.name))
     }
 
+    /// The same, said of the kind: how preconditions fail.
+    #[must_use]
+    pub fn conflict_of_kind(key: &Key, why: &str) -> Self {
+        let resource = key.kind.resource();
+        let mut refusal = Self::conflict(key, why);
+        refusal.message = format!(
+            "Operation cannot be fulfilled on {} \"{}\": {why}",
+            resource.qualified_kind(),
+            key.name
+        );
+        super::value::set(&mut refusal.details, "/kind", resource.name);
+        refusal
+    }
+
     /// The request makes no sense.
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self::new(400, "BadRequest", message)
@@ -83,10 +97,18 @@ impl Refusal {
         .with(json!({}))
     }
 
+    /// The namespace in an object is not that of the path.
+    #[must_use]
+    pub fn elsewhere() -> Self {
+        Self::bad_request(
+            "the namespace of the provided object does not match the namespace sent on the request",
+        )
+    }
+
     /// The server is at its wits' end.
     #[must_use]
     pub fn internal(message: impl Into<String>) -> Self {
-        Self::new(500, "InternalError", message)
+        Self::new(500, "", message)
     }
 
     /// The request is understood, and not allowed.
@@ -160,6 +182,9 @@ impl Refusal {
             "reason": self.reason,
             "code": self.code,
         });
+        if self.reason.is_empty() {
+            super::value::remove(&mut body, "/reason");
+        }
         if !self.details.is_null() {
             super::value::set(&mut body, "/details", self.details.clone());
         }

@@ -1,12 +1,20 @@
 //! What the API server does with a write: the same door for requests and for actors.
 
+mod address; // the addresses of Services
+mod admit; // what admission adds and refuses
 mod create; // POST
 pub mod decode; // bytes to objects
+mod defaults; // what is filled in
 mod delete; // DELETE
 mod evict; // the subresource eviction of pods
+mod managed; // who wrote which field
 mod patch; // PATCH
+mod prepare; // what the server decides: status, generation
+pub mod quota; // what a namespace may hold
 mod scale; // the subresource scale of sets
 mod update; // PUT, and what patches end in
+mod validate; // the rules
+mod warn; // what is let pass with a word
 
 use super::store::Object;
 

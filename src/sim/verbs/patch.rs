@@ -30,19 +30,14 @@ impl World {
         };
         let patched = patch::apply(kind, body, &current, its)?;
         let mut object = patched.object;
-        let shown = || match kind {
+        // What is refused is shown: the whole object, or the patch as Go prints it.
+        let shown = match kind {
             PatchKind::Strategic => go_words(&patched.patch),
-            PatchKind::Json | PatchKind::Merge => String::new(),
+            PatchKind::Json | PatchKind::Merge => object.to_string(),
         };
-        let whole = object.to_string();
         let findings = settle(&mut object, its);
         let refuse = |why: &str| {
-            let shown = if kind == PatchKind::Strategic {
-                shown()
-            } else {
-                whole.clone()
-            };
-            let words = format!("Invalid value: {}: {why}", Value::from(shown));
+            let words = format!("Invalid value: {}: {why}", Value::from(shown.as_str()));
             Refusal::invalid_as(
                 "",
                 "",
@@ -61,7 +56,8 @@ impl World {
             )));
         }
         check_address(key, &object)?;
-        let mut written = self.update(key, object, write)?;
+        let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
+        let mut written = self.replace(key, stored, object, write)?;
         if write.validation == Validation::Warn {
             written.warnings.splice(0..0, strict);
         }
@@ -73,9 +69,7 @@ impl World {
 pub(super) fn check_address(key: &Key, object: &Value) -> Result<(), Refusal> {
     let told = namespace(object);
     if !told.is_empty() && told != key.namespace {
-        return Err(Refusal::bad_request(
-            "the namespace of the provided object does not match the namespace sent on the request",
-        ));
+        return Err(Refusal::elsewhere());
     }
     let told = name(object);
     if told != key.name {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Write, Written};
+use super::{Write, Written, managed, prepare};
 use crate::sim::refusal::Refusal;
 use crate::sim::store::{Key, Object};
 use crate::sim::value::{self, at, items, name, namespace, number, text, uid};
@@ -40,11 +40,9 @@ impl World {
         }
         let mut next = (**stored).clone();
         value::set(&mut next, "/spec/replicas", replicas);
-        let whole = Write {
-            part: super::Part::Whole,
-            ..write.clone()
-        };
-        let written = self.update(key, next, &whole)?;
+        managed::scaled(stored, &mut next, write, &self.stamp());
+        prepare::changed(key.kind, stored, &mut next);
+        let written = self.keep_changed(key, stored.clone(), next, write, Vec::new());
         Ok(Written {
             object: Object::new(scale_of(&written.object)),
             warnings: written.warnings,

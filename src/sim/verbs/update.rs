@@ -3,58 +3,40 @@
 use serde_json::Value;
 
 use super::decode::{settle, settle_field};
-use super::{Part, Write, Written};
+use super::patch::check_address;
+use super::{Part, Write, Written, defaults, managed, prepare, validate, warn};
 use crate::sim::refusal::Refusal;
 use crate::sim::schema;
 use crate::sim::store::{Key, Object};
-use crate::sim::value::{self, text};
+use crate::sim::value::{self, at, is_terminating, items, text, uid};
 use crate::sim::world::World;
+
+const MODIFIED: &str =
+    "the object has been modified; please apply your changes to the latest version and try again";
 
 impl World {
     /// Replaces an object, or the part of it that the write is about. A resource version in the object must
-    /// be the one that is stored.
+    /// be the one that is stored, and so must a uid.
     pub fn update(&mut self, key: &Key, object: Value, write: &Write) -> Result<Written, Refusal> {
         let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
-        let version = text(&object, "/metadata/resourceVersion");
-        if !version.is_empty() && version != text(&stored, "/metadata/resourceVersion") {
+        check_address(key, &object)?;
+        let told = uid(&object);
+        if !told.is_empty() && told != uid(&stored) {
+            let path = format!(
+                "/registry/{}/{}/{}",
+                key.kind.resource().plural,
+                key.namespace,
+                key.name
+            );
             return Err(Refusal::conflict(
                 key,
-                "the object has been modified; please apply your changes to the latest version and try again",
+                &format!(
+                    "StorageError: invalid object, Code: 4, Key: {path}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: {told}, UID in object meta: {}",
+                    uid(&stored)
+                ),
             ));
         }
-        if write.part == Part::Scale {
-            return self.rescale(key, &stored, &object, write);
-        }
-        let kind = schema::of(key.kind);
-        let mut next = match write.part {
-            Part::Status => {
-                let mut next = (*stored).clone();
-                value::set(&mut next, "/status", value::at(&object, "/status").clone());
-                let _ = settle_field(&mut next, kind, "status");
-                next
-            }
-            Part::Whole | Part::Scale => {
-                let mut object = object;
-                let _ = settle(&mut object, kind);
-                object
-            }
-        };
-        if value::at(&next, "/spec") != value::at(&stored, "/spec") {
-            let generation = value::number(&stored, "/metadata/generation").unwrap_or(0);
-            value::set(&mut next, "/metadata/generation", generation + 1);
-        }
-        value::set(
-            &mut next,
-            "/metadata/resourceVersion",
-            text(&stored, "/metadata/resourceVersion"),
-        );
-        if next == *stored {
-            return Ok(Written {
-                object: stored,
-                warnings: Vec::new(),
-            });
-        }
-        Ok(self.keep(key.clone(), next, write))
+        self.replace(key, stored, object, write)
     }
 
     /// Changes an object as it is now: what actors do. Nothing is written when nothing changes.
@@ -67,18 +49,159 @@ impl World {
         let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
         let mut object = (*stored).clone();
         change(&mut object);
-        self.update(key, object, write)
+        self.replace(key, stored, object, write)
     }
 
-    pub(super) fn keep(&mut self, key: Key, object: Value, write: &Write) -> Written {
+    /// What an update, a patch and an actor's change have in common.
+    pub(super) fn replace(
+        &mut self,
+        key: &Key,
+        stored: Object,
+        object: Value,
+        write: &Write,
+    ) -> Result<Written, Refusal> {
+        let version = text(&object, "/metadata/resourceVersion");
+        if !version.is_empty() && version != text(&stored, "/metadata/resourceVersion") {
+            return Err(Refusal::conflict(key, MODIFIED));
+        }
+        let next = match write.part {
+            Part::Scale => return self.rescale(key, &stored, &object, write),
+            Part::Status => self.with_status(key, &stored, object, write)?,
+            Part::Whole => self.with_wishes(key, &stored, object, write)?,
+        };
+        let warnings = match write.part {
+            Part::Whole => warn::change(key.kind, &stored, &next),
+            Part::Status | Part::Scale => Vec::new(),
+        };
+        Ok(self.keep_changed(key, stored, next, write, warnings))
+    }
+
+    /// The object with another status, and nothing else changed.
+    fn with_status(
+        &mut self,
+        key: &Key,
+        stored: &Object,
+        mut object: Value,
+        write: &Write,
+    ) -> Result<Value, Refusal> {
+        let its = schema::of(key.kind);
+        for part in ["spec", "metadata"] {
+            if object.get(part) != stored.get(part) {
+                value::map(&mut object)
+                    .insert(part.to_owned(), at(stored, &format!("/{part}")).clone());
+            }
+        }
+        value::set(
+            &mut object,
+            "/apiVersion",
+            key.kind.resource().api_version(),
+        );
+        value::set(&mut object, "/kind", key.kind.resource().name);
+        let _ = settle_field(&mut object, its, "status");
+        if object.get("status") == stored.get("status") {
+            return Ok(object);
+        }
+        managed::changed(stored, &mut object, its, write, &self.stamp());
+        validate::status(key, stored, &object)?;
+        Ok(object)
+    }
+
+    /// The object as it is wished, with what the server decides.
+    fn with_wishes(
+        &mut self,
+        key: &Key,
+        stored: &Object,
+        mut object: Value,
+        write: &Write,
+    ) -> Result<Value, Refusal> {
+        let its = schema::of(key.kind);
+        value::set(
+            &mut object,
+            "/apiVersion",
+            key.kind.resource().api_version(),
+        );
+        value::set(&mut object, "/kind", key.kind.resource().name);
+        let _ = settle(&mut object, its);
+        defaults::fill(key.kind, &mut object);
+        carry(stored, &mut object);
+        managed::changed(stored, &mut object, its, write, &self.stamp());
+        prepare::changed(key.kind, stored, &mut object);
+        validate::change(key, stored, &object)?;
+        self.admit_growth(key, stored, &object)?;
+        self.admit_to_quota(key, Some(stored), &object, write.is_dry)?;
+        Ok(object)
+    }
+
+    /// Keeps an object that changed. What was only waiting for its last finalizer goes.
+    pub(super) fn keep_changed(
+        &mut self,
+        key: &Key,
+        stored: Object,
+        next: Value,
+        write: &Write,
+        warnings: Vec<String>,
+    ) -> Written {
+        if next == *stored {
+            return Written {
+                object: stored,
+                warnings,
+            };
+        }
+        let is_free = is_terminating(&next)
+            && items(&next, "/metadata/finalizers").is_empty()
+            && value::number(&next, "/metadata/deletionGracePeriodSeconds").unwrap_or(0) == 0;
+        if is_free && !write.is_dry {
+            self.store.remove(key);
+            return Written {
+                object: Object::new(next),
+                warnings,
+            };
+        }
+        self.keep(key.clone(), next, write, warnings)
+    }
+
+    pub(super) fn keep(
+        &mut self,
+        key: Key,
+        object: Value,
+        write: &Write,
+        warnings: Vec<String>,
+    ) -> Written {
         let object = if write.is_dry {
             Object::new(object)
         } else {
             self.store.put(key, object)
         };
-        Written {
-            object,
-            warnings: Vec::new(),
+        Written { object, warnings }
+    }
+}
+
+/// What no writer changes.
+fn carry(stored: &Value, object: &mut Value) {
+    const FIXED: &[&str] = &[
+        "creationTimestamp",
+        "deletionTimestamp",
+        "deletionGracePeriodSeconds",
+        "generation",
+        "resourceVersion",
+        "managedFields",
+        "selfLink",
+    ];
+    let known = at(stored, "/metadata");
+    let metadata = value::map(value::place(object, "/metadata"));
+    for field in FIXED {
+        match known.get(field) {
+            Some(value) => {
+                metadata.insert((*field).to_owned(), value.clone());
+            }
+            None => {
+                metadata.remove(*field);
+            }
+        }
+    }
+    for field in ["uid", "namespace"] {
+        if let (Some(value), false) = (known.get(field), metadata.contains_key(field)) {
+            metadata.insert(field.to_owned(), value.clone());
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::sim::schema;
 use crate::sim::value::{self, text};
 
 pub use read::read;
-pub use settle::{Findings, settle, settle_field};
+pub use settle::{settle, settle_field};
 
 /// The object that a request brings, and what to warn of.
 pub fn decode(

@@ -1,0 +1,190 @@
+//! StatefulSets: what they must say, and what never changes.
+
+use serde_json::{Value, json};
+
+use super::fault::{Fault, forbidden, invalid, not_negative, required, unsupported};
+use super::{claim, names, template};
+use crate::sim::value::{at, items, selects, text};
+
+/// The fields of the spec that may change.
+const MUTABLE: &[&str] = &[
+    "replicas",
+    "ordinals",
+    "template",
+    "updateStrategy",
+    "revisionHistoryLimit",
+    "persistentVolumeClaimRetentionPolicy",
+    "minReadySeconds",
+];
+
+const FIXED: &str = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+
+/// The spec of a set; of one that changes, what it was.
+pub fn spec(faults: &mut Vec<Fault>, set: &Value, old: Option<&Value>) {
+    let policy = at(set, "/spec/podManagementPolicy");
+    if policy != "OrderedReady" && policy != "Parallel" {
+        faults.push(invalid(
+            "spec.podManagementPolicy",
+            policy,
+            "must be 'OrderedReady' or 'Parallel'",
+        ));
+    }
+    strategy(faults, at(set, "/spec/updateStrategy"));
+    for field in ["whenDeleted", "whenScaled"] {
+        let policy = at(
+            set,
+            &format!("/spec/persistentVolumeClaimRetentionPolicy/{field}"),
+        );
+        if policy != "Retain" && policy != "Delete" {
+            let field = format!("spec.persistentVolumeClaimRetentionPolicy.{field}");
+            faults.push(unsupported(field, policy, &["Retain", "Delete"]));
+        }
+    }
+    if old.is_none() {
+        for (index, it) in items(set, "/spec/volumeClaimTemplates").iter().enumerate() {
+            claim::spec(
+                faults,
+                &format!("spec.volumeClaimTemplates[{index}].spec"),
+                it,
+            );
+        }
+    }
+    not_negative(faults, "spec.replicas", at(set, "/spec/replicas"));
+    not_negative(
+        faults,
+        "spec.minReadySeconds",
+        at(set, "/spec/minReadySeconds"),
+    );
+    not_negative(
+        faults,
+        "spec.ordinals.start",
+        at(set, "/spec/ordinals/start"),
+    );
+    let service = text(set, "/spec/serviceName");
+    if old.is_none() && !service.is_empty() {
+        names::label(faults, "spec.serviceName", service);
+    }
+    selector(faults, set);
+    if old.is_none_or(|old| at(old, "/spec/template") != at(set, "/spec/template")) {
+        let claims: Vec<&str> = items(set, "/spec/volumeClaimTemplates")
+            .iter()
+            .map(|it| text(it, "/metadata/name"))
+            .collect();
+        template::template(faults, "spec.template", at(set, "/spec/template"), &claims);
+    }
+    let restart = at(set, "/spec/template/spec/restartPolicy");
+    if restart != "Always" {
+        faults.push(unsupported(
+            "spec.template.spec.restartPolicy",
+            restart,
+            &["Always"],
+        ));
+    }
+    if !at(set, "/spec/template/spec/activeDeadlineSeconds").is_null() {
+        faults.push(forbidden(
+            "spec.template.spec.activeDeadlineSeconds",
+            "activeDeadlineSeconds in StatefulSet is not Supported",
+        ));
+    }
+}
+
+/// What a set becomes.
+pub fn change(faults: &mut Vec<Fault>, old: &Value, new: &Value) {
+    if at(old, "/spec") == at(new, "/spec") {
+        return;
+    }
+    spec(faults, new, Some(old));
+    let fixed = |set: &Value| {
+        let mut spec = at(set, "/spec").clone();
+        if let Some(spec) = spec.as_object_mut() {
+            spec.retain(|field, _| !MUTABLE.contains(&field.as_str()));
+        }
+        spec
+    };
+    if fixed(old) != fixed(new) {
+        faults.push(forbidden("spec", FIXED));
+    }
+}
+
+/// The status of a set.
+pub fn status(faults: &mut Vec<Fault>, set: &Value) {
+    let count = |field: &str| at(set, &format!("/status/{field}")).as_i64().unwrap_or(0);
+    let counts = [
+        "readyReplicas",
+        "currentReplicas",
+        "updatedReplicas",
+        "availableReplicas",
+    ];
+    for field in counts {
+        if count(field) > count("replicas") {
+            faults.push(invalid(
+                format!("status.{field}"),
+                &json!(count(field)),
+                "cannot be greater than status.replicas",
+            ));
+        }
+    }
+    if count("availableReplicas") > count("readyReplicas") {
+        faults.push(invalid(
+            "status.availableReplicas",
+            &json!(count("availableReplicas")),
+            "cannot be greater than status.readyReplicas",
+        ));
+    }
+}
+
+fn strategy(faults: &mut Vec<Fault>, strategy: &Value) {
+    let rolling = at(strategy, "/rollingUpdate");
+    // The server shows its own form of the block, in which names are not those of the API.
+    let shown = if rolling.is_object() {
+        json!({ "Partition": at(rolling, "/partition").as_i64().unwrap_or(0), "MaxUnavailable": null })
+    } else {
+        Value::Null
+    };
+    match text(strategy, "/type") {
+        "OnDelete" if rolling.is_object() => faults.push(invalid(
+            "spec.updateStrategy.rollingUpdate",
+            &shown,
+            "only allowed for updateStrategy 'RollingUpdate'",
+        )),
+        "OnDelete" => {}
+        "RollingUpdate" => not_negative(
+            faults,
+            "spec.updateStrategy.rollingUpdate.partition",
+            at(rolling, "/partition"),
+        ),
+        other => faults.push(invalid(
+            "spec.updateStrategy",
+            &json!({ "Type": other, "RollingUpdate": shown }),
+            "must be 'RollingUpdate' or 'OnDelete'",
+        )),
+    }
+}
+
+fn selector(faults: &mut Vec<Fault>, set: &Value) {
+    let selector = at(set, "/spec/selector");
+    if selector.is_null() {
+        faults.push(required("spec.selector", ""));
+        return;
+    }
+    let is_empty = at(selector, "/matchLabels")
+        .as_object()
+        .is_none_or(serde_json::Map::is_empty)
+        && items(selector, "/matchExpressions").is_empty();
+    if is_empty {
+        faults.push(invalid(
+            "spec.selector",
+            selector,
+            "empty selector is invalid for statefulset",
+        ));
+        return;
+    }
+    let labels = at(set, "/spec/template/metadata/labels");
+    if !selects(selector, labels) {
+        faults.push(invalid(
+            "spec.template.metadata.labels",
+            labels,
+            "`selector` does not match template `labels`",
+        ));
+    }
+}
