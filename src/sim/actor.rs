@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::autoscaler::AUTOSCALERS;
+use super::budgets::BUDGETS;
 use super::cast::CAST;
 use super::controller::STATEFUL_SETS;
 use super::endpoints::ENDPOINT_SLICES;
+use super::garbage::GARBAGE;
 use super::kubelet::KUBELET;
+use super::namespaces::NAMESPACES;
 use super::nodes::{COLLECTOR, EVICTOR, NODES};
+use super::quotas::QUOTAS;
 use super::scheduler::SCHEDULER;
 use super::storage::{BINDER, EXPANDER, PROTECTION, PROVISIONER, RESIZER};
 use super::store::{Change, Key};
@@ -45,6 +49,10 @@ pub static ACTORS: &[&Actor] = &[
     &STATEFUL_SETS,
     &ENDPOINT_SLICES,
     &AUTOSCALERS,
+    &BUDGETS,
+    &QUOTAS,
+    &GARBAGE,
+    &NAMESPACES,
     &CAST,
 ];
 

@@ -19,6 +19,7 @@ mod access; // who asks, and what each may do
 mod actor; // Actor, ACTORS, Agenda: who acts on its own, and when
 mod api; // requests and answers, as the API server gives them
 mod autoscaler; // HorizontalPodAutoscalers that insist
+mod budgets; // the disruption controller
 pub mod cast; // what is there when the story begins, and what happens in it
 mod clock; // simulated time
 mod controller; // StatefulSets: revisions, pods, claims, status
@@ -26,11 +27,14 @@ mod door; // the client in this process, and HTTP on loopback
 mod endpoints; // EndpointSlices: where the pods of a Service are
 mod event; // what actors say about objects
 mod fnv; // a hash that is the same everywhere
+mod garbage; // what outlives its owners goes
 mod kubelet; // pods live on their nodes
 mod labelled; // which pods a selector may select
+mod namespaces; // namespaces that end
 mod nodes; // nodes are well, lost, found
 mod owned; // who owns what: by owner, and those that nobody controls
 mod patch; // JSON, merge and strategic merge patches
+mod quotas; // what is used of the quotas
 mod refusal; // how the API server says no
 mod resource; // the kinds that are served
 mod running; // Sim: a world that runs

@@ -72,14 +72,19 @@ impl World {
     /// That, as the API writes it: in whole seconds.
     #[must_use]
     pub fn stamp(&self) -> String {
-        self.now
-            .round(
-                jiff::TimestampRound::new()
-                    .smallest(Unit::Second)
-                    .mode(jiff::RoundMode::Floor),
-            )
-            .unwrap_or(self.now)
-            .to_string()
+        Self::written(self.now)
+    }
+
+    /// Any moment, as the API writes it.
+    #[must_use]
+    pub fn written(at: Timestamp) -> String {
+        at.round(
+            jiff::TimestampRound::new()
+                .smallest(Unit::Second)
+                .mode(jiff::RoundMode::Floor),
+        )
+        .unwrap_or(at)
+        .to_string()
     }
 
     /// A uid that none has had.

@@ -49,80 +49,71 @@ impl World {
         let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
         check_preconditions(key, &stored, how)?;
         let mut next = (*stored).clone();
-        match self.grace(key, &mut next, how) {
-            Grace::Pending => return Ok(Deleted::Lingers(stored)),
-            Grace::Wait => {}
-            Grace::None => {
-                finalize(&mut next, how.propagation);
-                let waits = !items(&next, "/metadata/finalizers").is_empty()
-                    || !items(&next, "/spec/finalizers").is_empty();
-                if !waits {
-                    return Ok(Deleted::Gone(self.drop_object(key, &stored, how.is_dry)));
-                }
-                self.mark(key.kind, &mut next);
-            }
-        }
-        if next == *stored {
+        let grace = if key.kind == Kind::Pod {
+            self.grace(&mut next, how)
+        } else {
+            Grace::Ungraceful
+        };
+        if grace == Grace::Pending {
             return Ok(Deleted::Lingers(stored));
         }
-        let object = if how.is_dry {
+        finalize(&mut next, how.propagation);
+        let is_held = !items(&next, "/metadata/finalizers").is_empty()
+            || !items(&next, "/spec/finalizers").is_empty();
+        if grace == Grace::Ungraceful && is_held {
+            self.mark(key.kind, &mut next);
+        }
+        let goes = !is_held && grace != Grace::Wait;
+        // A pod that is given no time is told so all the same, before it goes.
+        let object = if next == *stored || (goes && grace == Grace::Ungraceful) {
+            stored
+        } else if how.is_dry {
             Object::new(next)
         } else {
             self.store.put(key.clone(), next)
         };
-        Ok(Deleted::Lingers(object))
-    }
-
-    fn drop_object(&mut self, key: &Key, stored: &Object, is_dry: bool) -> Object {
-        if !is_dry {
+        if !goes {
+            return Ok(Deleted::Lingers(object));
+        }
+        if !how.is_dry {
             self.store.remove(key);
         }
-        stored.clone()
+        Ok(Deleted::Gone(object))
     }
 
     /// Gives a pod on a node the time that it has to end.
-    fn grace(&mut self, key: &Key, pod: &mut Value, how: &Deletion) -> Grace {
-        if key.kind != Kind::Pod {
-            return Grace::None;
-        }
+    fn grace(&mut self, pod: &mut Value, how: &Deletion) -> Grace {
         let wished = how.grace.map(|it| if it < 0 { 1 } else { it });
         if let Some(end) = time(pod, "/metadata/deletionTimestamp") {
             let known = number(pod, "/metadata/deletionGracePeriodSeconds").unwrap_or(0);
-            return match wished {
-                _ if known == 0 => Grace::None,
-                Some(wished) if wished < known => {
-                    let shorter = end - SignedDuration::from_secs(known - wished);
-                    let is_past = shorter < self.now();
-                    let left = if is_past && wished != 0 { 1 } else { wished };
-                    if wished == 0 {
-                        return Grace::None;
-                    }
-                    self.end_at(pod, shorter.max(self.now()), left);
-                    Grace::Wait
-                }
-                _ => Grace::Pending,
+            let Some(wished) = wished.filter(|it| *it < known) else {
+                return if known == 0 {
+                    Grace::Ungraceful
+                } else {
+                    Grace::Pending
+                };
             };
+            let shorter = end - SignedDuration::from_secs(known - wished);
+            let is_past = shorter < self.now();
+            let left = if is_past && wished != 0 { 1 } else { wished };
+            Self::end_at(pod, shorter.max(self.now()), left);
+            return Grace::of(left);
         }
         let own = number(pod, "/spec/terminationGracePeriodSeconds").unwrap_or(0);
         let is_over = matches!(text(pod, "/status/phase"), "Failed" | "Succeeded");
         let is_placed = !text(pod, "/spec/nodeName").is_empty();
-        let grace = if is_placed && !is_over {
-            let grace = wished.unwrap_or(own);
-            if grace < 0 { 1 } else { grace }
-        } else {
-            0
+        let grace = match wished.unwrap_or(own) {
+            _ if is_over || !is_placed => 0,
+            wished if wished < 0 => 1,
+            wished => wished,
         };
-        if grace == 0 {
-            return Grace::None;
-        }
         let end = self.now() + SignedDuration::from_secs(grace);
-        self.end_at(pod, end, grace);
+        Self::end_at(pod, end, grace);
         bump(pod);
-        finalize(pod, how.propagation);
-        Grace::Wait
+        Grace::of(grace)
     }
 
-    fn end_at(&self, pod: &mut Value, end: jiff::Timestamp, grace: i64) {
+    fn end_at(pod: &mut Value, end: jiff::Timestamp, grace: i64) {
         value::set(pod, "/metadata/deletionTimestamp", World::written(end));
         value::set(pod, "/metadata/deletionGracePeriodSeconds", grace);
     }
@@ -142,17 +133,30 @@ impl World {
     }
 }
 
-/// Whether a pod gets time.
+/// What time an object gets to end.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Grace {
-    /// It has some already, and keeps it.
+    /// It is a pod that has some already, and keeps it.
     Pending,
-    /// It gets some now, or less.
+    /// It is a pod that gets some, or less than it had.
     Wait,
-    /// It gets none.
-    None,
+    /// It is a pod that gets none.
+    Zero,
+    /// It is of a kind that needs none, or nothing is left to say.
+    Ungraceful,
 }
 
-fn check_preconditions(key: &Key, stored: &Value, how: &Deletion) -> Result<(), Refusal> {
+impl Grace {
+    fn of(seconds: i64) -> Self {
+        if seconds == 0 { Self::Zero } else { Self::Wait }
+    }
+}
+
+pub(super) fn check_preconditions(
+    key: &Key,
+    stored: &Value,
+    how: &Deletion,
+) -> Result<(), Refusal> {
     let wrong = |what: &str, wished: &str, known: &str, end: &str| {
         Refusal::conflict_of_kind(
             key,
@@ -162,7 +166,12 @@ fn check_preconditions(key: &Key, stored: &Value, how: &Deletion) -> Result<(), 
         )
     };
     if let Some(wished) = how.uid.as_deref().filter(|it| *it != uid(stored)) {
-        return Err(wrong("UID", wished, uid(stored), "deleted and then recreated"));
+        return Err(wrong(
+            "UID",
+            wished,
+            uid(stored),
+            "deleted and then recreated",
+        ));
     }
     let version = text(stored, "/metadata/resourceVersion");
     if let Some(wished) = how.version.as_deref().filter(|it| *it != version) {

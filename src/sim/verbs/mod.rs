@@ -18,6 +18,8 @@ mod warn; // what is let pass with a word
 
 use super::store::Object;
 
+pub use delete::{Deleted, FOREGROUND, ORPHAN};
+
 /// Which part of an object a write is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Part {

@@ -149,6 +149,7 @@ impl World {
         }
         let is_free = is_terminating(&next)
             && items(&next, "/metadata/finalizers").is_empty()
+            && items(&next, "/spec/finalizers").is_empty()
             && value::number(&next, "/metadata/deletionGracePeriodSeconds").unwrap_or(0) == 0;
         if is_free && !write.is_dry {
             self.store.remove(key);

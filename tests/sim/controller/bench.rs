@@ -141,6 +141,14 @@ impl Bench {
             .unwrap();
     }
 
+    /// Changes what no writer may change.
+    pub fn forge(&mut self, kind: Kind, name: &str, change: impl FnOnce(&mut Value)) {
+        let key = key(kind, name);
+        let mut object = (*self.world.get(&key).unwrap()).clone();
+        change(&mut object);
+        self.world.store.put(key, object);
+    }
+
     pub fn delete(&mut self, kind: Kind, name: &str) {
         self.world
             .delete(&key(kind, name), &Deletion::default())

@@ -169,7 +169,7 @@ fn a_pending_pod_gets_its_missing_claim_when_anything_else_happens() {
 #[test]
 fn a_claim_that_is_being_deleted_keeps_its_pod_from_being_made() {
     let mut bench = Bench::settled(web(1));
-    bench.change(CLAIM, "data-web-0", |it| {
+    bench.forge(CLAIM, "data-web-0", |it| {
         put(
             it,
             "/metadata/deletionTimestamp",

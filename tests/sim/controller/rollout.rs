@@ -181,7 +181,7 @@ fn three_revisions_are_alive_when_the_template_is_edited_again_in_the_middle() {
 fn a_revision_that_differs_only_by_nulls_is_the_same_if_it_is_the_newest() {
     let mut bench = Bench::settled(web(1));
     let name = bench.names(Kind::ControllerRevision).remove(0);
-    bench.change(Kind::ControllerRevision, &name, |it| {
+    bench.forge(Kind::ControllerRevision, &name, |it| {
         it["data"]["spec"]["template"]["metadata"]["creationTimestamp"] = Value::Null;
     });
     bench.edit("/spec/minReadySeconds", 1);
