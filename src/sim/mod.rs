@@ -48,7 +48,7 @@ mod world; // World: the one owner of it all
 
 pub use access::User;
 pub use clock::Clock;
-pub use door::{Closed, Kubeconfig};
+pub use door::{Closed, Fault, Kubeconfig, Manner, Whom};
 pub use kubelet::Pace;
 pub use patch::PatchKind;
 pub use refusal::Refusal;

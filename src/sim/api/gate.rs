@@ -16,7 +16,7 @@ pub fn pass(sim: &Sim, mut asked: Asked) -> Result<Asked, Refusal> {
         if let Some(user) = impersonated(&world.store, &asked)? {
             asked.user = user;
         }
-        let action = action(&asked);
+        let action = Action::of(&asked);
         match access::allows(&world.store, &asked.user, &action) {
             Some(_) => Ok(()),
             None => Err(action.refused(&asked.user)),
@@ -25,7 +25,14 @@ pub fn pass(sim: &Sim, mut asked: Asked) -> Result<Asked, Refusal> {
     Ok(asked)
 }
 
-/// What a request wants to do.
+impl Action {
+    /// What a request wants to do.
+    #[must_use]
+    pub fn of(asked: &Asked) -> Self {
+        action(asked)
+    }
+}
+
 fn action(asked: &Asked) -> Action {
     let parts: Vec<&str> = asked.path.split('/').skip(1).collect();
     let (group, rest) = match parts.as_slice() {

@@ -20,5 +20,6 @@ mod watch; // what happens, at the reader's pace
 mod write; // create, update, delete
 
 pub use asked::Asked;
-pub use reply::{Body, Reply};
+pub use path::Target;
+pub use reply::{Body, Content, Cut, Flow, Reply};
 pub use route::answer;

@@ -52,19 +52,8 @@ impl Service<Request<kube::client::Body>> for Door {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let body = Limited::new(body, handler::LARGEST).collect().await;
-            let sim = door.line.reach().ok_or_else(gone)?;
-            Ok(match body {
-                Ok(body) => handler::handle(&sim, &door.visitor, parts, body.to_bytes()),
-                Err(_) => handler::too_large(&sim),
-            })
+            let body = body.ok().map(|it| it.to_bytes());
+            Ok(handler::handle(&door.line, &door.visitor, parts, body).await?)
         })
     }
-}
-
-fn gone() -> BoxError {
-    std::io::Error::new(
-        std::io::ErrorKind::ConnectionRefused,
-        "the simulated cluster has ended",
-    )
-    .into()
 }

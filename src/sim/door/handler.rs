@@ -1,13 +1,16 @@
-//! One request in, one answer out.
+//! One request in, one answer out, through whatever weather there is.
 
+use futures::StreamExt as _;
+use futures::stream;
 use http::request::Parts;
 use http::{Response, header};
 use hyper::body::Bytes;
 
-use crate::sim::access::User;
-use crate::sim::api::{self, Asked, Body, Reply};
+use super::weather::{self, Asks, Fault, Manner};
+use crate::sim::access::{Action, User};
+use crate::sim::api::{self, Asked, Body, Content, Reply};
 use crate::sim::refusal::Refusal;
-use crate::sim::running::Sim;
+use crate::sim::running::{Line, Sim};
 
 /// The largest body that is read.
 pub const LARGEST: usize = 3 * 1024 * 1024;
@@ -21,33 +24,98 @@ pub enum Visitor {
     Bearer,
 }
 
-/// Answers a request that has arrived whole.
-pub fn handle(sim: &Sim, visitor: &Visitor, mut parts: Parts, body: Bytes) -> Response<Body> {
-    let now = sim.clock().now();
-    let user = match visitor {
-        Visitor::Known(user) => Ok(user.clone()),
-        Visitor::Bearer => bearer(sim, &mut parts),
-    };
-    let reply = match user {
-        Ok(user) => api::answer(sim, Asked::new(parts, body, user)),
-        Err(refusal) => refusal.into(),
-    };
-    reply.response(now)
+/// There is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum NoAnswer {
+    /// There is no cluster.
+    #[error("connection refused: the simulated cluster has ended")]
+    Ended,
+    /// A fault: nobody listens.
+    #[error("connection refused")]
+    Refused,
+    /// A fault: the connection broke before the answer came.
+    #[error("connection reset by peer")]
+    Reset,
 }
 
-/// The answer to a body that is too large.
-pub fn too_large(sim: &Sim) -> Response<Body> {
-    let refusal = Refusal::new(
+/// Answers a request that has arrived whole, or that was too large to.
+pub async fn handle(
+    line: &Line,
+    visitor: &Visitor,
+    mut parts: Parts,
+    body: Option<Bytes>,
+) -> Result<Response<Body>, NoAnswer> {
+    let sim = line.reach().ok_or(NoAnswer::Ended)?;
+    let user = match visitor {
+        Visitor::Known(user) => Ok(user.clone()),
+        Visitor::Bearer => bearer(&sim, &mut parts),
+    };
+    let is_known = user.is_ok();
+    let is_whole = body.is_some();
+    let user = user.unwrap_or_else(|_| User::anonymous());
+    let asked = Asked::new(parts, body.unwrap_or_default(), user);
+    let asks = Asks::of(&asked);
+    drop(sim);
+    let fault = await_fault(line, &asks).await?;
+    let sim = line.reach().ok_or(NoAnswer::Ended)?;
+    let mut reply = match instead(fault.as_ref(), &asked) {
+        Some(reply) => reply,
+        None if !is_known => Refusal::new(401, "Unauthorized", "Unauthorized").into(),
+        None if !is_whole => too_large(),
+        None => api::answer(&sim, asked),
+    };
+    if fault == Some(Fault::Lost) {
+        return Err(NoAnswer::Reset);
+    }
+    let is_slow = matches!(fault, Some(Fault::Drip(_) | Fault::Cut));
+    if asks.manner == Manner::Watch || is_slow {
+        let flow = match reply.content {
+            Content::Flow(flow) => flow,
+            Content::Whole(bytes) => stream::once(async { Ok(bytes) }).boxed(),
+        };
+        reply.content = Content::Flow(weather::through(&sim, asks, flow));
+    }
+    let now = sim.clock().now();
+    Ok(reply.response(sim.at_doors(|doors| doors.weather.shown(now))))
+}
+
+/// What hits a request, once it has waited as long as that makes it wait.
+async fn await_fault(line: &Line, asks: &Asks) -> Result<Option<Fault>, NoAnswer> {
+    let sim = line.reach().ok_or(NoAnswer::Ended)?;
+    let now = sim.clock().now();
+    let fault = sim.at_doors(|doors| doors.weather.hits(asks, now));
+    // Nobody who waits keeps the cluster running.
+    drop(sim);
+    match fault {
+        Some(Fault::Refused) => return Err(NoAnswer::Refused),
+        Some(Fault::Mute) => std::future::pending().await,
+        Some(Fault::Late(by)) => tokio::time::sleep(by).await,
+        _ => {}
+    }
+    Ok(fault)
+}
+
+/// The answer that takes the place of the real one.
+fn instead(fault: Option<&Fault>, asked: &Asked) -> Option<Reply> {
+    let fault = fault?;
+    if fault == &Fault::Forbidden {
+        return Some(Action::of(asked).refused(&asked.user).into());
+    }
+    fault.reply(asked.query.flag("sendInitialEvents") == Some(true))
+}
+
+fn too_large() -> Reply {
+    Refusal::new(
         413,
         "RequestEntityTooLarge",
         format!("Request entity too large: limit is {LARGEST}"),
-    );
-    Reply::from(refusal).response(sim.clock().now())
+    )
+    .into()
 }
 
 /// Whoever shows a token: in a header, or at the beginning of the path (`/as/TOKEN/...`), since kubectl sends no
 /// credentials over plain HTTP.
-fn bearer(sim: &Sim, parts: &mut Parts) -> Result<User, Refusal> {
+fn bearer(sim: &Sim, parts: &mut Parts) -> Result<User, Stranger> {
     let token = match from_path(parts) {
         Some(token) => token,
         None => match parts.headers.get(header::AUTHORIZATION) {
@@ -60,8 +128,11 @@ fn bearer(sim: &Sim, parts: &mut Parts) -> Result<User, Refusal> {
         },
     };
     sim.at_doors(|doors| doors.users.get(&token).cloned())
-        .ok_or_else(|| Refusal::new(401, "Unauthorized", "Unauthorized"))
+        .ok_or(Stranger)
 }
+
+/// Somebody whose token is nobody's.
+struct Stranger;
 
 /// Takes the token off the path.
 fn from_path(parts: &mut Parts) -> Option<String> {

@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use super::handler::{self, Visitor};
+use super::handler::{self, NoAnswer, Visitor};
 use crate::sim::api::Body;
 use crate::sim::running::{Line, Sim};
 
@@ -74,17 +74,9 @@ async fn serve(stream: TcpStream, line: Line) {
     drop(served);
 }
 
-async fn answer(line: Line, request: Request<Incoming>) -> Result<Response<Body>, Refused> {
+async fn answer(line: Line, request: Request<Incoming>) -> Result<Response<Body>, NoAnswer> {
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, handler::LARGEST).collect().await;
-    let sim = line.reach().ok_or(Refused)?;
-    Ok(match body {
-        Ok(body) => handler::handle(&sim, &Visitor::Bearer, parts, body.to_bytes()),
-        Err(_) => handler::too_large(&sim),
-    })
+    let body = body.ok().map(|it| it.to_bytes());
+    handler::handle(&line, &Visitor::Bearer, parts, body).await
 }
-
-/// The connection ends without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("the simulated cluster has ended")]
-struct Refused;

@@ -4,6 +4,7 @@ mod client; // kube::Client without a socket
 mod handler; // one request in, one answer out
 mod kubeconfig; // the file that shows kubectl the way
 mod loopback; // HTTP/1.1 on 127.0.0.1
+mod weather; // what goes wrong on the way
 
 use std::collections::BTreeMap;
 
@@ -14,12 +15,17 @@ use super::running::Sim;
 
 pub use kubeconfig::Kubeconfig;
 pub use loopback::Closed;
+pub use weather::{Fault, Manner, Whom};
+
+use weather::Weather;
 
 /// What the doors know.
 #[derive(Default)]
 pub struct Doors {
     /// Who bears which token.
     users: BTreeMap<String, User>,
+    /// What goes wrong on the way.
+    weather: Weather,
     /// The servers that listen.
     listening: Vec<AbortHandle>,
 }
