@@ -11,7 +11,7 @@ use super::value::{at, controller, items, text};
 
 /// Kept by the store with each write, so that neither a controller nor the garbage collector reads all
 /// objects to find its own.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Owned {
     by_owner: BTreeMap<String, BTreeSet<Key>>,
     /// The objects that no other controls.

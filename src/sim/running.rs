@@ -8,6 +8,7 @@ use tokio::task::AbortHandle;
 
 use super::clock::Clock;
 use super::door::Doors;
+use super::store::Store;
 use super::world::World;
 
 /// How a simulated cluster is to be.
@@ -108,7 +109,7 @@ impl Sim {
         let shared = &self.inner.shared;
         let result = {
             let mut world = shared.lock();
-            world.run_until(shared.clock.now());
+            shared.arrive(&mut world);
             let result = change(&mut world);
             world.tell();
             shared.publish(&world);
@@ -116,6 +117,24 @@ impl Sim {
         };
         shared.stirred.notify_one();
         result
+    }
+
+    /// Forgets all that was, so that nobody can go on from an older version.
+    pub fn compact(&self) {
+        self.with(|world| world.store.compact(world.store.revision()));
+    }
+
+    /// A copy of what is stored.
+    #[must_use]
+    pub fn copy(&self) -> Store {
+        self.with(|world| world.store.clone())
+    }
+
+    /// Goes back to an older copy of what is stored: resource versions begin anew from there, and every connection breaks,
+    /// since that is what the API server does when its etcd is restored.
+    pub fn restore(&self, copy: &Store) {
+        self.at_doors(Doors::hang_up);
+        self.with(|world| world.restore(copy));
     }
 
     /// Tells of each new resource version.
@@ -138,6 +157,13 @@ impl Shared {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets it become now.
+    fn arrive(&self, world: &mut World) {
+        let now = self.clock.now();
+        world.run_until(now);
+        world.store.tidy(now);
+    }
+
     fn publish(&self, world: &World) {
         let newest = world.store.revision();
         self.revision
@@ -150,7 +176,7 @@ async fn run(shared: Arc<Shared>) {
     loop {
         let next = {
             let mut world = shared.lock();
-            world.run_until(shared.clock.now());
+            shared.arrive(&mut world);
             shared.publish(&world);
             world.next()
         };

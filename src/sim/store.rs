@@ -1,9 +1,10 @@
 //! Objects, resource versions, and the history that watches read.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::labelled::Labelled;
@@ -38,8 +39,8 @@ pub struct Change {
     pub new: Option<Object>,
 }
 
-/// All that is stored.
-#[derive(Debug, Default)]
+/// All that is stored. A copy of it is cheap: it shares the objects.
+#[derive(Clone, Debug, Default)]
 pub struct Store {
     objects: BTreeMap<Key, Object>,
     history: VecDeque<Arc<Change>>,
@@ -47,7 +48,12 @@ pub struct Store {
     labelled: Labelled,
     revision: u64,
     compacted: u64,
+    /// When history was last forgotten, and how far it reached then.
+    tidied: Option<(Timestamp, u64)>,
 }
+
+/// How often history is forgotten: all of it that is older than this.
+const COMPACTION: SignedDuration = SignedDuration::from_mins(5);
 
 impl Key {
     /// The object of that kind with that name; the namespace is empty for objects of the cluster.
@@ -185,5 +191,33 @@ impl Store {
             .history
             .partition_point(|it| it.revision <= self.compacted);
         self.history.drain(..keep);
+    }
+
+    /// Every five minutes, forgets what was written before the last time.
+    pub fn tidy(&mut self, now: Timestamp) {
+        match self.tidied {
+            Some((last, _)) if now.duration_since(last) < COMPACTION => {}
+            last => {
+                self.compact(last.map_or(0, |(_, reached)| reached));
+                self.tidied = Some((now, self.revision));
+            }
+        }
+    }
+
+    /// Goes back, or forth, to what is stored in another: what has to change for that, and how.
+    pub fn become_like(&mut self, other: &Self) -> Vec<Change> {
+        let keys: BTreeSet<&Key> = self.objects.keys().chain(other.objects.keys()).collect();
+        let changes = keys
+            .into_iter()
+            .map(|key| Change {
+                revision: other.revision,
+                key: key.clone(),
+                old: self.objects.get(key).cloned(),
+                new: other.objects.get(key).cloned(),
+            })
+            .filter(|it| it.old != it.new)
+            .collect();
+        *self = other.clone();
+        changes
     }
 }

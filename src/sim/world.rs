@@ -164,6 +164,17 @@ impl World {
         }
     }
 
+    /// Goes back to an older copy of what is stored, as after a restore from a backup. The actors hear of every object
+    /// that is another one now.
+    pub fn restore(&mut self, copy: &Store) {
+        self.tell();
+        let changes = self.store.become_like(copy);
+        self.told = self.store.revision();
+        for change in changes {
+            self.tell_of(&change);
+        }
+    }
+
     fn tell_of(&mut self, change: &Change) {
         for actor in ACTORS {
             (actor.notice)(self, change);

@@ -1,5 +1,6 @@
 //! The simulated cluster, part by part: a line per module.
 
+mod api;
 mod cluster;
 mod controller;
 mod door;

@@ -1,5 +1,7 @@
 //! A simulated cluster to ask, and the asking.
 
+use futures::stream::BoxStream;
+use futures::{AsyncBufReadExt as _, StreamExt as _};
 use http::{Method, Request};
 use kube::Client;
 use kubectl_sts::sim::{Settings, Sim};
@@ -43,4 +45,48 @@ pub async fn create(client: &Client, name: &str) -> Value {
     let body = json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": name } });
     let path = "/api/v1/namespaces/default/configmaps";
     ask(client, Method::POST, path, body).await
+}
+
+/// The lines of a watch.
+pub struct Watching(BoxStream<'static, std::io::Result<String>>);
+
+/// Watches a path; a refusal is its `Status`.
+pub async fn watch(client: &Client, path: &str) -> Result<Watching, Value> {
+    let request = Request::get(path).body(Vec::new()).unwrap();
+    match client.request_stream(request).await {
+        Ok(body) => Ok(Watching(body.lines().boxed())),
+        Err(kube::Error::Api(status)) => Err(serde_json::to_value(&*status).unwrap()),
+        Err(error) => panic!("{path}: {error:?}"),
+    }
+}
+
+impl Watching {
+    /// The next line, if it comes within two minutes.
+    pub async fn line(&mut self) -> Option<std::io::Result<String>> {
+        let patience = std::time::Duration::from_secs(120);
+        tokio::time::timeout(patience, self.0.next()).await.ok()?
+    }
+
+    /// The next event.
+    pub async fn event(&mut self) -> Option<Value> {
+        let line = self.line().await?.unwrap();
+        Some(serde_json::from_str(&line).unwrap())
+    }
+
+    /// The next event in short: its type, and the name and the version of its object.
+    pub async fn next(&mut self) -> String {
+        match self.event().await {
+            None => "nothing".to_owned(),
+            Some(event) => {
+                let metadata = &event["object"]["metadata"];
+                let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+                format!(
+                    "{} {} {}",
+                    text(&event["type"]),
+                    text(&metadata["name"]),
+                    text(&metadata["resourceVersion"])
+                )
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Requests and answers, as the API server gives them. No sockets here: those are in [`super::door`].
 
 mod asked; // Asked: a request that has arrived whole
+mod delete; // one object, or all that are selected
 mod discovery; // what is served, which version this is, whether it is well
 mod fields; // field selectors
 mod form; // objects as they are, or as tables
@@ -17,7 +18,7 @@ mod review; // who am I, what may I do
 mod route; // which answer belongs to which request
 mod table; // what `kubectl get` shows
 mod watch; // what happens, at the reader's pace
-mod write; // create, update, delete
+mod write; // create, update, patch, evict
 
 pub use asked::Asked;
 pub use path::Target;

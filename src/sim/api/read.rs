@@ -52,7 +52,7 @@ pub fn watch(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Repl
 }
 
 /// A list, written object by object as it is read.
-fn whole(kind: Kind, page: Page, form: Form, now: Timestamp) -> Reply {
+pub fn whole(kind: Kind, page: Page, form: Form, now: Timestamp) -> Reply {
     let head = form.list_head(kind, &metadata(&page));
     let mut items = page.items.into_iter().enumerate().peekable();
     let bits = std::iter::from_fn(move || {

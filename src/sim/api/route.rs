@@ -7,7 +7,7 @@ use super::form::Form;
 use super::path::{Place, Target};
 use super::protobuf::{PROTOBUF, to_json};
 use super::reply::Reply;
-use super::{discovery, gate, read, review, write};
+use super::{delete, discovery, gate, read, review, write};
 use crate::sim::refusal::Refusal;
 use crate::sim::running::Sim;
 
@@ -52,7 +52,8 @@ fn resource(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
         (&Method::PATCH, "" | "status" | "scale") if is_one => {
             write::patch(sim, asked, place, form)
         }
-        (&Method::DELETE, "") if is_one => write::delete(sim, asked, place),
+        (&Method::DELETE, "") if is_one => delete::one(sim, asked, place, form),
+        (&Method::DELETE, "") if is_creatable(place) => delete::many(sim, asked, place, form),
         _ => Err(not_allowed()),
     }
 }

@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use tokio::sync::watch::Receiver;
 
-use super::form::Form;
+use super::form::{Form, put};
 use super::options::{Options, Selection, Version};
 use super::reply::{Cut, Flow};
 use crate::sim::refusal::Refusal;
@@ -85,11 +85,6 @@ impl Watch {
                 is_over: false,
             })
         })
-    }
-
-    /// Whether what was asked for is forgotten.
-    pub fn is_too_old(&self, store: &Store) -> bool {
-        self.position < store.compacted()
     }
 
     /// What is written, bit by bit.
@@ -189,13 +184,11 @@ impl Watch {
     }
 
     fn write(&mut self, out: &mut Vec<u8>, word: &str, object: &Value, now: Timestamp) {
-        out.extend_from_slice(b"{\"type\":\"");
-        out.extend_from_slice(word.as_bytes());
-        out.extend_from_slice(b"\",\"object\":");
+        begin(out, word);
         let has_head = std::mem::take(&mut self.wants_head);
         let kind = self.selection.kind;
         self.form.write_with_head(out, kind, object, now, has_head);
-        out.extend_from_slice(b"}\n");
+        out.extend_from_slice(END);
     }
 
     fn due_bookmark(&mut self, now: Timestamp) -> Option<Bytes> {
@@ -216,9 +209,9 @@ impl Watch {
         if !annotations.is_null() {
             value::set(&mut object, "/metadata/annotations", annotations.clone());
         }
-        let line = json!({ "type": "BOOKMARK", "object": object });
-        out.extend_from_slice(line.to_string().as_bytes());
-        out.push(b'\n');
+        begin(out, "BOOKMARK");
+        put(out, &object);
+        out.extend_from_slice(END);
     }
 }
 
@@ -242,7 +235,15 @@ pub fn too_old(wished: u64, oldest: u64) -> Refusal {
 }
 
 fn write_error(out: &mut Vec<u8>, refusal: &Refusal) {
-    let line = json!({ "type": "ERROR", "object": refusal.body() });
-    out.extend_from_slice(line.to_string().as_bytes());
-    out.push(b'\n');
+    begin(out, "ERROR");
+    put(out, &refusal.body());
+    out.extend_from_slice(END);
+}
+
+const END: &[u8] = b"}\n";
+
+fn begin(out: &mut Vec<u8>, word: &str) {
+    out.extend_from_slice(b"{\"type\":\"");
+    out.extend_from_slice(word.as_bytes());
+    out.extend_from_slice(b"\",\"object\":");
 }

@@ -1,9 +1,10 @@
-//! Create, update, delete: what a request says, handed on to what the API server does.
+//! Create, update, patch, evict: what a request says, handed on to what the API server does.
 
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::asked::{Asked, Query};
+use super::asked::Asked;
+use super::delete::are_dry;
 use super::form::{Form, put};
 use super::path::Place;
 use super::reply::{JSON, Reply};
@@ -11,9 +12,9 @@ use crate::sim::patch::PatchKind;
 use crate::sim::refusal::Refusal;
 use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
-use crate::sim::value::{self, text};
+use crate::sim::value;
 use crate::sim::verbs::decode::{decode, decode_as};
-use crate::sim::verbs::{Deletion, Part, Propagation, Validation, Write, Written};
+use crate::sim::verbs::{Part, Validation, Write, Written};
 
 /// A new object.
 pub fn create(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
@@ -80,39 +81,6 @@ pub fn evict(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> 
     let done =
         sim.with(|world| world.evict(&place.key(), &wish, write.is_dry, write.validation))?;
     Ok(Reply::json(201, &done).warning(warnings))
-}
-
-/// An object that is to go.
-pub fn delete(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
-    let how = deletion(asked)?;
-    let key = place.key();
-    let last = sim.with(|world| {
-        let last = world.delete(&key, &how)?;
-        Ok::<_, Refusal>((last, world.get(&key).is_some()))
-    })?;
-    let (object, is_there) = last;
-    if is_there || how.is_dry {
-        return Ok(Reply::bytes(200, object.to_string()));
-    }
-    let resource = place.kind.resource();
-    let mut details =
-        json!({ "name": place.name, "kind": resource.plural, "uid": value::uid(&object) });
-    if !resource.group.is_empty() {
-        value::set(&mut details, "/group", resource.group);
-    }
-    Ok(Reply::json(200, &success(&details)))
-}
-
-/// The answer to what leaves no object behind.
-#[must_use]
-pub fn success(details: &Value) -> Value {
-    json!({
-        "kind": "Status",
-        "apiVersion": "v1",
-        "metadata": {},
-        "status": "Success",
-        "details": details,
-    })
 }
 
 fn reply(
@@ -185,7 +153,7 @@ pub fn write(asked: &Asked, part: &str) -> Result<Write, Refusal> {
             "scale" => Part::Scale,
             _ => Part::Whole,
         },
-        is_dry: is_dry(query)?,
+        is_dry: are_dry(&query.all("dryRun").collect::<Vec<_>>())?,
         validation: match query.text("fieldValidation") {
             "" | "Warn" => Validation::Warn,
             "Ignore" => Validation::Ignore,
@@ -208,76 +176,4 @@ fn agent(asked: &Asked) -> String {
     let agent = asked.header(http::header::USER_AGENT);
     let first = agent.split('/').next().unwrap_or_default();
     if first.is_empty() { "unknown" } else { first }.to_owned()
-}
-
-fn is_dry(query: &Query) -> Result<bool, Refusal> {
-    let given: Vec<&str> = query.all("dryRun").collect();
-    are_dry(&given)
-}
-
-fn are_dry(given: &[&str]) -> Result<bool, Refusal> {
-    match given {
-        [] | [""] => Ok(false),
-        all if all.iter().all(|it| *it == "All") => Ok(true),
-        [first, ..] => Err(Refusal::new(
-            422,
-            "Invalid",
-            format!(
-                "DryRun.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: {first:?}: supported values: \"All\""
-            ),
-        )),
-    }
-}
-
-/// How a request wants to delete. A body takes the place of all parameters: even of `dryRun`.
-pub fn deletion(asked: &Asked) -> Result<Deletion, Refusal> {
-    let body = if asked.body.is_empty() {
-        from_query(&asked.query)?
-    } else {
-        object(asked)?
-    };
-    let dry: Vec<&str> = value::items(&body, "/dryRun")
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    let some = |pointer: &str| match text(&body, pointer) {
-        "" => None,
-        text => Some(text.to_owned()),
-    };
-    let propagation = match text(&body, "/propagationPolicy") {
-        "" => match value::at(&body, "/orphanDependents") {
-            Value::Bool(true) => Some(Propagation::Orphan),
-            Value::Bool(false) => Some(Propagation::Background),
-            _ => None,
-        },
-        "Background" => Some(Propagation::Background),
-        "Foreground" => Some(Propagation::Foreground),
-        "Orphan" => Some(Propagation::Orphan),
-        other => {
-            return Err(Refusal::new(
-                422,
-                "Invalid",
-                format!(
-                    "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: {other:?}: supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""
-                ),
-            ));
-        }
-    };
-    Ok(Deletion {
-        uid: some("/preconditions/uid"),
-        version: some("/preconditions/resourceVersion"),
-        grace: value::number(&body, "/gracePeriodSeconds"),
-        propagation,
-        is_dry: are_dry(&dry)?,
-    })
-}
-
-fn from_query(query: &Query) -> Result<Value, Refusal> {
-    let dry: Vec<&str> = query.all("dryRun").filter(|it| !it.is_empty()).collect();
-    Ok(json!({
-        "dryRun": dry,
-        "gracePeriodSeconds": query.number("gracePeriodSeconds")?,
-        "propagationPolicy": query.text("propagationPolicy"),
-        "orphanDependents": query.flag("orphanDependents"),
-    }))
 }

@@ -1,6 +1,7 @@
 //! A client in this process: no socket, no TLS, no credentials.
 
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -53,7 +54,9 @@ impl Service<Request<kube::client::Body>> for Door {
             let (parts, body) = request.into_parts();
             let body = Limited::new(body, handler::LARGEST).collect().await;
             let body = body.ok().map(|it| it.to_bytes());
-            Ok(handler::handle(&door.line, &door.visitor, parts, body).await?)
+            handler::handle(&door.line, &door.visitor, parts, body)
+                .await
+                .map_err(|none| io::Error::from(none).into())
         })
     }
 }

@@ -1,5 +1,7 @@
 //! One request in, one answer out, through whatever weather there is.
 
+use std::io;
+
 use futures::StreamExt as _;
 use futures::stream;
 use http::request::Parts;
@@ -36,6 +38,16 @@ pub enum NoAnswer {
     /// A fault: the connection broke before the answer came.
     #[error("connection reset by peer")]
     Reset,
+}
+
+impl From<NoAnswer> for io::Error {
+    fn from(none: NoAnswer) -> Self {
+        let kind = match none {
+            NoAnswer::Ended | NoAnswer::Refused => io::ErrorKind::ConnectionRefused,
+            NoAnswer::Reset => io::ErrorKind::ConnectionReset,
+        };
+        Self::new(kind, none)
+    }
 }
 
 /// Answers a request that has arrived whole, or that was too large to.

@@ -31,6 +31,11 @@ pub struct Doors {
 }
 
 impl Doors {
+    /// Every answer that is still being given breaks off.
+    pub fn hang_up(&mut self) {
+        self.weather.hang_up();
+    }
+
     /// Nobody comes in any more.
     pub fn close(&mut self) {
         for server in self.listening.drain(..) {

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use crate::sim::running::Sim;
 
 pub use fault::Fault;
-pub use storm::{Passage, through};
+pub use storm::through;
 pub use whom::{Asks, Manner, Whom};
 
 /// What goes wrong, and for whom.
@@ -24,6 +24,8 @@ pub struct Weather {
     /// How far the clock of the server is from that of the story.
     skew: SignedDuration,
     turns: watch::Sender<u64>,
+    /// How often every connection was broken.
+    breaks: u64,
 }
 
 struct Spell {
@@ -38,6 +40,7 @@ impl Default for Weather {
             spells: Vec::new(),
             skew: SignedDuration::ZERO,
             turns: watch::Sender::new(0),
+            breaks: 0,
         }
     }
 }
@@ -63,6 +66,18 @@ impl Weather {
     #[must_use]
     pub fn turns(&self) -> watch::Receiver<u64> {
         self.turns.subscribe()
+    }
+
+    /// How often every connection was broken.
+    #[must_use]
+    pub fn breaks(&self) -> u64 {
+        self.breaks
+    }
+
+    /// Breaks every connection over which a watch runs.
+    pub fn hang_up(&mut self) {
+        self.breaks += 1;
+        self.turn();
     }
 
     fn turn(&mut self) {

@@ -13,12 +13,14 @@ use crate::sim::api::{Cut, Flow};
 use crate::sim::running::{Line, Sim};
 
 /// An answer under way.
-pub struct Passage {
+struct Passage {
     flow: Flow,
     line: Line,
     asks: Asks,
     turns: Receiver<u64>,
     began: Timestamp,
+    /// How often every connection had been broken then.
+    breaks: u64,
     /// What has come, and is not yet let through: drop by drop.
     drops: VecDeque<u8>,
     state: State,
@@ -34,11 +36,13 @@ enum State {
 
 /// Lets an answer pass, as far as the weather does.
 pub fn through(sim: &Sim, asks: Asks, flow: Flow) -> Flow {
+    let (turns, breaks) = sim.at_doors(|doors| (doors.weather.turns(), doors.weather.breaks()));
     let passage = Passage {
         flow,
         line: sim.line(),
         asks,
-        turns: sim.at_doors(|doors| doors.weather.turns()),
+        turns,
+        breaks,
         began: sim.clock().now(),
         drops: VecDeque::new(),
         state: State::Flowing,
@@ -61,8 +65,14 @@ impl Passage {
             self.turns.borrow_and_update();
             let sim = self.line.reach()?;
             let (clock, now) = (sim.clock(), sim.clock().now());
-            let fault = sim.at_doors(|doors| doors.weather.hits(&self.asks, now));
+            let (fault, breaks) = sim.at_doors(|doors| {
+                let weather = &doors.weather;
+                (weather.hits(&self.asks, now), weather.breaks())
+            });
             drop(sim);
+            if breaks != self.breaks {
+                return Some(self.broken());
+            }
             let is_watch = self.asks.manner == Manner::Watch;
             let mut end = None;
             match &fault {

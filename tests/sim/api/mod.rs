@@ -1,0 +1,7 @@
+//! What the simulated API server answers.
+
+mod access;
+mod lists;
+mod refusals;
+mod tables;
+mod watches;
