@@ -9,7 +9,7 @@ use super::store::Key;
 use super::value::at;
 
 /// Kept by the store with each write. What it names are candidates: whether they fit is for who asks.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Labelled {
     pods: BTreeMap<String, BTreeSet<Key>>,
     /// Each service under one pair of its selector, one that few others have.
