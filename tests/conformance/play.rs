@@ -234,8 +234,6 @@ impl<P: Place> Player<'_, P> {
             .collect();
         // Two writers met: that is chance, and the controller tries again.
         lines.retain(|it| !it.contains("the object has been modified"));
-        lines.sort();
-        lines.dedup();
         lines
     }
 

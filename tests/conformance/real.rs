@@ -1,18 +1,22 @@
 //! The real control plane does what was recorded.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures::StreamExt as _;
 use tokio::runtime::Runtime;
 
-use super::compare::{difference, record, recorded};
+use super::compare::{difference, less_lost_events, record, recorded};
 use super::place::{BedOf, Real, door};
 use super::play::play;
 use super::scenario::{Bed as Needs, Scenario, all};
 use crate::control_plane::Bed;
 
+/// Two control planes at once are more than a small machine bears: a node that is late is taken for lost.
+static TURN: Mutex<()> = Mutex::new(());
+
 #[test]
 fn the_real_control_plane_does_what_was_recorded() {
+    let _turn = TURN.lock();
     let Some(bed) = Bed::shared() else { return };
     hold(&BedOf::Everybody(bed), &wanted(Needs::Shared), 8);
 }
@@ -23,6 +27,7 @@ fn the_real_control_plane_does_what_was_recorded_where_it_is_disturbed() {
     if scenarios.is_empty() {
         return;
     }
+    let _turn = TURN.lock();
     let Some(bed) = Bed::own() else { return };
     hold(&BedOf::One(Arc::new(bed)), &scenarios, 1);
 }
@@ -76,10 +81,14 @@ fn judge(scenario: &Scenario, trace: Result<String, String>, records: bool) -> O
     let name = &scenario.name;
     match trace {
         Err(why) => Some(format!("== {name}: {why}")),
-        Ok(trace) if records => {
-            record(name, &trace);
-            None
+        Ok(trace) => {
+            let known = recorded(name);
+            let differs = difference(&less_lost_events(&known, &trace), &trace)?;
+            if records {
+                record(name, &trace);
+                return None;
+            }
+            Some(format!("== {name}:\n{differs}"))
         }
-        Ok(trace) => difference(&recorded(name), &trace).map(|it| format!("== {name}:\n{it}")),
     }
 }

@@ -1,6 +1,6 @@
 //! What was recorded, as text that a person can read: steps and answers, and below each what it led to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -77,8 +77,9 @@ impl Marks {
         }
         changes.for_each(|change| segment.changes(&change));
         lines.extend(segment.told(false, &mask));
-        lines.extend(events.iter().cloned());
-        lines.iter().map(|line| mask.text(line) + "\n").collect()
+        let events: BTreeSet<_> = events.iter().map(|it| mask.text(it)).collect();
+        let lines = lines.iter().map(|it| mask.text(it)).chain(events);
+        lines.map(|it| it + "\n").collect()
     }
 }
 
