@@ -38,6 +38,8 @@ pub struct World {
     told: u64,
     /// How often an actor has failed at an object since it last succeeded.
     failures: BTreeMap<(usize, Key), u32>,
+    /// What actors that are stopped would have looked at; by the actor's number.
+    stopped: BTreeMap<usize, BTreeSet<Key>>,
 }
 
 impl World {
@@ -60,6 +62,7 @@ impl World {
             agenda: Agenda::default(),
             told: 0,
             failures: BTreeMap::new(),
+            stopped: BTreeMap::new(),
         }
     }
 
@@ -133,12 +136,30 @@ impl World {
         }
     }
 
+    /// Stops the actors of this name: they hear of everything, and look at nothing.
+    pub fn stop(&mut self, name: &str) {
+        for (number, _) in named(name) {
+            self.stopped.entry(number).or_default();
+        }
+    }
+
+    /// Lets the actors of this name go on with what they have missed.
+    pub fn go_on(&mut self, name: &str) {
+        for (number, actor) in named(name) {
+            for key in self.stopped.remove(&number).unwrap_or_default() {
+                self.look(actor, key, Duration::ZERO);
+            }
+        }
+    }
+
     /// Does all that is due until this moment, in order, and lets it become this moment.
     pub fn run_until(&mut self, moment: Timestamp) {
         self.tell();
         while let Some((at, actor, key)) = self.agenda.due(moment) {
             self.now = self.now.max(at);
-            if let Some(actor) = ACTORS.get(actor) {
+            if let Some(waiting) = self.stopped.get_mut(&actor) {
+                waiting.insert(key);
+            } else if let Some(actor) = ACTORS.get(actor) {
                 (actor.act)(self, &key);
             }
             self.tell();
@@ -180,6 +201,11 @@ impl World {
             (actor.notice)(self, change);
         }
     }
+}
+
+fn named(name: &str) -> impl Iterator<Item = (usize, &'static Actor)> {
+    let all = ACTORS.iter().copied().enumerate();
+    all.filter(move |(_, actor)| actor.name == name)
 }
 
 fn number(actor: &'static Actor) -> Option<usize> {

@@ -22,6 +22,11 @@ pub trait Place {
     fn door(&self) -> &Door;
     fn namespace(&self) -> &str;
     fn disturb(&self, what: Disturbance) -> impl Future<Output = ()>;
+
+    /// The time that a request takes, where it takes none by itself.
+    fn breathe(&self) -> impl Future<Output = ()> {
+        std::future::ready(())
+    }
 }
 
 /// The real control plane.

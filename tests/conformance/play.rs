@@ -90,6 +90,7 @@ impl<P: Place> Player<'_, P> {
     }
 
     async fn ask(&mut self, ask: &Ask) {
+        self.place.breathe().await;
         let path = self.path(&self.filled(&ask.path));
         if let Some(lines) = ask.lines {
             self.watch(&path, lines).await;

@@ -78,6 +78,8 @@ struct Simulated {
     sim: Sim,
 }
 
+/// Who is stopped when the controllers are.
+const CONTROLLER: &str = "statefulset-controller";
 const NAMESPACE: &str = "played-1";
 
 impl Simulated {
@@ -137,6 +139,10 @@ impl Place for Simulated {
         NAMESPACE
     }
 
+    async fn breathe(&self) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+
     async fn disturb(&self, what: Disturbance) {
         match what {
             Disturbance::Lose(node) => {
@@ -151,7 +157,8 @@ impl Place for Simulated {
                 let newest = world.store.revision();
                 world.store.compact(newest);
             }),
-            Disturbance::Pause | Disturbance::Resume => {}
+            Disturbance::Pause => self.sim.with(|world| world.stop(CONTROLLER)),
+            Disturbance::Resume => self.sim.with(|world| world.go_on(CONTROLLER)),
         }
     }
 }

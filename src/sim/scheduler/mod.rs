@@ -49,11 +49,12 @@ fn notice(world: &mut World, change: &Change) {
         Kind::Node => ["/spec", "/metadata/labels", "/status/allocatable"]
             .iter()
             .any(|part| change.touches(part)),
+        // A claim that goes makes no pod fit.
         Kind::PersistentVolumeClaim => {
-            ["/spec", "/status/phase", "/metadata/deletionTimestamp"]
-                .iter()
-                .any(|part| change.touches(part))
-                || change.touches("/metadata/annotations")
+            change.new.as_ref().is_some_and(|it| !is_terminating(it))
+                && ["/spec", "/status/phase", "/metadata/annotations"]
+                    .iter()
+                    .any(|part| change.touches(part))
         }
         Kind::PersistentVolume => change.touches("/spec") || change.touches("/status/phase"),
         Kind::StorageClass => true,
