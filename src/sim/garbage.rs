@@ -57,7 +57,8 @@ fn notice(world: &mut World, change: &Change) {
                     .get(&key)
                     .is_some_and(|it| waits(it, FOREGROUND))
                 {
-                    world.look(&GARBAGE, key, SOON);
+                    // Sooner than a controller can make again what was deleted.
+                    world.look(&GARBAGE, key, Duration::ZERO);
                 }
             }
         }

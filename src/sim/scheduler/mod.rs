@@ -41,25 +41,32 @@ const MANY: usize = 100;
 
 fn notice(world: &mut World, change: &Change) {
     world.places.note(change);
-    let is_news = match change.key.kind {
-        Kind::Pod => {
-            notice_pod(world, change);
-            return;
-        }
-        Kind::Node => ["/spec", "/metadata/labels", "/status/allocatable"]
-            .iter()
-            .any(|part| change.touches(part)),
-        // A claim that goes makes no pod fit.
-        Kind::PersistentVolumeClaim => {
-            change.new.as_ref().is_some_and(|it| !is_terminating(it))
-                && ["/spec", "/status/phase", "/metadata/annotations"]
+    let is_news =
+        match change.key.kind {
+            Kind::Pod => {
+                notice_pod(world, change);
+                return;
+            }
+            Kind::Node => ["/spec", "/metadata/labels", "/status/allocatable"]
+                .iter()
+                .any(|part| change.touches(part)),
+            // A claim or volume that goes makes no pod fit.
+            Kind::PersistentVolumeClaim => {
+                change.new.as_ref().is_some_and(|it| !is_terminating(it))
+                    && ["/spec", "/status/phase", "/metadata/annotations"]
+                        .iter()
+                        .any(|part| change.touches(part))
+            }
+            Kind::PersistentVolume => {
+                change.new.as_ref().is_some_and(|it| {
+                    !is_terminating(it) && text(it, "/status/phase") != "Released"
+                }) && ["/spec", "/status/phase"]
                     .iter()
                     .any(|part| change.touches(part))
-        }
-        Kind::PersistentVolume => change.touches("/spec") || change.touches("/status/phase"),
-        Kind::StorageClass => true,
-        _ => false,
-    };
+            }
+            Kind::StorageClass => true,
+            _ => false,
+        };
     if is_news {
         look_at_waiting(world);
     }
