@@ -141,10 +141,14 @@ impl Refusal {
         name: &str,
         causes: &[(String, &'static str, String)],
     ) -> Self {
-        let told: Vec<String> = causes
-            .iter()
-            .map(|(field, _, words)| format!("{field}: {words}"))
-            .collect();
+        // What is said twice is heard once.
+        let mut told: Vec<String> = Vec::new();
+        for (field, _, words) in causes {
+            let sentence = format!("{field}: {words}");
+            if !told.contains(&sentence) {
+                told.push(sentence);
+            }
+        }
         let told = match told.as_slice() {
             [one] => one.clone(),
             several => format!("[{}]", several.join(", ")),

@@ -16,7 +16,7 @@ use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
 use crate::sim::store::{Key, Object};
 use crate::sim::value::{self, is_terminating, text};
-use crate::sim::verbs::{Deletion, Propagation};
+use crate::sim::verbs::{Deletion, Propagation, fault};
 
 /// The kinds whose last form is the answer to their deletion.
 const SHOWN: &[Kind] = &[
@@ -67,6 +67,11 @@ fn reply(place: &Place, form: Form, last: &Object, stays: bool, now: Timestamp) 
     Reply::json(200, &status)
 }
 
+/// The group of what requests say beside their objects.
+pub const META: &str = "meta.k8s.io";
+const OPTIONS: &str = "DeleteOptions";
+const FIELD: &str = "propagationPolicy";
+
 /// All objects that are selected. The answer is a list of them.
 pub fn many(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
     let how = deletion(asked)?;
@@ -82,18 +87,15 @@ pub fn many(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply
     Ok(read::whole(place.kind, page, form, now))
 }
 
-/// Whether nothing is to be stored.
-pub fn are_dry(given: &[&str]) -> Result<bool, Refusal> {
+/// Whether nothing is to be stored; `options` is how the server calls what the request says.
+pub fn are_dry(options: &str, given: &[&str]) -> Result<bool, Refusal> {
     match given {
         [] | [""] => Ok(false),
         all if all.iter().all(|it| *it == "All") => Ok(true),
-        [first, ..] => Err(Refusal::new(
-            422,
-            "Invalid",
-            format!(
-                "DryRun.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: {first:?}: supported values: \"All\""
-            ),
-        )),
+        all => {
+            let fault = fault::unsupported("dryRun", &json!(all), &["All"]);
+            Err(Refusal::invalid_as(META, options, "", &[fault]))
+        }
     }
 }
 
@@ -112,7 +114,12 @@ pub fn deletion(asked: &Asked) -> Result<Deletion, Refusal> {
         "" => None,
         text => Some(text.to_owned()),
     };
-    let propagation = match text(&body, "/propagationPolicy") {
+    let policy = text(&body, "/propagationPolicy");
+    if !policy.is_empty() && value::at(&body, "/orphanDependents").is_boolean() {
+        let why = "orphanDependents and deletionPropagation cannot be both set";
+        return Err(offence(fault::invalid(FIELD, &policy.into(), why)));
+    }
+    let propagation = match policy {
         "" => match value::at(&body, "/orphanDependents") {
             Value::Bool(true) => Some(Propagation::Orphan),
             Value::Bool(false) => Some(Propagation::Background),
@@ -122,13 +129,8 @@ pub fn deletion(asked: &Asked) -> Result<Deletion, Refusal> {
         "Foreground" => Some(Propagation::Foreground),
         "Orphan" => Some(Propagation::Orphan),
         other => {
-            return Err(Refusal::new(
-                422,
-                "Invalid",
-                format!(
-                    "DeleteOptions.meta.k8s.io \"\" is invalid: propagationPolicy: Unsupported value: {other:?}: supported values: \"Foreground\", \"Background\", \"Orphan\", \"nil\""
-                ),
-            ));
+            let known = ["Foreground", "Background", "Orphan", "nil"];
+            return Err(offence(fault::unsupported(FIELD, &other.into(), &known)));
         }
     };
     Ok(Deletion {
@@ -136,8 +138,12 @@ pub fn deletion(asked: &Asked) -> Result<Deletion, Refusal> {
         version: some("/preconditions/resourceVersion"),
         grace: value::number(&body, "/gracePeriodSeconds"),
         propagation,
-        is_dry: are_dry(&dry)?,
+        is_dry: are_dry(OPTIONS, &dry)?,
     })
+}
+
+fn offence(fault: fault::Fault) -> Refusal {
+    Refusal::invalid_as(META, OPTIONS, "", &[fault])
 }
 
 fn from_query(query: &Query) -> Result<Value, Refusal> {

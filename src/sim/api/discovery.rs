@@ -6,6 +6,7 @@ use super::asked::Asked;
 use super::openapi;
 use super::reply::Reply;
 use super::review::REVIEWS;
+use crate::sim::refusal::Refusal;
 use crate::sim::resource::{Kind, Resource};
 
 /// The version that this server says it is: the one whose behaviour it imitates, and a mark that no real one bears.
@@ -30,7 +31,22 @@ pub fn answer(asked: &Asked) -> Reply {
         ["apis", group, version] => resources(group, version),
         _ => None,
     };
-    body.map_or_else(Reply::nowhere, |body| Reply::json(200, &body))
+    body.map_or_else(|| nowhere(&asked.path), |body| Reply::json(200, &body))
+}
+
+/// What the API server says to a path that it does not know: in a version that it serves it answers as for an object.
+pub fn nowhere(path: &str) -> Reply {
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let is_known = match parts.as_slice() {
+        ["api", version, _, ..] => resources("", version).is_some(),
+        ["apis", group, version, _, ..] => resources(group, version).is_some(),
+        _ => false,
+    };
+    if !is_known {
+        return Reply::nowhere();
+    }
+    let words = "the server could not find the requested resource";
+    Reply::from(Refusal::new(404, "NotFound", words).with(json!({})))
 }
 
 fn version() -> Value {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::sim::refusal::Refusal;
 use crate::sim::value;
+use crate::sim::verbs::{fault::Fault, names};
 
 /// What the labels of an object must be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,6 +135,7 @@ impl Parser {
             Token::Word(word) => word,
             other => return Err(found(&other, "identifier")),
         };
+        checked(names::key_fault("<nil>", &key))?;
         let wish = match self.peek() {
             _ if is_absent => Wish::Absent,
             Token::End | Token::Sign(",") => Wish::Exists,
@@ -193,6 +195,13 @@ impl Token {
             Self::Sign(sign) => sign,
             Self::End => "",
         }
+    }
+}
+
+fn checked(fault: Option<Fault>) -> Result<(), String> {
+    match fault {
+        Some((field, _, words)) => Err(format!("{field}: {words}")),
+        None => Ok(()),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine as _};
 use serde_json::{Value, json};
 
 use super::options::{Options, Selection, Version};
@@ -138,15 +138,18 @@ fn merged<'a>(
 
 impl Token {
     fn parse(text: &str) -> Result<Self, Refusal> {
-        let refused = || Refusal::bad_request("continue key is not valid: illegal base64 data");
+        let refused = |why: &str| {
+            Refusal::bad_request(format!(
+                "invalid continue token: continue key is not valid: {why}"
+            ))
+        };
         let bytes = BASE64_URL_SAFE_NO_PAD
             .decode(text.trim_end_matches('='))
-            .map_err(|_| refused())?;
-        let token: Value = serde_json::from_slice(&bytes).map_err(|_| refused())?;
+            .map_err(|error| refused(&illegal(&error)))?;
+        let token: Value =
+            serde_json::from_slice(&bytes).map_err(|error| refused(&error.to_string()))?;
         if self::text(&token, "/v") != "meta.k8s.io/v1" {
-            return Err(Refusal::bad_request(
-                "continue key is not valid: server does not recognize this encoded version",
-            ));
+            return Err(refused("server does not recognize this encoded version"));
         }
         let start = self::text(&token, "/start").trim_end_matches('\0');
         let (namespace, name) = start.split_once('/').unwrap_or(("", start));
@@ -173,6 +176,16 @@ impl Token {
         let token = json!({ "v": "meta.k8s.io/v1", "rv": revision, "start": start });
         BASE64_URL_SAFE_NO_PAD.encode(token.to_string())
     }
+}
+
+/// In the words of Go, which blames the quantum in which the bytes end.
+fn illegal(error: &DecodeError) -> String {
+    let at = match error {
+        DecodeError::InvalidByte(at, _) | DecodeError::InvalidLastSymbol(at, _) => *at,
+        DecodeError::InvalidLength(length) => length - length % 4,
+        DecodeError::InvalidPadding => 0,
+    };
+    format!("illegal base64 data at input byte {at}")
 }
 
 /// The version has not been made yet.

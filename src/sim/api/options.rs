@@ -91,7 +91,7 @@ impl Options {
         let version = match query.text("resourceVersion") {
             "" => Version::Unset,
             "0" => Version::Any,
-            text => Version::At(text.parse().map_err(|_| malformed(text))?),
+            text => Version::At(text.parse().map_err(|_| malformed(query, text))?),
         };
         if !place.name.is_empty() {
             if fields
@@ -218,9 +218,13 @@ fn invalid(errors: &[Offence]) -> Refusal {
     .with(json!({ "group": "meta.k8s.io", "kind": "ListOptions", "causes": causes }))
 }
 
-fn malformed(version: &str) -> Refusal {
+/// A watch is refused deeper within, where nobody has a code for it.
+fn malformed(query: &Query, version: &str) -> Refusal {
     let words = format!(
-        "Invalid value: {version:?}: strconv.ParseUint: parsing {version:?}: invalid syntax"
+        "resourceVersion: Invalid value: {version:?}: strconv.ParseUint: parsing {version:?}: invalid syntax"
     );
-    Refusal::bad_request(format!("resourceVersion: {words}"))
+    if query.is_set("watch") {
+        return Refusal::internal(words);
+    }
+    Refusal::bad_request(format!("invalid resource version: {words}"))
 }

@@ -30,9 +30,9 @@ fn served(sim: &Sim, asked: &Asked) -> Result<Reply, Refusal> {
         Target::Resource(place) => resource(sim, asked, &place),
         Target::Other if asked.method == Method::GET => Ok(discovery::answer(asked)),
         Target::Other if asked.method == Method::POST => {
-            review::answer(sim, asked).unwrap_or_else(|| Ok(Reply::nowhere()))
+            review::answer(sim, asked).unwrap_or_else(|| Ok(discovery::nowhere(&asked.path)))
         }
-        Target::Other => Ok(Reply::nowhere()),
+        Target::Other => Ok(discovery::nowhere(&asked.path)),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Create, update, patch, evict: what a request says, handed on to what the API server does.
 
+use http::Method;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::asked::Asked;
-use super::delete::are_dry;
+use super::delete::{META, are_dry};
 use super::form::{Form, put};
 use super::path::Place;
 use super::reply::{JSON, Reply};
@@ -14,7 +15,7 @@ use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
 use crate::sim::value;
 use crate::sim::verbs::decode::{decode, decode_as};
-use crate::sim::verbs::{Part, Validation, Write, Written};
+use crate::sim::verbs::{Part, Validation, Write, Written, fault};
 
 /// A new object.
 pub fn create(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
@@ -61,7 +62,7 @@ pub fn patch(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Repl
             return Err(Refusal::new(
                 415,
                 "UnsupportedMediaType",
-                "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json",
+                "415: Unsupported Media Type",
             ));
         }
     };
@@ -133,15 +134,18 @@ pub fn unsupported() -> Refusal {
     Refusal::new(
         415,
         "UnsupportedMediaType",
-        format!(
-            "the body of the request was in an unknown format - accepted media types include: {JSON}"
-        ),
+        "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
     )
 }
 
 /// How a request wants to write.
 pub fn write(asked: &Asked, part: &str) -> Result<Write, Refusal> {
     let query = &asked.query;
+    let options = match asked.method {
+        Method::POST => "CreateOptions",
+        Method::PUT => "UpdateOptions",
+        _ => "PatchOptions",
+    };
     let manager = match query.text("fieldManager") {
         "" => agent(asked),
         manager => manager.to_owned(),
@@ -153,19 +157,15 @@ pub fn write(asked: &Asked, part: &str) -> Result<Write, Refusal> {
             "scale" => Part::Scale,
             _ => Part::Whole,
         },
-        is_dry: are_dry(&query.all("dryRun").collect::<Vec<_>>())?,
+        is_dry: are_dry(options, &query.all("dryRun").collect::<Vec<_>>())?,
         validation: match query.text("fieldValidation") {
             "" | "Warn" => Validation::Warn,
             "Ignore" => Validation::Ignore,
             "Strict" => Validation::Strict,
             other => {
-                return Err(Refusal::new(
-                    422,
-                    "Invalid",
-                    format!(
-                        "PatchOptions.meta.k8s.io \"\" is invalid: fieldValidation: Invalid value: {other:?}: fieldValidation parameter must be Ignore, Warn, Strict, or unset"
-                    ),
-                ));
+                let why = "fieldValidation parameter must be Ignore, Warn, Strict, or unset";
+                let fault = fault::invalid("fieldValidation", &other.into(), why);
+                return Err(Refusal::invalid_as(META, options, "", &[fault]));
             }
         },
     })

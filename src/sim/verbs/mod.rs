@@ -19,6 +19,7 @@ mod warn; // what is let pass with a word
 use super::store::Object;
 
 pub use delete::{Deleted, FOREGROUND, ORPHAN};
+pub(super) use validate::{fault, names};
 
 /// Which part of an object a write is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

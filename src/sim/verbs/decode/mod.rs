@@ -4,6 +4,7 @@ mod path; // where in an object one is
 pub mod quantity; // amounts with suffixes
 mod read; // JSON, and keys that come twice
 mod settle; // unknown fields, wrong types, zeros, quantities
+mod words; // how Go speaks of what it cannot read
 
 use serde_json::Value;
 
@@ -39,7 +40,13 @@ pub fn decode_as(
             "{name} in version \"{version}\" cannot be handled as a {name}: {why}"
         ))
     };
-    let (mut object, twice) = read(bytes).map_err(|why| refuse(&why.to_string()))?;
+    let (mut object, twice) = read(bytes).map_err(|why| {
+        Refusal::bad_request(format!(
+            "the object provided is unrecognized (must be of type {name}): couldn't get version/kind; json parse error: {} ({})",
+            words::of(bytes, &why),
+            words::beginning(bytes)
+        ))
+    })?;
     let told = text(&object, "/apiVersion");
     if !told.is_empty() && told != api_version {
         return Err(Refusal::bad_request(format!(
@@ -48,8 +55,14 @@ pub fn decode_as(
     }
     let kind = text(&object, "/kind");
     if !kind.is_empty() && kind != name {
+        let why = if words::is_of(kind, api_version) {
+            let group = api_version.split_once('/').map_or("core", |it| it.0);
+            format!("converting ({version}.{kind}) to ({group}.{name}): unknown conversion")
+        } else {
+            format!("no kind \"{kind}\" is registered for version \"{api_version}\"")
+        };
         return Err(Refusal::bad_request(format!(
-            "{kind} in version \"{version}\" cannot be handled as a {name}: no kind \"{kind}\" is registered for version \"{api_version}\""
+            "{kind} in version \"{version}\" cannot be handled as a {name}: {why}"
         )));
     }
     if !object.is_object() {

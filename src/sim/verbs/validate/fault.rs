@@ -10,6 +10,12 @@ pub fn invalid(field: impl Into<String>, value: &Value, why: &str) -> Fault {
     with("FieldValueInvalid", "Invalid value", field, value, why)
 }
 
+/// The same of a value as the server shows it: in its own form, and order.
+pub fn invalid_as_shown(field: impl Into<String>, shown: &str, why: &str) -> Fault {
+    let words = format!("Invalid value: {shown}: {why}");
+    (field.into(), "FieldValueInvalid", words)
+}
+
 /// Something must be said; the sentence may be empty.
 pub fn required(field: impl Into<String>, why: &str) -> Fault {
     let words = if why.is_empty() {

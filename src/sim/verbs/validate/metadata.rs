@@ -46,7 +46,9 @@ pub fn change(faults: &mut Vec<Fault>, old: &Value, new: &Value) {
     }
     let uid = at(new, "/metadata/uid");
     if uid != at(old, "/metadata/uid") {
-        faults.push(invalid("metadata.uid", uid, "field is immutable"));
+        // Those who look at all objects and those who look at this kind both say it.
+        let fault = invalid("metadata.uid", uid, "field is immutable");
+        faults.extend([fault.clone(), fault]);
     }
     if at(old, "/metadata/labels") != at(new, "/metadata/labels")
         || at(old, "/metadata/ownerReferences") != at(new, "/metadata/ownerReferences")

@@ -4,7 +4,7 @@ mod claim; // sizes that grow and shrink, and what never changes
 pub mod fault; // one broken rule, in words
 mod kinds; // the smaller kinds
 mod metadata; // names, labels, finalizers, what never changes
-mod names; // what names are made of
+pub mod names; // what names are made of
 mod pod; // what may change in a pod
 mod set; // StatefulSets
 mod template; // containers and volumes

@@ -44,13 +44,7 @@ pub fn subdomain(faults: &mut Vec<Fault>, field: &str, name: &str) {
 /// The labels of an object.
 pub fn labels(faults: &mut Vec<Fault>, field: &str, labels: &Value) {
     for (key, value) in labels.as_object().into_iter().flatten() {
-        let (_, name) = key.rsplit_once('/').unwrap_or(("", key));
-        if name.len() > 63 {
-            faults.push(say(field, key, "name part must be no more than 63 bytes"));
-        }
-        if !is_label_value(name) || name.is_empty() {
-            faults.push(say(field, key, KEY));
-        }
+        faults.extend(key_fault(field, key));
         let value = value.as_str().unwrap_or_default();
         if value.len() > 63 {
             faults.push(say(field, value, "must be no more than 63 bytes"));
@@ -59,6 +53,16 @@ pub fn labels(faults: &mut Vec<Fault>, field: &str, labels: &Value) {
             faults.push(say(field, value, VALUE));
         }
     }
+}
+
+/// What is wrong with the key of a label.
+pub fn key_fault(field: &str, key: &str) -> Option<Fault> {
+    let (_, name) = key.rsplit_once('/').unwrap_or(("", key));
+    if name.len() > 63 {
+        return Some(say(field, key, "name part must be no more than 63 bytes"));
+    }
+    let is_good = is_label_value(name) && !name.is_empty();
+    (!is_good).then(|| say(field, key, KEY))
 }
 
 fn path_segment(faults: &mut Vec<Fault>, field: &str, name: &str) {

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::fault::{Fault, forbidden, invalid, not_negative, required, unsupported};
+use super::fault::{
+    Fault, forbidden, invalid, invalid_as_shown, not_negative, required, unsupported,
+};
 use super::{claim, names, template};
 use crate::sim::value::{at, items, selects, text};
 
@@ -137,12 +139,13 @@ fn strategy(faults: &mut Vec<Fault>, strategy: &Value) {
     let rolling = at(strategy, "/rollingUpdate");
     // The server shows its own form of the block, in which names are not those of the API.
     let shown = if rolling.is_object() {
-        json!({ "Partition": at(rolling, "/partition").as_i64().unwrap_or(0), "MaxUnavailable": null })
+        let partition = at(rolling, "/partition").as_i64().unwrap_or(0);
+        format!("{{\"Partition\":{partition},\"MaxUnavailable\":null}}")
     } else {
-        Value::Null
+        "null".to_owned()
     };
     match text(strategy, "/type") {
-        "OnDelete" if rolling.is_object() => faults.push(invalid(
+        "OnDelete" if rolling.is_object() => faults.push(invalid_as_shown(
             "spec.updateStrategy.rollingUpdate",
             &shown,
             "only allowed for updateStrategy 'RollingUpdate'",
@@ -153,9 +156,9 @@ fn strategy(faults: &mut Vec<Fault>, strategy: &Value) {
             "spec.updateStrategy.rollingUpdate.partition",
             at(rolling, "/partition"),
         ),
-        other => faults.push(invalid(
+        other => faults.push(invalid_as_shown(
             "spec.updateStrategy",
-            &json!({ "Type": other, "RollingUpdate": shown }),
+            &format!("{{\"Type\":{},\"RollingUpdate\":{shown}}}", json!(other)),
             "must be 'RollingUpdate' or 'OnDelete'",
         )),
     }
@@ -165,6 +168,7 @@ fn selector(faults: &mut Vec<Fault>, set: &Value) {
     let selector = at(set, "/spec/selector");
     if selector.is_null() {
         faults.push(required("spec.selector", ""));
+        faults.push(mismatch(set));
         return;
     }
     let is_empty = at(selector, "/matchLabels")
@@ -179,12 +183,15 @@ fn selector(faults: &mut Vec<Fault>, set: &Value) {
         ));
         return;
     }
-    let labels = at(set, "/spec/template/metadata/labels");
-    if !selects(selector, labels) {
-        faults.push(invalid(
-            "spec.template.metadata.labels",
-            labels,
-            "`selector` does not match template `labels`",
-        ));
+    if !selects(selector, at(set, "/spec/template/metadata/labels")) {
+        faults.push(mismatch(set));
     }
+}
+
+fn mismatch(set: &Value) -> Fault {
+    invalid(
+        "spec.template.metadata.labels",
+        at(set, "/spec/template/metadata/labels"),
+        "`selector` does not match template `labels`",
+    )
 }
