@@ -27,11 +27,13 @@ enum Type {
     /// A map of bytes.
     BinaryMap,
     Within(&'static Message),
+    /// A list of these.
+    Each(&'static Message),
     /// What only the server fills in.
     Nothing,
 }
 
-use Type::{Base64, BinaryMap, Nothing, Number, Text, Texts, Truth, Within};
+use Type::{Base64, BinaryMap, Each, Nothing, Number, Text, Texts, Truth, Within};
 
 const METADATA: &Message = &[
     (1, "name", Text),
@@ -103,6 +105,26 @@ const SECRET: &Message = &[
     (4, "stringData", Type::Map),
     (5, "immutable", Truth),
 ];
+const RULE: &Message = &[
+    (1, "verbs", Texts),
+    (2, "apiGroups", Texts),
+    (3, "resources", Texts),
+    (4, "resourceNames", Texts),
+    (5, "nonResourceURLs", Texts),
+];
+const ROLE: &Message = &[(1, "metadata", Within(METADATA)), (2, "rules", Each(RULE))];
+const SUBJECT: &Message = &[
+    (1, "kind", Text),
+    (2, "apiGroup", Text),
+    (3, "name", Text),
+    (4, "namespace", Text),
+];
+const ROLE_REF: &Message = &[(1, "apiGroup", Text), (2, "kind", Text), (3, "name", Text)];
+const BINDING: &Message = &[
+    (1, "metadata", Within(METADATA)),
+    (2, "subjects", Each(SUBJECT)),
+    (3, "roleRef", Within(ROLE_REF)),
+];
 const ENVELOPE: &Message = &[
     (
         1,
@@ -123,6 +145,8 @@ fn message(kind: &str) -> Option<&'static Message> {
         "Eviction" => EVICTION,
         "SelfSubjectAccessReview" | "SubjectAccessReview" => ACCESS,
         "SelfSubjectRulesReview" => RULES,
+        "Role" | "ClusterRole" => ROLE,
+        "RoleBinding" | "ClusterRoleBinding" => BINDING,
         _ => return None,
     })
 }
@@ -189,6 +213,10 @@ fn add(object: &mut Map<String, Value>, name: &str, kind: Type, content: &[u8]) 
         Texts => {
             let list = object.entry(name).or_insert_with(|| json!([]));
             list.as_array_mut()?.push(text()?.into());
+        }
+        Each(message) => {
+            let list = object.entry(name).or_insert_with(|| json!([]));
+            list.as_array_mut()?.push(read(content, message)?);
         }
         Within(message) => {
             object.insert(name.to_owned(), read(content, message)?);

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, Collected, Limited};
 use tower::{BoxError, Service};
 
 use super::handler::{self, Visitor};
@@ -53,7 +53,7 @@ impl Service<Request<kube::client::Body>> for Door {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let body = Limited::new(body, handler::LARGEST).collect().await;
-            let body = body.ok().map(|it| it.to_bytes());
+            let body = body.ok().map(Collected::to_bytes);
             handler::handle(&door.line, &door.visitor, parts, body)
                 .await
                 .map_err(|none| io::Error::from(none).into())

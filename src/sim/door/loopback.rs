@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, Collected, Limited};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -77,6 +77,6 @@ async fn serve(stream: TcpStream, line: Line) {
 async fn answer(line: Line, request: Request<Incoming>) -> Result<Response<Body>, NoAnswer> {
     let (parts, body) = request.into_parts();
     let body = Limited::new(body, handler::LARGEST).collect().await;
-    let body = body.ok().map(|it| it.to_bytes());
+    let body = body.ok().map(Collected::to_bytes);
     handler::handle(&line, &Visitor::Bearer, parts, body).await
 }

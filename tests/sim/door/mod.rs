@@ -1,5 +1,6 @@
 //! The doors into the simulated cluster.
 
 mod client;
+mod kubectl;
 mod loopback;
 mod weather;

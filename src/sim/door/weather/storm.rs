@@ -88,13 +88,12 @@ impl Passage {
                     self.state = State::Over;
                     return Some(Ok(Bytes::from_static(GONE)));
                 }
-                Some(Fault::Drip(pause)) => match self.drops.pop_front() {
-                    Some(drop) => {
+                Some(Fault::Drip(pause)) => {
+                    if let Some(drop) = self.drops.pop_front() {
                         tokio::time::sleep(*pause).await;
                         return Some(Ok(Bytes::from(vec![drop])));
                     }
-                    None => {}
-                },
+                }
                 _ => {}
             }
             if end.is_some_and(|end| end <= now) {
