@@ -83,7 +83,7 @@ impl Change {
     #[must_use]
     pub fn touches(&self, pointer: &str) -> bool {
         fn part<'a>(object: Option<&'a Object>, pointer: &str) -> Option<&'a Value> {
-            object?.pointer(pointer).filter(|it| !it.is_null())
+            value::find(object?, pointer).filter(|it| !it.is_null())
         }
         part(self.old.as_ref(), pointer) != part(self.new.as_ref(), pointer)
     }

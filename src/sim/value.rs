@@ -1,5 +1,7 @@
 //! Reading and writing JSON by pointers such as `/spec/replicas`.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
@@ -8,7 +10,29 @@ static NOTHING: Value = Value::Null;
 /// What is there, `null` when nothing is.
 #[must_use]
 pub fn at<'a>(value: &'a Value, pointer: &str) -> &'a Value {
-    value.pointer(pointer).unwrap_or(&NOTHING)
+    find(value, pointer).unwrap_or(&NOTHING)
+}
+
+/// What is there, if anything is. Not `Value::pointer`, which allocates for each part of the way.
+#[must_use]
+pub fn find<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
+    pointer
+        .split('/')
+        .skip(1)
+        .try_fold(value, |here, part| match here {
+            Value::Object(map) => map.get(&*key(part)),
+            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+            _ => None,
+        })
+}
+
+/// A part of a pointer, read.
+fn key(part: &str) -> Cow<'_, str> {
+    if part.contains('~') {
+        part.replace("~1", "/").replace("~0", "~").into()
+    } else {
+        part.into()
+    }
 }
 
 /// The text there; empty when there is none.
@@ -53,7 +77,7 @@ pub fn entry<'a>(value: &'a Value, pointer: &str, key: &str) -> Option<&'a str> 
 pub fn place<'a>(value: &'a mut Value, pointer: &str) -> &'a mut Value {
     let mut here = value;
     for part in pointer.split('/').skip(1) {
-        let part = part.replace("~1", "/").replace("~0", "~");
+        let part = key(part);
         here = match part.parse::<usize>() {
             Ok(index) if here.get(index).is_some() => &mut here[index],
             _ => map(here).entry(part).or_insert(Value::Null),

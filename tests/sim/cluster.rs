@@ -124,7 +124,7 @@ impl Cluster {
 
     pub fn annotate(&mut self, kind: Kind, name: &str, key: &str, value: &str) {
         self.change(kind, name, |it| {
-            it["metadata"]["annotations"][key] = value.into()
+            it["metadata"]["annotations"][key] = value.into();
         });
     }
 

@@ -5,15 +5,15 @@ use serde_json::json;
 
 use super::cluster::{Cluster, condition, pod};
 
-fn one(annotations: serde_json::Value) -> Cluster {
+fn one(annotations: &serde_json::Value) -> Cluster {
     let mut cluster = Cluster::new(Pace::Bed);
-    cluster.create(Kind::Pod, pod("web-0", &annotations, &json!({})));
+    cluster.create(Kind::Pod, pod("web-0", annotations, &json!({})));
     cluster
 }
 
 #[test]
 fn a_pod_runs_after_a_fifth_of_a_second_and_is_ready_after_another() {
-    let mut cluster = one(json!({}));
+    let mut cluster = one(&json!({}));
     cluster.pass(0.1);
     assert_eq!(cluster.state("web-0"), "ContainerCreating");
     cluster.pass(0.2);
@@ -42,7 +42,7 @@ fn a_pod_runs_after_a_fifth_of_a_second_and_is_ready_after_another() {
 
 #[test]
 fn a_deleted_pod_is_gone_a_moment_later() {
-    let mut cluster = one(json!({ "gone-after": "5s" }));
+    let mut cluster = one(&json!({ "gone-after": "5s" }));
     cluster.pass(1.0);
     cluster.delete(Kind::Pod, "web-0");
     cluster.pass(4.9);
@@ -53,7 +53,7 @@ fn a_deleted_pod_is_gone_a_moment_later() {
 
 #[test]
 fn a_pod_that_never_gets_ready_heals_when_its_fate_is_taken_away() {
-    let mut cluster = one(json!({ "fate": "never" }));
+    let mut cluster = one(&json!({ "fate": "never" }));
     cluster.pass(60.0);
     assert_eq!(cluster.state("web-0"), "Running");
     assert!(cluster.events("web-0").contains(
@@ -69,7 +69,7 @@ fn a_pod_that_never_gets_ready_heals_when_its_fate_is_taken_away() {
 
 #[test]
 fn an_image_that_is_not_there_is_told_and_backed_off_from() {
-    let mut cluster = one(json!({ "fate": "badimage" }));
+    let mut cluster = one(&json!({ "fate": "badimage" }));
     cluster.pass(0.5);
     assert_eq!(cluster.state("web-0"), "ErrImagePull");
     cluster.pass(1.0);
@@ -81,7 +81,7 @@ fn an_image_that_is_not_there_is_told_and_backed_off_from() {
 
 #[test]
 fn a_crash_loop_counts_and_waits() {
-    let mut cluster = one(json!({ "fate": "crash" }));
+    let mut cluster = one(&json!({ "fate": "crash" }));
     cluster.pass(1.0);
     assert_eq!(cluster.state("web-0"), "CrashLoopBackOff");
     cluster.pass(7.0);
@@ -93,7 +93,7 @@ fn a_crash_loop_counts_and_waits() {
 #[test]
 fn a_pod_ends_by_itself_as_its_fate_says() {
     for (fate, phase) in [("exits", "Succeeded"), ("fails", "Failed")] {
-        let mut cluster = one(json!({ "fate": fate }));
+        let mut cluster = one(&json!({ "fate": fate }));
         cluster.pass(1.3);
         assert_eq!(cluster.state("web-0"), "Running, ready");
         cluster.pass(0.2);
@@ -125,7 +125,7 @@ fn a_real_pod_pulls_creates_starts_and_waits_for_its_probe() {
 
 #[test]
 fn a_cluster_at_rest_writes_nothing() {
-    let mut cluster = one(json!({}));
+    let mut cluster = one(&json!({}));
     cluster.pass(60.0);
     let before = cluster.world.store.revision();
     cluster.pass(3600.0);

@@ -8,7 +8,7 @@ use super::cluster::{Cluster, node, pod};
 fn told(spec: &Value) -> String {
     let mut cluster = Cluster::new(Pace::Bed);
     cluster.change(Kind::Node, "node-3", |it| {
-        it["spec"]["unschedulable"] = true.into()
+        it["spec"]["unschedulable"] = true.into();
     });
     cluster.pass(1.0);
     cluster.create(Kind::Pod, pod("web-0", &json!({}), spec));

@@ -3,11 +3,16 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
 
+use super::pace::Pace;
 use super::plan::Plan;
 use super::run::{Container, Health, Role, Run, State};
 use crate::sim::event::Tone::{self, Normal, Warning};
 use crate::sim::value::{at, entry, name, namespace, text, uid};
+
+/// A container that ran this long is not in a crash loop.
+const LONG_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
 
 /// What a container does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +39,8 @@ pub struct Scene<'a> {
     pub plan: Plan<'a>,
     /// The moment.
     pub now: Timestamp,
+    /// What a container needs that is not there.
+    pub lacks: &'a dyn Fn(&Value) -> Option<String>,
     /// Whether an image is on the node.
     pub has_image: &'a dyn Fn(&str) -> bool,
 }
@@ -130,7 +137,10 @@ fn next_move(
         },
         State::Starting => Some((later(it.since, plan.start(it)), Move::Run)),
         State::Running => running(run, it, plan, fate, fated),
-        State::BackOff => Some((later(it.since, plan.again(it)), Move::Restart)),
+        State::Again(_) | State::BackOff => Some((later(it.since, plan.again(it)), Move::Restart)),
+        State::Misconfigured(_) => (scene.lacks)(plan.spec_of(it))
+            .is_none()
+            .then_some((scene.now, Move::Create)),
         State::Ended(_) => None,
     }
 }
@@ -142,10 +152,10 @@ fn running(
     fate: &str,
     fated: Timestamp,
 ) -> Option<(Timestamp, Move)> {
-    if it.role == Role::Init {
+    let crashes = matches!(fate, "crash" | "oom" | "deadlock");
+    if it.role == Role::Init && !crashes {
         return Some((later(it.since, plan.init(it)), Move::Complete));
     }
-    let crashes = matches!(fate, "crash" | "oom");
     let ready = match it.health {
         Health::Ready if fate == "never" => Some((run.fate.1, Move::GetUnready)),
         Health::Unready if fate != "never" && !crashes => {
@@ -227,8 +237,8 @@ fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome
                     size(&image)
                 ),
             );
+            create(it, scene, &mut say);
             outcome.arrived.push(image);
-            it.goes(State::Starting, now);
         }
         Move::FailToPull => {
             let why = super::report::unpullable(&image);
@@ -252,7 +262,7 @@ fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome
         }
         Move::Create => {
             say(Normal, "Pulled", present(&image));
-            it.goes(State::Starting, now);
+            create(it, scene, &mut say);
         }
         Move::Run => {
             say(Normal, "Created", "Container created".to_owned());
@@ -274,9 +284,28 @@ fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome
         Move::Crash => {
             let (code, reason) = match scene.plan.fate_of(it) {
                 "oom" => (137, "OOMKilled"),
+                "deadlock" => (137, "Error"),
                 _ => (1, "Error"),
             };
-            it.last = Some(it.exit(code, reason, now));
+            if scene.plan.fate_of(it) == "deadlock" {
+                let words = "Liveness probe failed: HTTP probe failed with statuscode: 503";
+                say(Warning, "Unhealthy", words.to_owned());
+                let words = format!(
+                    "Container {} failed liveness probe, will be restarted",
+                    it.name
+                );
+                say(Normal, "Killing", words);
+            }
+            let exit = it.exit(code, reason, now);
+            if now.duration_since(it.since) >= LONG_ENOUGH {
+                it.crashes = 0;
+            }
+            it.crashes += 1;
+            it.last = Some(exit.clone());
+            if it.crashes == 1 && scene.plan.pace == Pace::Real {
+                it.goes(State::Again(exit), now);
+                return;
+            }
             it.goes(State::BackOff, now);
             say(
                 Warning,
@@ -296,6 +325,17 @@ fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome
             say(Normal, "Created", "Container created".to_owned());
             say(Normal, "Started", "Container started".to_owned());
             it.goes(State::Running, now);
+        }
+    }
+}
+
+/// Creates a container, if what it needs is there.
+fn create(it: &mut Container, scene: &Scene<'_>, say: &mut impl FnMut(Tone, &'static str, String)) {
+    match (scene.lacks)(scene.plan.spec_of(it)) {
+        None => it.goes(State::Starting, scene.now),
+        Some(why) => {
+            say(Warning, "Failed", format!("Error: {why}"));
+            it.goes(State::Misconfigured(why), scene.now);
         }
     }
 }

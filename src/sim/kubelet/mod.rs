@@ -9,10 +9,11 @@
 //! | `fate: badimage` | its image cannot be pulled |
 //! | `fate: slow-image` | the pull takes ten minutes |
 //! | `fate: crash`, `fate: oom` | its containers exit with 1, are killed for lack of memory, and start again and again |
+//! | `fate: deadlock` | its liveness probe fails, and it is killed and started again and again |
 //! | `fate: exits`, `fate: fails` | a second after it was ready its phase is Succeeded, Failed |
 //! | `fate: evicted` | the same, evicted from a node whose disk is full |
 //! | `fate: hangs` | it ignores being asked to end, and is killed after its grace period |
-//! | `fate-of: NAME` | only this container has that fate |
+//! | `fate-of: NAME` | only this container has that fate; it may be an init container |
 //! | `pulls-for: 5s` | the pull of an image that the node does not have |
 //! | `starts-after: 5s` | the time between having the image and running |
 //! | `ready-after: 5s` | between running and what the readiness probe asks for |
@@ -23,6 +24,8 @@
 //! more (see `nodes`).
 
 mod life; // one move after the other
+mod mounts; // volumes come to the node
+mod needs; // config maps and secrets
 mod pace; // how long what nobody asked about takes
 mod plan; // how long each step takes
 mod report; // the status that is written
@@ -33,6 +36,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 pub use self::life::later;
+use self::mounts::Mounts;
 pub use self::pace::{Pace, pick, wish};
 use self::plan::Plan;
 pub use self::run::Machines;
@@ -43,7 +47,7 @@ use super::resource::Kind;
 use super::scheduler::{claims, has_ended};
 use super::storage;
 use super::store::{Change, Key};
-use super::value::{self, at, entry, is_terminating, items, text, uid};
+use super::value::{self, at, entry, is_terminating, items, namespace, text, uid};
 use super::verbs::{Deletion, Write};
 use super::world::World;
 
@@ -74,17 +78,17 @@ fn notice(world: &mut World, change: &Change) {
                 world.look(&KUBELET, key, Duration::ZERO);
             }
         }
-        Kind::PersistentVolumeClaim if change.touches("/status/phase") => {
-            for pod in world
-                .machines
-                .waiters
-                .remove(&change.key)
-                .unwrap_or_default()
-            {
-                world.look(&KUBELET, pod, Duration::ZERO);
-            }
+        Kind::PersistentVolumeClaim | Kind::PersistentVolume | Kind::ConfigMap | Kind::Secret => {
+            wake(world, &change.key)
         }
         _ => {}
+    }
+}
+
+/// Looks at the pods that wait for this object.
+fn wake(world: &mut World, awaited: &Key) {
+    for pod in world.machines.waiters.remove(awaited).unwrap_or_default() {
+        world.look(&KUBELET, pod, Duration::ZERO);
     }
 }
 
@@ -92,6 +96,7 @@ fn notice_pod(world: &mut World, change: &Change) {
     let Some(pod) = &change.new else {
         if let Some(old) = &change.old {
             world.machines.forget(uid(old));
+            mounts::detach(world, old);
         }
         return;
     };
@@ -146,23 +151,41 @@ fn live(world: &mut World, key: &Key, pod: &Value, run: &mut Run, node: &str) {
         pace: world.pace,
     };
     let now = world.now();
-    let has_mounted = run.up.is_some() || has_volumes(world, key, pod);
-    let up = life::later(run.seen, plan.network());
-    if run.up.is_none() && has_mounted && up <= now {
-        run.up = Some(now);
-        connect(world, pod, run, node);
+    let mut up = life::later(run.seen, plan.network());
+    if run.up.is_none() && up <= now {
+        match mounts::mount(world, key, pod, node) {
+            Mounts::Ready => {
+                run.up = Some(now);
+                connect(world, pod, run, node);
+            }
+            Mounts::Waiting => up = jiff::Timestamp::MAX,
+            Mounts::Until(at) => up = at,
+        }
     }
     let outcome = {
-        let images = &world.machines.images;
+        let world = &*world;
+        let has_image = |image: &str| {
+            let known = (node.to_owned(), image.to_owned());
+            plan.pace != Pace::Real || world.machines.images.contains(&known)
+        };
+        let lacks = |spec: &Value| {
+            (plan.pace == Pace::Real)
+                .then(|| needs::lacks(world, namespace(pod), spec))
+                .flatten()
+        };
         let scene = life::Scene {
             plan,
             now,
-            has_image: &|image| {
-                plan.pace != Pace::Real || images.contains(&(node.to_owned(), image.to_owned()))
-            },
+            lacks: &lacks,
+            has_image: &has_image,
         };
         life::advance(run, &scene)
     };
+    let is_misconfigured = |it: &run::Container| matches!(it.state, State::Misconfigured(_));
+    if run.containers.iter().any(is_misconfigured) {
+        let missing = needs::missing(world, pod);
+        mounts::wait(world, key, missing);
+    }
     for image in outcome.arrived {
         world.machines.images.insert((node.to_owned(), image));
     }
@@ -181,7 +204,7 @@ fn live(world: &mut World, key: &Key, pod: &Value, run: &mut Run, node: &str) {
         }
     }
     let next = if run.up.is_none() {
-        has_mounted.then_some(up)
+        Some(up).filter(|up| *up < jiff::Timestamp::MAX)
     } else {
         outcome.next
     };
@@ -195,37 +218,33 @@ fn look_at(world: &mut World, key: &Key, at: jiff::Timestamp) {
     world.look(&KUBELET, key.clone(), after);
 }
 
-/// Whether all claims are bound; if not, the pod is looked at when they are.
-fn has_volumes(world: &mut World, key: &Key, pod: &Value) -> bool {
-    let missing: Vec<Key> = claims(pod)
-        .filter(|claim| {
-            !world
-                .store
-                .get(claim)
-                .is_some_and(|it| storage::is_bound(it))
-        })
-        .collect();
-    for claim in &missing {
-        let waiters = world.machines.waiters.entry(claim.clone()).or_default();
-        waiters.insert(key.clone());
-    }
-    missing.is_empty()
-}
-
 /// The pod gets its network, and its volumes their full size.
 fn connect(world: &mut World, pod: &Value, run: &mut Run, node: &str) {
     let host_network = value::is_true(pod, "/spec/hostNetwork");
     if host_network {
         run.address = host(world, node);
     } else if run.address.is_empty() {
-        let place = world.places.nodes().position(|(name, _)| name == node);
-        run.address = world.machines.address(node, place.unwrap_or(0));
+        let range = range(world, node);
+        run.address = world.machines.address(node, &range);
     }
     for volume in storage::grow_on_node(world, pod) {
         let words =
             format!("MountVolume.NodeExpandVolume succeeded for volume \"{volume}\" {node}");
         let reason = "FileSystemResizeSuccessful";
         say(world, pod, node, "", Tone::Normal, reason, &words);
+    }
+}
+
+/// The beginning of the addresses of a node's pods.
+fn range(world: &World, node: &str) -> String {
+    let known = world.store.get(&Key::new(Kind::Node, "", node));
+    let range = known.map_or("", |it| text(it, "/spec/podCIDR"));
+    match range.rsplit_once('.') {
+        Some((range, _)) => range.to_owned(),
+        None => {
+            let place = world.places.nodes().position(|(name, _)| name == node);
+            format!("10.244.{}", place.unwrap_or(0) % 256)
+        }
     }
 }
 

@@ -37,7 +37,7 @@ impl Plan<'_> {
     #[must_use]
     pub fn fate_of(&self, it: &Container) -> &str {
         let only = entry(self.pod, "/metadata/annotations", "fate-of");
-        if it.role == Role::Main && only.is_none_or(|only| only == it.name) {
+        if only.map_or(it.role == Role::Main, |only| only == it.name) {
             super::fate(self.pod)
         } else {
             ""
@@ -114,6 +114,9 @@ impl Plan<'_> {
     /// From running to a crash.
     #[must_use]
     pub fn crash(&self, it: &Container) -> Duration {
+        if self.fate_of(it) == "deadlock" {
+            return patience(at(self.spec_of(it), "/livenessProbe"));
+        }
         let word = format!("{}-{}", it.name, it.restarts);
         self.by_pace(&word, (1000, 4000), 500)
     }
@@ -122,7 +125,7 @@ impl Plan<'_> {
     #[must_use]
     pub fn again(&self, it: &Container) -> Duration {
         wish(self.pod, "restarts-after").unwrap_or(match self.pace {
-            Pace::Real => crash_wait(it.restarts),
+            Pace::Real => crash_wait(it.crashes),
             Pace::Bed => Duration::from_secs(3),
             Pace::Instant => Duration::from_secs(10),
         })
@@ -188,13 +191,26 @@ fn pre_stop(hook: &Value) -> Option<Duration> {
     Some(Duration::from_secs(after.parse().ok()?))
 }
 
-/// The wait before the restart after so many: none the first time, then 10 s, doubled to five minutes.
+/// The wait after so many crashes: none after the first, then 10 s, doubled to five minutes.
 #[must_use]
-pub fn crash_wait(restarts: u32) -> Duration {
-    match restarts {
-        0 => Duration::from_secs(1),
-        more => doubled(more - 1),
+pub fn crash_wait(crashes: u32) -> Duration {
+    match crashes {
+        0 | 1 => Duration::from_secs(1),
+        more => doubled(more - 2),
     }
+}
+
+/// How long a container lives whose probe fails from the beginning.
+fn patience(probe: &Value) -> Duration {
+    let field = |name: &str, default: i64| -> u64 {
+        number(probe, name)
+            .unwrap_or(default)
+            .try_into()
+            .unwrap_or(0)
+    };
+    let periods = field("/failureThreshold", 3).max(1) - 1;
+    let seconds = field("/initialDelaySeconds", 0) + periods * field("/periodSeconds", 10);
+    Duration::from_secs(seconds.max(1))
 }
 
 fn doubled(times: u32) -> Duration {
@@ -216,10 +232,9 @@ fn first_success(probe: &Value, works: Duration) -> Duration {
         Duration::from_secs(10)
     };
     let mut at = seconds("/initialDelaySeconds", 0);
-    if at < works {
-        let missed = (works - at).as_millis().div_ceil(period.as_millis().max(1));
-        at += period * u32::try_from(missed).unwrap_or(u32::MAX);
-    }
+    let missed = works.saturating_sub(at).as_millis();
+    let missed = missed.div_ceil(period.as_millis().max(1));
+    at += period * u32::try_from(missed).unwrap_or(u32::MAX);
     let more = number(probe, "/successThreshold").unwrap_or(1).max(1) - 1;
     at + period * u32::try_from(more).unwrap_or(0)
 }

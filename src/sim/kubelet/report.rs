@@ -59,9 +59,13 @@ fn phase(run: &Run) -> &'static str {
         return phase;
     }
     let has_run = |it: &Container| {
-        it.last.is_some() || matches!(it.state, State::Running | State::BackOff | State::Ended(_))
+        it.last.is_some()
+            || matches!(
+                it.state,
+                State::Running | State::BackOff | State::Ended(_) | State::Again(_)
+            )
     };
-    if run.is_initialized() && run.main().any(has_run) && run.main().all(|it| has_run(it)) {
+    if run.is_initialized() && run.main().any(has_run) && run.main().all(has_run) {
         "Running"
     } else {
         "Pending"
@@ -170,13 +174,16 @@ fn container(pod: &Value, run: &Run, it: &Container) -> Value {
         ),
         State::Running => json!({ "running": { "startedAt": seconds(it.since) } }),
         State::BackOff => words("CrashLoopBackOff", back_off(pod, it)),
-        State::Ended(exit) => json!({ "terminated": terminated(pod, it, exit) }),
+        State::Ended(exit) | State::Again(exit) => {
+            json!({ "terminated": terminated(pod, it, exit) })
+        }
+        State::Misconfigured(why) => words("CreateContainerConfigError", why.clone()),
     };
     let is_done = matches!(&it.state, State::Ended(exit) if exit.code == 0);
     let has_started = it.state == State::Running;
     let runs = match &it.state {
         State::Running => Some(it.restarts),
-        State::Ended(exit) => Some(exit.restarts),
+        State::Ended(exit) | State::Again(exit) => Some(exit.restarts),
         _ => it.last.as_ref().map(|exit| exit.restarts),
     };
     let mut status = json!({
@@ -221,7 +228,7 @@ pub fn unpullable(image: &str) -> String {
 
 /// As in the state of a container that waits to be started again.
 fn back_off(pod: &Value, it: &Container) -> String {
-    let wait = super::plan::crash_wait(it.restarts).as_secs().max(10);
+    let wait = super::plan::crash_wait(it.crashes).as_secs().max(10);
     let wait = match (wait / 60, wait % 60) {
         (0, seconds) => format!("{seconds}s"),
         (minutes, seconds) => format!("{minutes}m{seconds}s"),
@@ -242,13 +249,12 @@ fn id(pod: &Value, it: &Container, restarts: u32) -> String {
 
 /// 64 hexadecimal digits that stand for these words.
 fn digest(words: &[&str]) -> String {
-    (0_u8..4)
-        .map(|part| {
-            let mut hash = Fnv::default();
-            (part, words).hash(&mut hash);
-            format!("{:016x}", hash.finish())
-        })
-        .collect()
+    let [a, b, c, d] = [0_u8, 1, 2, 3].map(|part| {
+        let mut hash = Fnv::default();
+        (part, words).hash(&mut hash);
+        hash.finish()
+    });
+    format!("{a:016x}{b:016x}{c:016x}{d:016x}")
 }
 
 fn repository(image: &str) -> String {

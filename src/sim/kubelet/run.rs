@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::mounts::Attachment;
 use crate::sim::store::Key;
 use crate::sim::value::{at, items, number, text, time};
 
@@ -17,7 +18,9 @@ pub struct Machines {
     pub images: BTreeSet<(String, String)>,
     /// Nodes that are not heard of, and since when.
     pub lost: BTreeMap<String, Timestamp>,
-    /// Pods that wait for a claim to be bound, by claim.
+    /// Where volumes are attached, by volume.
+    pub attached: BTreeMap<String, Attachment>,
+    /// Pods that wait for an object to be there, or to change.
     pub waiters: BTreeMap<Key, BTreeSet<Key>>,
     /// How many addresses each node has given away.
     addresses: BTreeMap<String, u32>,
@@ -59,6 +62,8 @@ pub struct Container {
     pub last: Option<Exit>,
     /// How often it was started again.
     pub restarts: u32,
+    /// How often it crashed in a row.
+    pub crashes: u32,
     /// How often its image could not be pulled.
     pub failed_pulls: u32,
     /// Whether its probes are content.
@@ -91,6 +96,10 @@ pub enum State {
     Starting,
     /// It runs.
     Running,
+    /// What it needs to be created is not there: why.
+    Misconfigured(String),
+    /// It has just ended, and is started again at once.
+    Again(Exit),
     /// It waits to be started again.
     BackOff,
     /// It has ended, and is not started again.
@@ -219,6 +228,7 @@ impl Container {
             restarts: number(status, "/restartCount")
                 .and_then(|it| it.try_into().ok())
                 .unwrap_or(0),
+            crashes: 0,
             failed_pulls: 0,
             health,
         }
@@ -258,17 +268,11 @@ impl Container {
 }
 
 impl Machines {
-    /// A free address on a node, whose place among all nodes is given.
-    pub fn address(&mut self, node: &str, place: usize) -> String {
-        let given = self.addresses.entry(node.to_owned()).or_insert(1);
+    /// A free address on a node, among those that it gives its pods: `10.244.1`.
+    pub fn address(&mut self, node: &str, range: &str) -> String {
+        let given = self.addresses.entry(node.to_owned()).or_insert(0);
         *given += 1;
-        let number = *given % 254;
-        format!(
-            "10.{}.{}.{}",
-            244 + place / 256 % 8,
-            place % 256,
-            number + 1
-        )
+        format!("{range}.{}", *given % 253 + 1)
     }
 
     /// Nothing of a pod is left.

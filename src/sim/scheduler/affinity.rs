@@ -93,6 +93,12 @@ pub fn prefers(pod: &Value) -> bool {
         .any(|which| at(affinity, which).get(PREFERRED).is_some())
 }
 
+/// Whether it depends on others where the pod may go.
+#[must_use]
+pub fn wants_company(pod: &Value) -> bool {
+    !required(pod, "/spec/affinity/podAffinity").is_empty()
+}
+
 /// Whether the node has the neighbours that the pod requires. The first of a group that wants each other
 /// may go anywhere.
 #[must_use]

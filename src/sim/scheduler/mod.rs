@@ -68,50 +68,48 @@ fn notice(world: &mut World, change: &Change) {
             _ => false,
         };
     if is_news {
-        look_at_waiting(world);
+        look_at_refused(world, |_| true);
     }
 }
 
 fn notice_pod(world: &mut World, change: &Change) {
-    if world.places.waiting.contains(&change.key) {
-        let is_new = change.old.is_none();
-        if is_new
-            || ["/spec", "/metadata/labels", "/metadata/deletionTimestamp"]
-                .iter()
-                .any(|part| change.touches(part))
-        {
+    let Some(pod) = &change.new else {
+        look_at_refused(world, |_| true);
+        return;
+    };
+    if text(pod, "/spec/nodeName").is_empty() {
+        let is_news = ["/spec", "/metadata/labels", "/metadata/deletionTimestamp"]
+            .iter()
+            .any(|part| change.touches(part));
+        if is_news {
             world.look(&SCHEDULER, change.key.clone(), Duration::ZERO);
         }
-        return;
-    }
-    let leaves = change.new.as_ref().is_none_or(|pod| has_ended(pod));
-    let moves = change.touches("/spec/nodeName") || change.touches("/metadata/labels");
-    if (leaves || moves) && !world.places.waiting.is_empty() {
-        look_at_waiting(world);
+    } else if has_ended(pod) {
+        if change.touches("/status/phase") {
+            look_at_refused(world, |_| true);
+        }
+    } else if change.touches("/spec/nodeName") || change.touches("/metadata/labels") {
+        look_at_refused(world, affinity::wants_company);
     }
 }
 
-fn look_at_waiting(world: &mut World) {
-    let waiting: Vec<Key> = world.places.waiting.iter().cloned().collect();
-    let after = if waiting.len() > MANY {
+/// Has another look at the pods that were given no node, as far as the news may concern them.
+fn look_at_refused(world: &mut World, may_concern: fn(&Value) -> bool) {
+    let keys: Vec<Key> = world
+        .places
+        .refused
+        .iter()
+        .filter(|key| world.store.get(key).is_some_and(|pod| may_concern(pod)))
+        .cloned()
+        .collect();
+    let after = if keys.len() > MANY {
         Duration::from_secs(1)
     } else {
         Duration::ZERO
     };
-    for key in waiting {
-        let refused = world.store.get(&key).is_some_and(|pod| is_refused(pod));
-        if refused {
-            world.look(&SCHEDULER, key, after);
-        }
+    for key in keys {
+        world.look(&SCHEDULER, key, after);
     }
-}
-
-/// Whether it has been looked at, in vain: one that has not is going to be.
-fn is_refused(pod: &Value) -> bool {
-    items(pod, "/status/conditions")
-        .iter()
-        .any(|it| text(it, "/type") == "PodScheduled")
-        || claims(pod).next().is_some()
 }
 
 fn act(world: &mut World, key: &Key) {
@@ -132,9 +130,14 @@ fn act(world: &mut World, key: &Key) {
         Ok(node) => {
             if volumes::are_bound_for(world, &pod, &node) {
                 bind(world, key, &pod, &node);
+            } else {
+                world.places.refused.insert(key.clone());
             }
         }
-        Err(words) => refuse(world, key, &pod, &words),
+        Err(words) => {
+            world.places.refused.insert(key.clone());
+            refuse(world, key, &pod, &words);
+        }
     }
 }
 

@@ -9,14 +9,14 @@ use crate::sim::store::{Change, Key};
 use crate::sim::value::{self, at, controller, items, text};
 use crate::sim::verbs::decode::quantity::amount;
 
-/// Nodes, the pods on them, and the pods that have none.
+/// Nodes, the pods on them, and the pods that were given none.
 #[derive(Debug, Default)]
 pub struct Places {
     /// By node name; also of nodes that are gone, for as long as there are pods on them.
     nodes: BTreeMap<String, Place>,
     seats: BTreeMap<Key, Seat>,
-    /// Pods without a node.
-    pub waiting: BTreeSet<Key>,
+    /// Pods that were given no node.
+    pub refused: BTreeSet<Key>,
     /// Pods on nodes that keep others away, by the namespace that they look at; the empty one is all.
     pub picky: BTreeMap<String, BTreeSet<Key>>,
 }
@@ -101,13 +101,8 @@ impl Places {
 
     fn note_pod(&mut self, key: &Key, pod: Option<&Value>) {
         let node = pod.map_or("", |pod| text(pod, "/spec/nodeName"));
-        let waits = pod.is_some() && node.is_empty();
-        if waits != self.waiting.contains(key) {
-            if waits {
-                self.waiting.insert(key.clone());
-            } else {
-                self.waiting.remove(key);
-            }
+        if pod.is_none() || !node.is_empty() {
+            self.refused.remove(key);
         }
         let seat = pod.filter(|_| !node.is_empty()).map(|pod| Seat {
             node: node.to_owned(),

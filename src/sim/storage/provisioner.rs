@@ -34,14 +34,14 @@ fn notice(world: &mut World, change: &Change) {
                 begin(world, &change.key, new);
             }
         }
-        Kind::PersistentVolume if change.touches("/status/phase") => {
-            if text(new, "/status/phase") == "Released" {
-                let after = match world.pace {
-                    Pace::Real => Duration::from_secs(1),
-                    Pace::Bed | Pace::Instant => Duration::ZERO,
-                };
-                world.look(&PROVISIONER, change.key.clone(), after);
-            }
+        Kind::PersistentVolume
+            if change.touches("/status/phase") && text(new, "/status/phase") == "Released" =>
+        {
+            let after = match world.pace {
+                Pace::Real => Duration::from_secs(1),
+                Pace::Bed | Pace::Instant => Duration::ZERO,
+            };
+            world.look(&PROVISIONER, change.key.clone(), after);
         }
         Kind::StorageClass => {
             for key in world.volumes.unbound.clone() {

@@ -3,19 +3,23 @@
 //! A node with the annotation `fate: lost` is heard of no more: after [`World::grace`] it is tainted, its pods are
 //! marked, and after what they tolerate they are deleted, and stay Terminating. Without the annotation it is back.
 
+mod collector; // pods of nodes that are gone
+mod evictor; // pods that taints drive out
+
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
+pub use self::collector::{COLLECTOR, is_out_of_service};
+pub use self::evictor::EVICTOR;
 use super::actor::Actor;
 use super::event::Tone::{Normal, Warning};
-use super::kubelet::{Pace, fate};
+use super::kubelet::fate;
 use super::resource::Kind;
-use super::scheduler::{condition, has_ended, is_tolerated, put_condition};
+use super::scheduler::{condition, put_condition};
 use super::store::{Change, Key};
-use super::value::{self, at, is_terminating, items, name, namespace, number, text, uid};
-use super::verbs::{Deletion, Write};
+use super::value::{self, at, items, name, text};
+use super::verbs::Write;
 use super::world::World;
 
 /// Nodes report themselves, and are watched.
@@ -25,24 +29,9 @@ pub static NODES: Actor = Actor {
     act: watch,
 };
 
-/// Pods that do not tolerate the taints of their node are deleted.
-pub static EVICTOR: Actor = Actor {
-    name: "taint-eviction-controller",
-    notice: evictor_notices,
-    act: evict,
-};
-
-/// Pods whose node is gone, or out of service, are removed.
-pub static COLLECTOR: Actor = Actor {
-    name: "pod-garbage-collector",
-    notice: collector_notices,
-    act: collect,
-};
-
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const NOT_READY: &str = "node.kubernetes.io/not-ready";
 const CORDON: &str = "node.kubernetes.io/unschedulable";
-const OUT_OF_SERVICE: &str = "node.kubernetes.io/out-of-service";
 const MANAGER: &str = "kube-controller-manager";
 
 fn is_lost(node: &Value) -> bool {
@@ -259,140 +248,4 @@ fn unknown(world: &World, node: &Value) -> Value {
         put_condition(&mut status, it);
     }
     at(&status, "/status").clone()
-}
-
-fn evictor_notices(world: &mut World, change: &Change) {
-    match change.key.kind {
-        Kind::Node if change.touches("/spec/taints") => {
-            for key in world.places.pods_on(&change.key.name) {
-                world.look(&EVICTOR, key, Duration::ZERO);
-            }
-        }
-        Kind::Pod
-            if change.new.is_some()
-                && (change.touches("/spec/nodeName") || change.touches("/spec/tolerations")) =>
-        {
-            world.look(&EVICTOR, change.key.clone(), Duration::ZERO);
-        }
-        _ => {}
-    }
-}
-
-fn evict(world: &mut World, key: &Key) {
-    let Some(pod) = world.get(key).filter(|it| !is_terminating(it)) else {
-        return;
-    };
-    let node = Key::new(Kind::Node, "", text(&pod, "/spec/nodeName"));
-    let Some(node) = world.get(&node) else { return };
-    let due = items(&node, "/spec/taints")
-        .iter()
-        .filter(|taint| text(taint, "/effect") == "NoExecute")
-        .filter_map(|taint| leaves(&pod, taint, world.now()))
-        .min();
-    let Some(due) = due else { return };
-    if due > world.now() {
-        let after = Duration::try_from(due.duration_since(world.now())).unwrap_or_default();
-        world.look(&EVICTOR, key.clone(), after);
-        return;
-    }
-    let words = format!("Marking for deletion Pod {}/{}", namespace(&pod), key.name);
-    world.say(EVICTOR.name, &pod, Normal, "TaintManagerEviction", &words);
-    let disrupted = json!({
-        "type": "DisruptionTarget", "status": "True", "reason": "DeletionByTaintManager",
-        "message": "Taint manager: deleting due to NoExecute taint",
-        "lastProbeTime": null, "lastTransitionTime": world.stamp(),
-    });
-    let write = Write::by(MANAGER).status();
-    let _ = world.revise(key, &write, |pod| put_condition(pod, disrupted));
-    let how = Deletion {
-        uid: Some(uid(&pod).to_owned()),
-        ..Deletion::default()
-    };
-    let _ = world.delete(key, &how);
-}
-
-/// When a taint drives a pod out; none if it may stay for ever.
-fn leaves(pod: &Value, taint: &Value, now: Timestamp) -> Option<Timestamp> {
-    let since = value::time(taint, "/timeAdded").unwrap_or(now);
-    let mut tolerations = items(pod, "/spec/tolerations")
-        .iter()
-        .filter(|it| is_tolerated(it, taint))
-        .peekable();
-    if tolerations.peek().is_none() {
-        return Some(since);
-    }
-    let seconds = tolerations
-        .filter_map(|it| number(it, "/tolerationSeconds"))
-        .min()?;
-    let stay = Duration::from_secs(seconds.max(0).try_into().unwrap_or(0));
-    Some(super::kubelet::later(since, stay))
-}
-
-fn collector_notices(world: &mut World, change: &Change) {
-    match change.key.kind {
-        Kind::Node => {
-            let after = match (&change.new, world.pace) {
-                (None, Pace::Bed | Pace::Real) => Duration::from_secs(50),
-                (None, Pace::Instant) => Duration::ZERO,
-                (Some(node), _) if is_out_of_service(node) => Duration::from_secs(10),
-                (Some(_), _) => return,
-            };
-            for key in world.places.pods_on(&change.key.name) {
-                world.look(&COLLECTOR, key, after);
-            }
-        }
-        Kind::Pod => {
-            let Some(pod) = &change.new else { return };
-            let asked = change.touches("/metadata/deletionTimestamp");
-            let placed = change.touches("/spec/nodeName");
-            let node = Key::new(Kind::Node, "", text(pod, "/spec/nodeName"));
-            if node.name.is_empty() || !(asked || placed) {
-                return;
-            }
-            match world.store.get(&node) {
-                None => world.look(&COLLECTOR, change.key.clone(), Duration::from_secs(50)),
-                Some(node) if is_out_of_service(node) => {
-                    world.look(&COLLECTOR, change.key.clone(), Duration::from_secs(10));
-                }
-                Some(_) => {}
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_out_of_service(node: &Value) -> bool {
-    !is_ready(node)
-        && items(node, "/spec/taints")
-            .iter()
-            .any(|it| text(it, "/key") == OUT_OF_SERVICE)
-}
-
-fn collect(world: &mut World, key: &Key) {
-    let Some(pod) = world.get(key) else { return };
-    let node = Key::new(Kind::Node, "", text(&pod, "/spec/nodeName"));
-    let reason = match world.store.get(&node) {
-        None if !node.name.is_empty() => "PodGC: node no longer exists",
-        Some(node) if is_terminating(&pod) && is_out_of_service(node) => {
-            "PodGC: node is out of service"
-        }
-        _ => return,
-    };
-    if !has_ended(&pod) {
-        let disrupted = json!({
-            "type": "DisruptionTarget", "status": "True", "reason": "DeletionByPodGC", "message": reason,
-            "lastProbeTime": null, "lastTransitionTime": world.stamp(),
-        });
-        let write = Write::by(MANAGER).status();
-        let _ = world.revise(key, &write, |pod| {
-            value::set(pod, "/status/phase", "Failed");
-            put_condition(pod, disrupted);
-        });
-    }
-    let how = Deletion {
-        uid: Some(uid(&pod).to_owned()),
-        grace: Some(0),
-        ..Deletion::default()
-    };
-    let _ = world.delete(key, &how);
 }
