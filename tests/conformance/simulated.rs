@@ -13,7 +13,6 @@ use super::play::play;
 use super::scenario::{Scenario, all};
 
 #[test]
-#[ignore = "the simulator is not there yet"]
 fn the_simulator_does_what_the_real_control_plane_did() {
     let only = std::env::var("CONFORMANCE_ONLY").unwrap_or_default();
     let words: Vec<_> = only.split(',').collect();
