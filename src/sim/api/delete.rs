@@ -14,9 +14,9 @@ use super::write::object;
 use crate::sim::refusal::Refusal;
 use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
-use crate::sim::store::{Key, Object};
-use crate::sim::value::{self, is_terminating, text};
-use crate::sim::verbs::{Deletion, Propagation, fault};
+use crate::sim::store::Key;
+use crate::sim::value::{self, text};
+use crate::sim::verbs::{Deleted, Deletion, Propagation, fault};
 
 /// The kinds whose last form is the answer to their deletion.
 const SHOWN: &[Kind] = &[
@@ -34,19 +34,16 @@ const SHOWN: &[Kind] = &[
 pub fn one(sim: &Sim, asked: &Asked, place: &Place, form: Form) -> Result<Reply, Refusal> {
     let how = deletion(asked)?;
     let key = place.key();
-    let (last, stays, now) = sim.with(|world| {
-        let last = world.delete(&key, &how)?;
-        let stays = match world.get(&key) {
-            Some(_) if how.is_dry => is_terminating(&last) && how.grace != Some(0),
-            stored => stored.is_some(),
-        };
-        Ok::<_, Refusal>((last, stays, world.now()))
+    let (deleted, now) = sim.with(|world| {
+        let deleted = world.dispose(&key, &how)?;
+        Ok::<_, Refusal>((deleted, world.now()))
     })?;
-    Ok(reply(place, form, &last, stays, now))
+    Ok(reply(place, form, &deleted, now))
 }
 
-fn reply(place: &Place, form: Form, last: &Object, stays: bool, now: Timestamp) -> Reply {
-    if stays || SHOWN.contains(&place.kind) {
+fn reply(place: &Place, form: Form, deleted: &Deleted, now: Timestamp) -> Reply {
+    let (Deleted::Lingers(last) | Deleted::Gone(last)) = deleted;
+    if matches!(deleted, Deleted::Lingers(_)) || SHOWN.contains(&place.kind) {
         let mut out = Vec::new();
         form.write(&mut out, place.kind, last, now);
         return Reply::bytes(200, out);

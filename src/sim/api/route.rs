@@ -1,6 +1,7 @@
 //! Which answer belongs to which request.
 
 use http::{Method, header};
+use serde_json::Value;
 
 use super::asked::Asked;
 use super::form::Form;
@@ -14,9 +15,12 @@ use crate::sim::running::Sim;
 /// Answers a request.
 #[must_use]
 pub fn answer(sim: &Sim, mut asked: Asked) -> Reply {
-    if asked.media_type() == PROTOBUF
-        && let Some(body) = to_json(&asked.body)
-    {
+    let translated = match asked.media_type() {
+        PROTOBUF => to_json(&asked.body),
+        "application/yaml" => serde_yaml::from_slice::<Value>(&asked.body).ok(),
+        _ => None,
+    };
+    if let Some(body) = translated {
         asked.body = body.to_string().into();
         asked.headers.remove(header::CONTENT_TYPE);
     }

@@ -6,20 +6,28 @@ use serde_json::{Value, json};
 use crate::sim::world::{ask, create, get, sim};
 
 #[tokio::test(start_paused = true)]
-async fn a_path_that_leads_nowhere_is_told_in_plain_text() {
+async fn a_path_that_leads_nowhere_is_told_as_the_real_server_tells_it() {
     let sim = sim();
     let client = sim.client();
-    for path in [
-        "/api/v1/nonsense",
-        "/apis/apps/v1/deployments",
-        "/apis/nothing.io/v1",
-        "/api/v1/namespaces/default/nodes",
-        "/apis/apps/v1/namespaces/default/statefulsets/x/scale/y",
+    let (plain, status) = (
+        "404 page not found",
+        "the server could not find the requested resource",
+    );
+    for (path, words) in [
+        ("/nonsense", plain),
+        ("/apis/nothing.io/v1", plain),
+        ("/api/v1/nonsense", status),
+        ("/apis/apps/v1/deployments", status),
+        ("/api/v1/namespaces/default/nodes", status),
+        (
+            "/apis/apps/v1/namespaces/default/statefulsets/x/scale/y",
+            status,
+        ),
     ] {
         let request = Request::get(path).body(Vec::new()).unwrap();
-        let refused = client.request_text(request).await.unwrap_err();
+        let refused = client.request_text(request).await.unwrap_err().to_string();
         assert!(
-            refused.to_string().contains("404 page not found"),
+            refused.contains("404") && refused.contains(words),
             "{path}: {refused}"
         );
     }
@@ -47,8 +55,11 @@ async fn a_method_or_a_language_that_is_not_known_is_refused() {
             }
         }
     };
-    let yaml = Request::put(map).header("content-type", "application/yaml");
-    assert_eq!(asked(yaml).await, (415, "UnsupportedMediaType".to_owned()));
+    let foreign = Request::put(map).header("content-type", "text/csv");
+    assert_eq!(
+        asked(foreign).await,
+        (415, "UnsupportedMediaType".to_owned())
+    );
     let apply = Request::patch(map).header("content-type", "application/apply-patch+yaml");
     assert_eq!(asked(apply).await, (415, "UnsupportedMediaType".to_owned()));
     let csv = Request::get(map).header("accept", "text/csv");
@@ -73,4 +84,17 @@ async fn names_that_do_not_match_are_refused() {
         missing["details"],
         json!({ "name": "b", "kind": "configmaps" })
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_query_alone_makes_a_deletion_dry_and_a_body_takes_its_place() {
+    let sim = sim();
+    let client = sim.client();
+    create(&client, "a").await;
+    let path = "/api/v1/namespaces/default/configmaps/a";
+    let dry = format!("{path}?dryRun=All");
+    ask(&client, Method::DELETE, &dry, Value::Null).await;
+    assert_eq!(get(&client, path).await["kind"], "ConfigMap");
+    ask(&client, Method::DELETE, &dry, json!({})).await;
+    assert_eq!(get(&client, path).await["code"], 404);
 }

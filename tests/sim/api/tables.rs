@@ -170,7 +170,7 @@ async fn sets_claims_nodes_and_budgets_have_the_columns_of_the_real_server() {
         ),
         (
             "/apis/policy/v1/poddisruptionbudgets",
-            json!(["db", "2", "N/A", 1, "60m"]),
+            json!(["db", "2", "N/A", 0, "60m"]),
         ),
     ] {
         assert_eq!(cells(&sim, path).await, expected, "{path}");
