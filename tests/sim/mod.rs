@@ -8,4 +8,5 @@ mod kubelet;
 mod nodes;
 mod scheduler;
 mod storage;
+mod verbs;
 mod world;
