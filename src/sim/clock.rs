@@ -38,6 +38,24 @@ impl Clock {
             .unwrap_or(Timestamp::MAX)
     }
 
+    /// The moment of the story if it ran no faster than tokio's clock: what clients mean by a second is theirs.
+    #[must_use]
+    pub fn unhurried(&self) -> Timestamp {
+        SignedDuration::try_from(self.began.elapsed())
+            .ok()
+            .and_then(|passed| self.origin.checked_add(passed).ok())
+            .unwrap_or(Timestamp::MAX)
+    }
+
+    /// So long from now, in the seconds of clients.
+    #[must_use]
+    pub fn after(&self, wait: Duration) -> Instant {
+        let now = self.began + self.began.elapsed();
+        // As long as tokio can sleep at all.
+        now.checked_add(wait)
+            .unwrap_or_else(|| now + Duration::from_secs(1 << 30))
+    }
+
     /// When a moment of the story comes.
     #[must_use]
     pub fn instant(&self, at: Timestamp) -> Instant {

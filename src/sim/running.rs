@@ -159,9 +159,8 @@ impl Shared {
 
     /// Lets it become now.
     fn arrive(&self, world: &mut World) {
-        let now = self.clock.now();
-        world.run_until(now);
-        world.store.tidy(now);
+        world.run_until(self.clock.now());
+        world.store.tidy(self.clock.unhurried());
     }
 
     fn publish(&self, world: &World) {

@@ -54,6 +54,8 @@ pub struct Store {
 
 /// How often history is forgotten: all of it that is older than this.
 const COMPACTION: SignedDuration = SignedDuration::from_mins(5);
+/// More changes than this are never kept, however young they are.
+const LONGEST: usize = 20_000;
 
 impl Key {
     /// The object of that kind with that name; the namespace is empty for objects of the cluster.
@@ -193,8 +195,14 @@ impl Store {
         self.history.drain(..keep);
     }
 
-    /// Every five minutes, forgets what was written before the last time.
+    /// Every five minutes, forgets what was written before the last time; and the older half of a history that has
+    /// grown too long.
     pub fn tidy(&mut self, now: Timestamp) {
+        if self.history.len() > LONGEST
+            && let Some(middle) = self.history.get(LONGEST / 2)
+        {
+            self.compact(middle.revision);
+        }
         match self.tidied {
             Some((last, _)) if now.duration_since(last) < COMPACTION => {}
             last => {

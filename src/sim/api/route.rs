@@ -10,6 +10,7 @@ use super::protobuf::{PROTOBUF, to_json};
 use super::reply::Reply;
 use super::{delete, discovery, gate, read, review, write};
 use crate::sim::refusal::Refusal;
+use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
 
 /// Answers a request.
@@ -57,7 +58,10 @@ fn resource(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
             write::patch(sim, asked, place, form)
         }
         (&Method::DELETE, "") if is_one => delete::one(sim, asked, place, form),
-        (&Method::DELETE, "") if is_creatable(place) => delete::many(sim, asked, place, form),
+        // Namespaces go one by one.
+        (&Method::DELETE, "") if is_creatable(place) && place.kind != Kind::Namespace => {
+            delete::many(sim, asked, place, form)
+        }
         _ => Err(not_allowed()),
     }
 }

@@ -9,9 +9,10 @@ use std::time::Duration;
 use futures::StreamExt as _;
 use futures::stream;
 use hyper::body::Bytes;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tokio::sync::watch::Receiver;
+use tokio::time::Instant;
 
 use super::form::{Form, put};
 use super::options::{Options, Selection, Version};
@@ -22,7 +23,7 @@ use crate::sim::store::{Change, Object, Store};
 use crate::sim::value;
 
 /// How often a watch that wants to know tells how far it is.
-const BOOKMARKS: SignedDuration = SignedDuration::from_secs(60);
+const BOOKMARKS: Duration = Duration::from_secs(60);
 /// How much is written at once.
 const CHUNK: usize = 32 * 1024;
 
@@ -40,21 +41,20 @@ pub struct Watch {
     tells_first: bool,
     /// Everything up to this version was looked at.
     position: u64,
-    bookmark: Option<Timestamp>,
-    until: Timestamp,
+    bookmark: Option<Instant>,
+    until: Instant,
     is_over: bool,
 }
 
 impl Watch {
     /// The watch that these options ask for.
     pub fn begin(sim: &Sim, options: &Options, form: Form) -> Result<Self, Refusal> {
-        let news = sim.revisions();
+        let (news, clock) = (sim.revisions(), sim.clock());
         sim.with(|world| {
             let store = &world.store;
             let lasts = options
                 .timeout
                 .unwrap_or_else(|| Duration::from_secs(1800).mul_f64(1.0 + world.dice.f64()));
-            let lasts = SignedDuration::try_from(lasts).unwrap_or(SignedDuration::MAX);
             let starts_full = options
                 .initial
                 .unwrap_or(!matches!(options.version, Version::At(_)));
@@ -80,8 +80,8 @@ impl Watch {
                 first,
                 tells_first: options.initial == Some(true) && options.wants_bookmarks,
                 position,
-                bookmark: options.wants_bookmarks.then(|| world.now() + BOOKMARKS),
-                until: world.now().saturating_add(lasts).unwrap_or(Timestamp::MAX),
+                bookmark: options.wants_bookmarks.then(|| clock.after(BOOKMARKS)),
+                until: clock.after(lasts),
                 is_over: false,
             })
         })
@@ -113,11 +113,12 @@ impl Watch {
             let wake = self.bookmark.map_or(self.until, |at| at.min(self.until));
             tokio::select! {
                 changed = self.news.changed() => changed.ok()?,
-                () = tokio::time::sleep_until(clock.instant(wake)) => {
-                    if clock.now() >= self.until {
+                () = tokio::time::sleep_until(wake) => {
+                    let now = clock.after(Duration::ZERO);
+                    if now >= self.until {
                         return None;
                     }
-                    if let Some(bookmark) = self.due_bookmark(clock.now()) {
+                    if let Some(bookmark) = self.due_bookmark(now) {
                         return Some(bookmark);
                     }
                 }
@@ -191,7 +192,7 @@ impl Watch {
         out.extend_from_slice(END);
     }
 
-    fn due_bookmark(&mut self, now: Timestamp) -> Option<Bytes> {
+    fn due_bookmark(&mut self, now: Instant) -> Option<Bytes> {
         let due = self.bookmark.filter(|at| *at <= now)?;
         self.bookmark = Some(due + BOOKMARKS);
         let mut out = Vec::new();

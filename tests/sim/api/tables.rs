@@ -189,3 +189,19 @@ async fn every_kind_has_a_cell_for_each_column() {
         cells(&sim, &kind.resource().path("")).await;
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn metadata_alone_is_given_to_whoever_asks_for_it() {
+    let sim = sim();
+    let map = json!({ "metadata": { "name": "x", "namespace": "default" }, "data": { "a": "b" } });
+    put(&sim, Kind::ConfigMap, map);
+    let accept = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io";
+    let request = Request::get("/api/v1/configmaps")
+        .header("accept", accept)
+        .body(Vec::new())
+        .unwrap();
+    let list: Value = sim.client().request(request).await.unwrap();
+    assert_eq!(list["kind"], "PartialObjectMetadataList");
+    assert_eq!(list["items"][0]["metadata"]["name"], "x");
+    assert_eq!(list["items"][0]["data"], Value::Null);
+}

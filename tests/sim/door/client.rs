@@ -2,9 +2,8 @@
 
 use http::{Method, Request};
 use serde_json::{Value, json};
-use tokio::time::Duration;
 
-use crate::sim::world::{ask, create, get, sim};
+use crate::sim::world::{ask, create, get, sim, watch};
 
 const MAPS: &str = "/api/v1/namespaces/default/configmaps";
 
@@ -30,8 +29,6 @@ async fn what_is_created_is_read_listed_changed_and_deleted() {
 
 #[tokio::test(start_paused = true)]
 async fn a_watch_tells_what_happens_after_its_version() {
-    use futures::AsyncBufReadExt as _;
-    use futures::StreamExt as _;
     let sim = sim();
     let client = sim.client();
     let version = create(&client, "one").await["metadata"]["resourceVersion"].clone();
@@ -39,24 +36,11 @@ async fn a_watch_tells_what_happens_after_its_version() {
         "{MAPS}?watch=1&resourceVersion={}",
         version.as_str().unwrap()
     );
-    let request = Request::get(path).body(Vec::new()).unwrap();
-    let mut lines = client.request_stream(request).await.unwrap().lines();
+    let mut watching = watch(&client, &path).await.unwrap();
     create(&client, "two").await;
     ask(&client, Method::DELETE, &format!("{MAPS}/one"), Value::Null).await;
-    let mut seen = Vec::new();
-    for _ in 0..2 {
-        let line = tokio::time::timeout(Duration::from_secs(1), lines.next()).await;
-        let event: Value = serde_json::from_str(&line.unwrap().unwrap().unwrap()).unwrap();
-        seen.push(format!(
-            "{} {} {}",
-            event["type"].as_str().unwrap(),
-            event["object"]["metadata"]["name"].as_str().unwrap(),
-            event["object"]["metadata"]["resourceVersion"]
-                .as_str()
-                .unwrap()
-        ));
-    }
-    assert_eq!(seen, ["ADDED two 2", "DELETED one 3"]);
+    assert_eq!(watching.next().await, "ADDED two 2");
+    assert_eq!(watching.next().await, "DELETED one 3");
 }
 
 #[tokio::test(start_paused = true)]
@@ -67,4 +51,14 @@ async fn the_door_is_shut_when_the_cluster_has_ended() {
     let request = Request::get("/version").body(Vec::new()).unwrap();
     let refused = client.request::<Value>(request).await.unwrap_err();
     assert!(refused.to_string().contains("has ended"), "{refused}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_watch_ends_with_the_cluster() {
+    let sim = sim();
+    let mut watching = watch(&sim.client(), &format!("{MAPS}?watch=1"))
+        .await
+        .unwrap();
+    drop(sim);
+    assert!(watching.line().await.is_none());
 }

@@ -31,6 +31,13 @@ async fn the_kubeconfig_leads_to_the_cluster_and_only_its_owner_reads_it() {
     assert_eq!(one["metadata"]["name"], "one");
     let stranger = client_of(&kubeconfig("guessed").text()).await;
     assert_eq!(get(&stranger, "/api/v1/configmaps").await["code"], 401);
+    let config = kube::Config::new(format!("http://{address}").parse().unwrap());
+    let nobody = kube::Client::try_from(config).unwrap();
+    let refused = get(&nobody, "/api/v1/configmaps").await;
+    assert_eq!(
+        refused["message"],
+        "configmaps is forbidden: User \"system:anonymous\" cannot list resource \"configmaps\" in API group \"\" at the cluster scope"
+    );
 }
 
 #[tokio::test]

@@ -1,12 +1,11 @@
 //! An answer on its way through bad weather.
 
 use std::collections::VecDeque;
-use std::time::Duration;
 
 use futures::{StreamExt as _, stream};
 use hyper::body::Bytes;
-use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch::Receiver;
+use tokio::time::Instant;
 
 use super::{Asks, Fault, Manner};
 use crate::sim::api::{Cut, Flow};
@@ -18,7 +17,7 @@ struct Passage {
     line: Line,
     asks: Asks,
     turns: Receiver<u64>,
-    began: Timestamp,
+    began: Instant,
     /// How often every connection had been broken then.
     breaks: u64,
     /// What has come, and is not yet let through: drop by drop.
@@ -43,7 +42,7 @@ pub fn through(sim: &Sim, asks: Asks, flow: Flow) -> Flow {
         asks,
         turns,
         breaks,
-        began: sim.clock().now(),
+        began: Instant::now(),
         drops: VecDeque::new(),
         state: State::Flowing,
     };
@@ -64,7 +63,7 @@ impl Passage {
             }
             self.turns.borrow_and_update();
             let sim = self.line.reach()?;
-            let (clock, now) = (sim.clock(), sim.clock().now());
+            let now = sim.clock().now();
             let (fault, breaks) = sim.at_doors(|doors| {
                 let weather = &doors.weather;
                 (weather.hits(&self.asks, now), weather.breaks())
@@ -82,7 +81,7 @@ impl Passage {
                     return None;
                 }
                 Some(Fault::Ends(after)) if is_watch => {
-                    end = Some(self.began + signed(*after));
+                    end = Some(self.began + *after);
                 }
                 Some(Fault::GoneEvent) if is_watch => {
                     self.state = State::Over;
@@ -96,7 +95,7 @@ impl Passage {
                 }
                 _ => {}
             }
-            if end.is_some_and(|end| end <= now) {
+            if end.is_some_and(|end| end <= Instant::now()) {
                 return None;
             }
             if !self.drops.is_empty() {
@@ -104,7 +103,7 @@ impl Passage {
             }
             let ended = async {
                 match end {
-                    Some(end) => tokio::time::sleep_until(clock.instant(end)).await,
+                    Some(end) => tokio::time::sleep_until(end).await,
                     None => std::future::pending().await,
                 }
             };
@@ -168,8 +167,4 @@ fn garbled(bit: &[u8]) -> Bytes {
         out.extend_from_slice(b"\xff\x00\x1b[31m\n");
     }
     out.into()
-}
-
-fn signed(duration: Duration) -> SignedDuration {
-    SignedDuration::try_from(duration).unwrap_or(SignedDuration::MAX)
 }
