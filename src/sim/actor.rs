@@ -9,10 +9,11 @@ use super::budgets::BUDGETS;
 use super::cast::CAST;
 use super::controller::STATEFUL_SETS;
 use super::endpoints::ENDPOINT_SLICES;
+use super::event::EXPIRY;
 use super::garbage::GARBAGE;
 use super::kubelet::KUBELET;
 use super::namespaces::NAMESPACES;
-use super::nodes::{COLLECTOR, EVICTOR, NODES};
+use super::nodes::{COLLECTOR, EVICTOR, NODES, PRESSURE};
 use super::quotas::QUOTAS;
 use super::scheduler::SCHEDULER;
 use super::storage::{BINDER, EXPANDER, PROTECTION, PROVISIONER, RESIZER};
@@ -45,6 +46,7 @@ pub static ACTORS: &[&Actor] = &[
     &NODES,
     &EVICTOR,
     &COLLECTOR,
+    &PRESSURE,
     &KUBELET,
     &STATEFUL_SETS,
     &ENDPOINT_SLICES,
@@ -54,6 +56,7 @@ pub static ACTORS: &[&Actor] = &[
     &GARBAGE,
     &NAMESPACES,
     &CAST,
+    &EXPIRY,
 ];
 
 /// What happens next. An actor has at most one date with an object: the earliest that was asked for.

@@ -37,8 +37,22 @@ struct Wish {
 type Condition = (&'static str, &'static str, &'static str, String);
 
 fn notice(world: &mut World, change: &Change) {
-    if change.key.kind == Kind::HorizontalPodAutoscaler && change.touches("/spec") {
-        world.look(&AUTOSCALERS, change.key.clone(), Duration::from_millis(100));
+    match change.key.kind {
+        Kind::HorizontalPodAutoscaler if change.touches("/spec") => {
+            world.look(&AUTOSCALERS, change.key.clone(), Duration::from_millis(100));
+        }
+        Kind::HorizontalPodAutoscaler if change.touches("/metadata/annotations") => {
+            world.look(&AUTOSCALERS, change.key.clone(), PERIOD);
+        }
+        // It reads every 15 s; what it would find unchanged it need not read.
+        Kind::StatefulSet if change.touches("/spec/replicas") || change.old.is_none() => {
+            let space = change.key.namespace.clone();
+            let all = world.store.within(Kind::HorizontalPodAutoscaler, &space);
+            for key in all.map(|(key, _)| key.clone()).collect::<Vec<_>>() {
+                world.look(&AUTOSCALERS, key, PERIOD);
+            }
+        }
+        _ => {}
     }
 }
 
@@ -46,7 +60,6 @@ fn act(world: &mut World, key: &Key) {
     let Some(autoscaler) = world.get(key) else {
         return;
     };
-    world.look(&AUTOSCALERS, key.clone(), PERIOD);
     match target(world, &autoscaler) {
         Ok((set, replicas)) => decide(world, key, &autoscaler, &set, replicas),
         Err(words) => {

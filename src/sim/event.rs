@@ -1,12 +1,14 @@
 //! What actors say about objects.
 
 use std::hash::{Hash as _, Hasher as _};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::actor::Actor;
 use super::fnv::Fnv;
 use super::resource::Kind;
-use super::store::Key;
+use super::store::{Change, Key};
 use super::value::{self, name, namespace, text, uid};
 use super::verbs::Write;
 use super::world::World;
@@ -29,6 +31,8 @@ pub struct Voice<'a> {
     pub host: &'a str,
     /// As in `spec.containers{main}`; empty for the whole object.
     pub field: &'a str,
+    /// What it was doing, of those that write events in the newer form, without a count; empty for the others.
+    pub action: &'a str,
 }
 
 impl<'a> Voice<'a> {
@@ -39,6 +43,12 @@ impl<'a> Voice<'a> {
             component,
             ..Self::default()
         }
+    }
+
+    /// The same, while it was doing this: an event in the newer form.
+    #[must_use]
+    pub fn doing(self, action: &'a str) -> Self {
+        Self { action, ..self }
     }
 }
 
@@ -84,9 +94,13 @@ impl World {
         let key = Key::new(Kind::Event, &space, &title);
         if let Some(known) = self.get(&key) {
             let mut event = (*known).clone();
-            let count = value::number(&event, "/count").unwrap_or(1);
-            value::set(&mut event, "/count", count + 1);
-            value::set(&mut event, "/lastTimestamp", now);
+            let (count, last, now) = match voice.action {
+                "" => ("/count", "/lastTimestamp", now),
+                _ => ("/series/count", "/series/lastObservedTime", self.micros()),
+            };
+            let times = value::number(&event, count).unwrap_or(1);
+            value::set(&mut event, count, times + 1);
+            value::set(&mut event, last, now);
             let _ = self.update(&key, event, &Write::by(component));
             return;
         }
@@ -113,6 +127,18 @@ impl World {
             "reportingComponent": component,
             "reportingInstance": voice.host,
         });
+        if !voice.action.is_empty() {
+            for field in ["/source", "/firstTimestamp", "/lastTimestamp", "/count"] {
+                value::remove(&mut event, field);
+            }
+            value::set(&mut event, "/eventTime", self.micros());
+            value::set(&mut event, "/action", voice.action);
+            value::set(
+                &mut event,
+                "/reportingInstance",
+                format!("{component}-demo"),
+            );
+        }
         if !voice.host.is_empty() {
             value::set(&mut event, "/source/host", voice.host);
         }
@@ -122,10 +148,49 @@ impl World {
         let _ = self.create(Kind::Event, &space, event, &Write::by(component));
     }
 
+    /// The moment as events of the newer form write it.
+    fn micros(&self) -> String {
+        self.now().strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()
+    }
+
     /// The object under a key, told about as `say` does.
     pub fn say_of(&mut self, component: &str, key: &Key, tone: Tone, reason: &str, message: &str) {
         if let Some(about) = self.get(key) {
             self.say(component, &about, tone, reason, message);
         }
+    }
+}
+
+/// Events are forgotten an hour after they were last told.
+pub static EXPIRY: Actor = Actor {
+    name: "event-expiry",
+    notice: expiry_notices,
+    act: forget,
+};
+
+const LIFE: Duration = Duration::from_secs(3600);
+
+fn expiry_notices(world: &mut World, change: &Change) {
+    if change.key.kind == Kind::Event && change.new.is_some() {
+        world.look(&EXPIRY, change.key.clone(), LIFE);
+    }
+}
+
+fn forget(world: &mut World, key: &Key) {
+    let Some(event) = world.get(key) else { return };
+    let last = [
+        "/series/lastObservedTime",
+        "/lastTimestamp",
+        "/eventTime",
+        "/metadata/creationTimestamp",
+    ]
+    .iter()
+    .find_map(|field| value::time(&event, field));
+    let due = super::kubelet::later(last.unwrap_or(world.now()), LIFE);
+    if due > world.now() {
+        let after = Duration::try_from(due.duration_since(world.now())).unwrap_or_default();
+        world.look(&EXPIRY, key.clone(), after);
+    } else {
+        world.store.remove(key);
     }
 }

@@ -138,6 +138,16 @@ impl Cluster {
         self.world.delete(&key, &Deletion::default()).unwrap();
     }
 
+    /// Deletes without waiting for a kubelet.
+    pub fn force(&mut self, kind: Kind, name: &str) {
+        let how = Deletion {
+            grace: Some(0),
+            ..Deletion::default()
+        };
+        let key = Key::new(kind, "default", name);
+        self.world.delete(&key, &how).unwrap();
+    }
+
     /// Lets time pass.
     pub fn pass(&mut self, seconds: f64) {
         let by = SignedDuration::try_from(Duration::from_secs_f64(seconds)).unwrap();

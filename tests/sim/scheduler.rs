@@ -98,3 +98,54 @@ fn a_full_node_takes_the_next_pod_when_one_has_gone() {
     cluster.pass(2.0);
     assert_eq!(cluster.pod("web-1")["spec"]["nodeName"], "node-1");
 }
+
+#[test]
+fn pods_are_spread_over_zones_as_their_constraint_says() {
+    let mut cluster = Cluster::new(Pace::Bed);
+    cluster.change(Kind::Node, "node-3", |it| {
+        it["spec"]["unschedulable"] = true.into()
+    });
+    cluster.pass(1.0);
+    let spread = json!({ "topologySpreadConstraints": [{
+        "maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone", "whenUnsatisfiable": "DoNotSchedule",
+        "labelSelector": { "matchLabels": { "app": "web" } },
+    }] });
+    for number in 0..3 {
+        cluster.create(
+            Kind::Pod,
+            pod(&format!("web-{number}"), &json!({}), &spread),
+        );
+        cluster.pass(1.0);
+    }
+    assert_eq!(
+        cluster.events("web-2"),
+        [
+            "FailedScheduling: 0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match pod topology spread constraints. preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod."
+        ]
+    );
+    cluster.change(Kind::Node, "node-3", |it| {
+        it["spec"]["unschedulable"] = false.into()
+    });
+    cluster.pass(1.0);
+    assert_eq!(cluster.pod("web-2")["spec"]["nodeName"], "node-3");
+}
+
+#[test]
+fn the_schedulers_events_have_the_newer_form() {
+    let mut cluster = Cluster::new(Pace::Bed);
+    cluster.create(Kind::Pod, pod("web-0", &json!({}), &json!({})));
+    cluster.pass(1.0);
+    let events: Vec<_> = cluster
+        .world
+        .store
+        .all(Kind::Event)
+        .map(|(_, it)| it.clone())
+        .collect();
+    let scheduled = events
+        .iter()
+        .find(|it| it["reason"] == "Scheduled")
+        .unwrap();
+    assert_eq!(scheduled["action"], "Binding");
+    assert!(scheduled["lastTimestamp"].is_null());
+    assert_eq!(scheduled["eventTime"], "2026-11-21T10:00:01.000000Z");
+}

@@ -3,7 +3,7 @@
 use kubectl_sts::sim::{Kind, Pace};
 use serde_json::json;
 
-use super::cluster::{Cluster, claim, mounts, pod, volume};
+use super::cluster::{Cluster, claim, condition, mounts, pod, volume};
 
 fn phase(cluster: &Cluster, name: &str) -> String {
     let claim = cluster.get(Kind::PersistentVolumeClaim, name).unwrap();
@@ -108,4 +108,71 @@ fn a_larger_request_becomes_a_larger_volume() {
     ));
     cluster.pass(1.0);
     assert_eq!(size(&cluster), "2Gi");
+}
+
+#[test]
+fn an_offline_volume_grows_in_use_only_when_its_pod_starts_again() {
+    let mut cluster = Cluster::new(Pace::Real);
+    let class = json!({ "metadata": { "name": "slow" }, "provisioner": "disk.bed", "allowVolumeExpansion": true, "parameters": { "expansion": "offline" } });
+    cluster.create(Kind::StorageClass, class);
+    cluster.create(Kind::PersistentVolumeClaim, claim("data", "slow", "1Gi"));
+    cluster.create(Kind::Pod, pod("web-0", &json!({}), &mounts(&["data"])));
+    cluster.pass(60.0);
+    cluster.change(Kind::PersistentVolumeClaim, "data", |it| {
+        it["spec"]["resources"]["requests"]["storage"] = "2Gi".into();
+    });
+    cluster.pass(1.0);
+    let data = |cluster: &Cluster| cluster.get(Kind::PersistentVolumeClaim, "data").unwrap();
+    assert_eq!(condition(&data(&cluster), "Resizing")["status"], "True");
+    cluster.pass(60.0);
+    let pending = condition(&data(&cluster), "FileSystemResizePending").clone();
+    assert_eq!(pending["status"], "True");
+    assert_eq!(data(&cluster)["status"]["capacity"]["storage"], "1Gi");
+    cluster.delete(Kind::Pod, "web-0");
+    cluster.pass(40.0);
+    cluster.create(Kind::Pod, pod("web-0", &json!({}), &mounts(&["data"])));
+    cluster.pass(60.0);
+    assert_eq!(data(&cluster)["status"]["capacity"]["storage"], "2Gi");
+    assert!(condition(&data(&cluster), "FileSystemResizePending").is_null());
+}
+
+#[test]
+fn a_claim_whose_volume_is_removed_is_lost() {
+    let mut cluster = Cluster::new(Pace::Bed);
+    cluster.create(Kind::PersistentVolumeClaim, claim("data", "disk", "1Gi"));
+    cluster.pass(1.0);
+    let data = cluster.get(Kind::PersistentVolumeClaim, "data").unwrap();
+    let volume = data["spec"]["volumeName"].as_str().unwrap();
+    cluster.delete(Kind::PersistentVolume, volume);
+    cluster.change(Kind::PersistentVolume, volume, |it| {
+        it["metadata"].as_object_mut().unwrap().remove("finalizers");
+    });
+    cluster.pass(1.0);
+    assert_eq!(phase(&cluster, "data"), "Lost");
+    let told = "ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost!";
+    assert!(cluster.events("data").contains(&told.to_owned()));
+}
+
+#[test]
+fn a_claim_without_class_takes_the_default_one_or_says_that_there_is_none() {
+    let mut cluster = Cluster::new(Pace::Bed);
+    let mut plain = claim("data", "", "1Gi");
+    plain["spec"]
+        .as_object_mut()
+        .unwrap()
+        .remove("storageClassName");
+    cluster.create(Kind::PersistentVolumeClaim, plain);
+    cluster.pass(1.0);
+    assert_eq!(
+        cluster.events("data"),
+        [
+            "FailedBinding: no persistent volumes available for this claim and no storage class is set"
+        ]
+    );
+    let annotations = json!({ "storageclass.kubernetes.io/is-default-class": "true" });
+    cluster.change(Kind::StorageClass, "disk", |it| {
+        it["metadata"]["annotations"] = annotations;
+    });
+    cluster.pass(1.0);
+    assert_eq!(phase(&cluster, "data"), "Bound");
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::pace::Pace;
 use super::plan::Plan;
-use super::run::{Container, Health, Role, Run, State};
+use super::run::{Container, EVICTED, End, FAILED, Health, Role, Run, SUCCEEDED, State};
 use crate::sim::event::Tone::{self, Normal, Warning};
 use crate::sim::value::{at, entry, name, namespace, text, uid};
 
@@ -80,12 +80,12 @@ pub fn advance(run: &mut Run, scene: &Scene<'_>) -> Outcome {
         let first = moves.into_iter().min_by_key(|(at, index, _)| (*at, *index));
         let end = end_of(run, scene);
         match (first, end) {
-            (first, Some((at, _))) if first.is_none_or(|(other, ..)| at <= other) => {
+            (first, Some((at, end))) if first.is_none_or(|(other, ..)| at <= other) => {
                 if at > scene.now {
                     outcome.next = Some(at);
                     break;
                 }
-                finish(run, scene);
+                run.ends(end, scene.now);
             }
             (Some((at, index, what)), _) => {
                 if at > scene.now {
@@ -183,35 +183,18 @@ fn turn(run: &Run, index: usize) -> Option<Timestamp> {
     })
 }
 
-/// When the whole pod ends by itself, and as what.
-fn end_of(run: &Run, scene: &Scene<'_>) -> Option<(Timestamp, &'static str)> {
-    let phase = match super::fate(scene.plan.pod) {
-        "exits" => "Succeeded",
-        "fails" | "evicted" => "Failed",
+/// When the whole pod ends by itself, and how.
+fn end_of(run: &Run, scene: &Scene<'_>) -> Option<(Timestamp, End)> {
+    let end = match super::fate(scene.plan.pod) {
+        "exits" => SUCCEEDED,
+        "fails" => FAILED,
+        "evicted" => EVICTED,
         _ => return None,
     };
     let since = run.main().map(|it| it.since).max()?.max(run.fate.1);
     let ready = run.main().map(|it| scene.plan.ready(it)).max()?;
     run.is_ready()
-        .then(|| (later(since, ready + Duration::from_secs(1)), phase))
-}
-
-fn finish(run: &mut Run, scene: &Scene<'_>) {
-    let (end, code, reason) = match super::fate(scene.plan.pod) {
-        "exits" => (("Succeeded", "", String::new()), 0, "Completed"),
-        "evicted" => {
-            let message = "The node was low on resource: ephemeral-storage. Threshold quantity: 10Gi, available: 8Gi. ";
-            (("Failed", "Evicted", message.to_owned()), 137, "Error")
-        }
-        _ => (("Failed", "", String::new()), 1, "Error"),
-    };
-    run.end = Some(end);
-    for it in &mut run.containers {
-        if it.state == State::Running {
-            let exit = it.exit(code, reason, scene.now);
-            it.goes(State::Ended(exit), scene.now);
-        }
-    }
+        .then(|| (later(since, ready + Duration::from_secs(1)), end))
 }
 
 fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome: &mut Outcome) {

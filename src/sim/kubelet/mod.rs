@@ -271,6 +271,20 @@ fn report(world: &mut World, key: &Key, pod: &Value, run: &Run, node: &str) {
     }
 }
 
+/// Ends a pod whose node lacks disk space.
+pub fn evict(world: &mut World, key: &Key) {
+    let Some(pod) = world.get(key) else { return };
+    let now = world.now();
+    let node = text(&pod, "/spec/nodeName").to_owned();
+    let known = world.machines.runs.remove(uid(&pod));
+    let mut run = known.unwrap_or_else(|| Run::seen(&pod, now));
+    run.ends(run::EVICTED, now);
+    report(world, key, &pod, &run, &node);
+    world.machines.runs.insert(uid(&pod).to_owned(), run);
+    let words = run::EVICTED.message;
+    say(world, &pod, &node, "", Tone::Warning, "Evicted", words);
+}
+
 /// The pod is asked to end, and ends. Whether it is gone.
 fn end(world: &mut World, key: &Key, pod: &Value, run: &mut Run) -> bool {
     let plan = Plan {
@@ -338,6 +352,7 @@ fn say(
         component: KUBELET.name,
         host: node,
         field,
+        action: "",
     };
     world.say_as(voice, pod, tone, reason, words);
 }

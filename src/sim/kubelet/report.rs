@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::run::{Container, Exit, Health, Role, Run, State};
+use super::run::{Container, EVICTED, Exit, Health, Role, Run, SUCCEEDED, State};
 use crate::sim::fnv::Fnv;
 use crate::sim::scheduler::condition;
 use crate::sim::value::{self, at, items, name, namespace, text, uid};
@@ -27,8 +27,8 @@ pub fn status(pod: &Value, run: &Run, host: &str, now: &str) -> Value {
         value::set(&mut status, "/podIP", run.address.clone());
         value::set(&mut status, "/podIPs", json!([{ "ip": run.address }]));
     }
-    if let Some((_, reason, message)) = &run.end {
-        for (field, words) in [("/reason", *reason), ("/message", message.as_str())] {
+    if let Some(end) = run.end {
+        for (field, words) in [("/reason", end.reason), ("/message", end.message)] {
             if !words.is_empty() {
                 value::set(&mut status, field, words);
             }
@@ -55,8 +55,8 @@ pub fn status(pod: &Value, run: &Run, host: &str, now: &str) -> Value {
 }
 
 fn phase(run: &Run) -> &'static str {
-    if let Some((phase, ..)) = &run.end {
-        return phase;
+    if let Some(end) = run.end {
+        return end.phase;
     }
     let has_run = |it: &Container| {
         it.last.is_some()
@@ -82,13 +82,9 @@ fn conditions(pod: &Value, run: &Run, now: &str) -> Vec<Value> {
     };
     let unready = names(&|it| it.role != Role::Init && it.health != Health::Ready);
     let uninitialized = names(&|it| !it.lets_pass());
-    let has_ended = run
-        .end
-        .as_ref()
-        .is_some_and(|(phase, ..)| *phase == "Succeeded");
-    let ready = if has_ended {
+    let ready = if run.end == Some(SUCCEEDED) {
         ("False", "PodCompleted", String::new())
-    } else if let Some((_, "Evicted", _)) = &run.end {
+    } else if run.end == Some(EVICTED) {
         ("False", "PodFailed", String::new())
     } else if run.is_ready() {
         ("True", "", String::new())

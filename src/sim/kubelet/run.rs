@@ -41,8 +41,8 @@ pub struct Run {
     pub containers: Vec<Container>,
     /// When it began to end; none while nobody asked.
     pub ending: Option<Timestamp>,
-    /// Its phase, reason and message, once it has ended for good.
-    pub end: Option<(&'static str, &'static str, String)>,
+    /// How it has ended for good.
+    pub end: Option<End>,
 }
 
 /// A container of a pod.
@@ -69,6 +69,43 @@ pub struct Container {
     /// Whether its probes are content.
     pub health: Health,
 }
+
+/// How a pod ended for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    /// As in the status.
+    pub phase: &'static str,
+    /// As in the status; empty for none.
+    pub reason: &'static str,
+    /// As in the status; empty for none.
+    pub message: &'static str,
+    /// The exit code of its containers.
+    pub code: i64,
+}
+
+/// By itself, well.
+pub const SUCCEEDED: End = End {
+    phase: "Succeeded",
+    reason: "",
+    message: "",
+    code: 0,
+};
+
+/// By itself, with an error.
+pub const FAILED: End = End {
+    phase: "Failed",
+    reason: "",
+    message: "",
+    code: 1,
+};
+
+/// By a kubelet whose disk is full.
+pub const EVICTED: End = End {
+    phase: "Failed",
+    reason: "Evicted",
+    message: "The node was low on resource: ephemeral-storage. Threshold quantity: 53687091200, available: 49153092Ki. ",
+    code: 137,
+};
 
 /// What a container is to its pod.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,6 +213,18 @@ impl Run {
     #[must_use]
     pub fn is_initialized(&self) -> bool {
         self.containers.iter().all(Container::lets_pass)
+    }
+
+    /// Ends all that runs.
+    pub fn ends(&mut self, end: End, now: Timestamp) {
+        self.end = Some(end);
+        let reason = if end.code == 0 { "Completed" } else { "Error" };
+        for it in &mut self.containers {
+            if it.state == State::Running {
+                let exit = it.exit(end.code, reason, now);
+                it.goes(State::Ended(exit), now);
+            }
+        }
     }
 
     /// Whether traffic may come.

@@ -2,9 +2,11 @@
 //!
 //! A node with the annotation `fate: lost` is heard of no more: after [`World::grace`] it is tainted, its pods are
 //! marked, and after what they tolerate they are deleted, and stay Terminating. Without the annotation it is back.
+//! With `fate: full-disk` it takes no more pods, and sends away one after the other.
 
 mod collector; // pods of nodes that are gone
 mod evictor; // pods that taints drive out
+mod pressure; // a full disk
 
 use std::time::Duration;
 
@@ -12,6 +14,7 @@ use serde_json::{Value, json};
 
 pub use self::collector::{COLLECTOR, is_out_of_service};
 pub use self::evictor::EVICTOR;
+pub use self::pressure::PRESSURE;
 use super::actor::Actor;
 use super::event::Tone::{Normal, Warning};
 use super::kubelet::fate;
@@ -31,11 +34,16 @@ pub static NODES: Actor = Actor {
 
 const UNREACHABLE: &str = "node.kubernetes.io/unreachable";
 const NOT_READY: &str = "node.kubernetes.io/not-ready";
+const DISK: &str = "node.kubernetes.io/disk-pressure";
 const CORDON: &str = "node.kubernetes.io/unschedulable";
 const MANAGER: &str = "kube-controller-manager";
 
 fn is_lost(node: &Value) -> bool {
     fate(node) == "lost"
+}
+
+fn is_full(node: &Value) -> bool {
+    fate(node) == "full-disk"
 }
 
 fn is_ready(node: &Value) -> bool {
@@ -118,7 +126,7 @@ fn mark_pods(world: &mut World, node: &str) {
 
 /// The taints of others, and those that the state of the node asks for.
 fn taints(node: &Value, is_lost: bool, now: &str) -> Vec<Value> {
-    let ours = |it: &&Value| matches!(text(it, "/key"), UNREACHABLE | NOT_READY | CORDON);
+    let ours = |it: &&Value| matches!(text(it, "/key"), UNREACHABLE | NOT_READY | CORDON | DISK);
     let all = items(node, "/spec/taints");
     let known = |key: &str, effect: &str| {
         all.iter()
@@ -133,12 +141,13 @@ fn taints(node: &Value, is_lost: bool, now: &str) -> Vec<Value> {
             ));
         }
     }
-    if value::is_true(node, "/spec/unschedulable") {
-        taints.push(
-            known(CORDON, "NoSchedule").unwrap_or_else(
-                || json!({ "key": CORDON, "effect": "NoSchedule", "timeAdded": now }),
-            ),
-        );
+    let cordoned = value::is_true(node, "/spec/unschedulable");
+    for key in [cordoned.then_some(CORDON), is_full(node).then_some(DISK)] {
+        let Some(key) = key else { continue };
+        taints
+            .push(known(key, "NoSchedule").unwrap_or_else(
+                || json!({ "key": key, "effect": "NoSchedule", "timeAdded": now }),
+            ));
     }
     taints
 }
@@ -171,11 +180,17 @@ fn well(world: &World, node: &Value) -> Value {
         "KubeletReady",
         "kubelet is posting ready status",
     );
-    let pressures = PRESSURES.map(|(kind, reason, message)| (kind, "False", reason, message));
+    let is_full = is_full(node);
+    let pressures = PRESSURES.map(|(kind, reason, message)| match kind {
+        "DiskPressure" if is_full => {
+            let message = "kubelet has disk pressure";
+            (kind, "True", "KubeletHasDiskPressure", message)
+        }
+        _ => (kind, "False", reason, message),
+    });
     for (kind, state, reason, message) in pressures.into_iter().chain([ready]) {
         let known = condition(node, kind);
-        let told_by_hand = kind != "Ready" && text(known, "/status") == "True";
-        if text(known, "/status") != state && !told_by_hand {
+        if text(known, "/status") != state {
             put_condition(
                 &mut status,
                 json!({

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::affinity;
 use super::places::{Place, Room};
+use super::spread::Spread;
 use crate::sim::value::{is_true, items, text};
 use crate::sim::world::World;
 
@@ -25,8 +26,8 @@ pub fn obstacles(
     world: &World,
     pod: &Value,
     asks: Room,
-    node: &Value,
-    place: &Place,
+    (node, place): (&Value, &Place),
+    spread: &Spread<'_>,
 ) -> Vec<Obstacle> {
     let tolerates = |taint: &Value| {
         items(pod, "/spec/tolerations")
@@ -53,6 +54,9 @@ pub fn obstacles(
     }
     if let Some(words) = super::volumes::obstacle(world, pod, node) {
         return one(words);
+    }
+    if let Some(words) = spread.obstacle(node) {
+        return room(words);
     }
     if !affinity::has_company(world, pod, node) {
         return one("node(s) didn't match pod affinity rules");

@@ -3,6 +3,7 @@
 mod affinity; // what pods want of nodes and of each other
 mod fits; // filters, and the words when they say no
 mod places; // nodes and who is on them
+mod spread; // how evenly pods must be spread
 mod volumes; // what claims have to say
 
 use std::time::Duration;
@@ -13,7 +14,7 @@ pub use self::fits::is_tolerated;
 pub use self::places::{Places, has_ended};
 pub use self::volumes::{claims, reaches};
 use super::actor::Actor;
-use super::event::Tone;
+use super::event::{Tone, Voice};
 use super::resource::Kind;
 use super::store::{Change, Key, Object};
 use super::value::{self, at, controller, is_terminating, items, name, namespace, text};
@@ -89,7 +90,9 @@ fn notice_pod(world: &mut World, change: &Change) {
             look_at_refused(world, |_| true);
         }
     } else if change.touches("/spec/nodeName") || change.touches("/metadata/labels") {
-        look_at_refused(world, affinity::wants_company);
+        look_at_refused(world, |pod| {
+            affinity::wants_company(pod) || spread::is_spread(pod)
+        });
     }
 }
 
@@ -158,12 +161,13 @@ fn choose(world: &World, pod: &Value) -> Result<Object, String> {
     }
     places.sort_unstable_by_key(|(same, all, name, _)| (*same, *all, *name));
     let asks = places::takes(pod);
+    let spread = spread::Spread::of(world, pod);
     let is_choosy = affinity::prefers(pod);
     let mut best: Option<(i64, Object)> = None;
     let mut obstacles = Vec::new();
     for (_, _, name, place) in &places {
         let Some(node) = node(name) else { continue };
-        let found = fits::obstacles(world, pod, asks, &node, place);
+        let found = fits::obstacles(world, pod, asks, (&node, place), &spread);
         if !found.is_empty() {
             obstacles.push(found);
         } else if is_choosy {
@@ -201,7 +205,8 @@ fn bind(world: &mut World, key: &Key, pod: &Value, node: &Value) {
             name(pod),
             name(node)
         );
-        world.say(NAME, pod, Tone::Normal, "Scheduled", &words);
+        let voice = Voice::of(NAME).doing("Binding");
+        world.say_as(voice, pod, Tone::Normal, "Scheduled", &words);
     }
 }
 
@@ -222,7 +227,8 @@ fn refuse(world: &mut World, key: &Key, pod: &Value, words: &str) {
     });
     let write = Write::by("kube-scheduler").status();
     let _ = world.revise(key, &write, |pod| put_condition(pod, scheduled));
-    world.say(NAME, pod, Tone::Warning, "FailedScheduling", words);
+    let voice = Voice::of(NAME).doing("Scheduling");
+    world.say_as(voice, pod, Tone::Warning, "FailedScheduling", words);
 }
 
 /// Puts a condition in the place of the one of its type.
