@@ -61,7 +61,9 @@ impl Page {
             ..Self::default()
         };
         let objects = merged(store, selection, &undone, after.as_ref());
-        let limit = if options.limit == 0 {
+        // Whoever takes any version gets it from the cache, and all of it.
+        let is_cached = options.version == Version::Any && options.proceed.is_empty();
+        let limit = if options.limit == 0 || is_cached {
             usize::MAX
         } else {
             options.limit

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Collected, Limited};
@@ -54,9 +55,11 @@ async fn listen(listener: TcpListener, line: Line) {
     let mut open = JoinSet::new();
     loop {
         tokio::select! {
-            Ok((stream, _)) = listener.accept() => {
-                open.spawn(serve(stream, line.clone()));
-            }
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => drop(open.spawn(serve(stream, line.clone()))),
+                // As when there are too many open files: it gets better when some are closed.
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+            },
             Some(_) = open.join_next() => {}
         }
     }

@@ -51,6 +51,8 @@ async fn all_pages_show_the_moment_of_the_first() {
         first["metadata"]["resourceVersion"]
     );
     assert_eq!(rest["metadata"]["continue"], Value::Null);
+    let any = get(&client, &format!("{MAPS}?limit=2&resourceVersion=0")).await;
+    assert_eq!(names(&any).len(), 5, "the cache knows no pages");
     let newest = get(&client, MAPS).await;
     assert_eq!(names(&newest), ["a", "b", "c", "cc", "e"]);
 }

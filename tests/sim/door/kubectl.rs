@@ -48,10 +48,10 @@ spec:
 
 /// A cluster on loopback where an hour takes a minute, and a kubectl that knows the way.
 struct Bench {
-    runtime: Runtime,
-    sim: Sim,
     folder: TempDir,
     programs: Programs,
+    /// The cluster ends with its handle, and what serves it with the runtime.
+    _alive: (Sim, Runtime),
 }
 
 impl Bench {
@@ -101,10 +101,9 @@ impl Bench {
             }
         });
         let bench = Self {
-            runtime,
-            sim,
             folder,
             programs,
+            _alive: (sim, runtime),
         };
         bench.file("db.yaml", MANIFEST);
         Some(bench)

@@ -89,6 +89,13 @@ async fn lines_arrive_cut_damaged_or_slowly() {
     let line = watching.line().await.unwrap();
     assert!(line.is_err() || serde_json::from_str::<Value>(&line.unwrap()).is_err());
     sim.clear();
+    let mut watching = open(&sim).await;
+    sim.strike(Whom::watches(), Fault::Twice);
+    let events = [watching.next().await, watching.next().await];
+    assert_eq!(events, ["ADDED a 1", "ADDED b 2"]);
+    let events = [watching.next().await, watching.next().await];
+    assert_eq!(events, ["ADDED a 1", "ADDED b 2"]);
+    sim.clear();
     sim.strike(
         Whom::only(Manner::List),
         Fault::Drip(Duration::from_secs(1)),

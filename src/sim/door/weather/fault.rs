@@ -22,6 +22,8 @@ pub enum Fault {
     Ends(Duration),
     /// The connection breaks in the middle of a line.
     Cut,
+    /// Whatever a watch says, it says twice.
+    Twice,
     /// Every line is damaged.
     Garbled,
     /// One byte at a time, with so much time between them.

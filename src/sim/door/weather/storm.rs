@@ -127,6 +127,7 @@ impl Passage {
                 self.state = State::Breaking;
                 Some(bit.slice(..bit.len() / 2))
             }
+            Some(Fault::Twice) => Some([bit.clone(), bit].concat().into()),
             Some(Fault::Garbled) => Some(garbled(&bit)),
             Some(Fault::Drip(_)) => {
                 self.drops.extend(bit);
