@@ -7,3 +7,4 @@ mod endpoints;
 mod membership;
 mod order;
 mod rollout;
+mod stories;

@@ -213,3 +213,39 @@ fn a_status_says_what_it_has_seen_and_leaves_out_zeros() {
     });
     assert_eq!(bench.set()["status"], expected);
 }
+
+/// A set as a server stores it whose feature for `maxUnavailable` is on: ours drops the field.
+fn with_most(most: &Value, order: &str) -> Bench {
+    let mut bench = Bench::settled(with(web(5), "/spec/podManagementPolicy", order));
+    let mut set = (*bench.set()).clone();
+    set["spec"]["updateStrategy"]["rollingUpdate"]["maxUnavailable"] = most.clone();
+    set["spec"]["template"]["spec"]["containers"][0]["image"] = "nginx:2".into();
+    set["metadata"]["generation"] = 2.into();
+    bench
+        .world
+        .store
+        .put(super::bench::key(Kind::StatefulSet, "web"), set);
+    bench
+}
+
+#[test]
+fn where_several_may_be_unavailable_as_many_go_at_once_and_come_back_one_by_one() {
+    let mut bench = with_most(&json!("50%"), "OrderedReady");
+    let here = bench.here();
+    bench.live(30);
+    let told = bench.story(here);
+    assert!(told.starts_with("-4 -3 "), "{told}");
+    assert_eq!(bench.images(), "web-0:2 web-1:2 web-2:2 web-3:2 web-4:2");
+}
+
+#[test]
+fn unready_pods_below_hold_the_rollout_where_the_unavailable_are_counted() {
+    let mut bench = with_most(&json!(1), "Parallel");
+    bench.unready("web-1");
+    let here = bench.here();
+    bench.live(30);
+    assert_eq!(bench.story(here), "");
+    bench.ready("web-1");
+    bench.live(30);
+    assert_eq!(bench.images(), "web-0:2 web-1:2 web-2:2 web-3:2 web-4:2");
+}
