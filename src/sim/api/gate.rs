@@ -145,6 +145,11 @@ fn impersonated(store: &Store, asked: &Asked) -> Result<Option<User>, Refusal> {
     } else {
         "system:authenticated"
     };
+    let accounts = user.name.strip_prefix("system:serviceaccount:");
+    if let Some((namespace, _)) = accounts.and_then(|it| it.split_once(':')) {
+        let of_namespace = format!("system:serviceaccounts:{namespace}");
+        user = user.of("system:serviceaccounts").of(of_namespace);
+    }
     if !user.is_in(everybody) {
         user = user.of(everybody);
     }

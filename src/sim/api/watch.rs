@@ -26,6 +26,15 @@ use crate::sim::value;
 const BOOKMARKS: Duration = Duration::from_secs(60);
 /// How much is written at once.
 const CHUNK: usize = 32 * 1024;
+/// How many changes are looked at at once.
+const BATCH: usize = 200;
+
+/// Whether there is more to say than was written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum More {
+    No,
+    Waits,
+}
 
 /// A watch under way.
 pub struct Watch {
@@ -97,34 +106,47 @@ impl Watch {
     }
 
     async fn next(&mut self) -> Option<Bytes> {
-        while !self.is_over {
+        loop {
             self.news.borrow_and_update();
             let sim = self.sim.reach()?;
-            let mut out = Vec::new();
-            self.write_first(&mut out, sim.clock().now());
-            if self.first.is_empty() {
-                self.write_changes(&sim, &mut out);
+            let clock = sim.clock();
+            if self.is_over || clock.after(Duration::ZERO) >= self.until {
+                return None;
             }
+            let mut out = Vec::new();
+            let more = self.write_some(&sim, &mut out);
+            drop(sim);
             if !out.is_empty() {
                 return Some(out.into());
             }
-            let clock = sim.clock();
-            drop(sim);
+            if more == More::Waits {
+                continue;
+            }
             let wake = self.bookmark.map_or(self.until, |at| at.min(self.until));
             tokio::select! {
                 changed = self.news.changed() => changed.ok()?,
-                () = tokio::time::sleep_until(wake) => {
-                    let now = clock.after(Duration::ZERO);
-                    if now >= self.until {
-                        return None;
-                    }
-                    if let Some(bookmark) = self.due_bookmark(now) {
-                        return Some(bookmark);
-                    }
-                }
+                () = tokio::time::sleep_until(wake) => {}
             }
         }
-        None
+    }
+
+    /// Writes what there is to say, up to some amount.
+    fn write_some(&mut self, sim: &Sim, out: &mut Vec<u8>) -> More {
+        let clock = sim.clock();
+        self.write_first(out, clock.now());
+        if !self.first.is_empty() {
+            return More::Waits;
+        }
+        let more = self.write_changes(sim, out);
+        if more == More::No
+            && let Some(due) = self
+                .bookmark
+                .filter(|at| *at <= clock.after(Duration::ZERO))
+        {
+            self.bookmark = Some(due + BOOKMARKS);
+            self.write_bookmark(out, &Value::Null);
+        }
+        more
     }
 
     fn write_first(&mut self, out: &mut Vec<u8>, now: Timestamp) {
@@ -141,12 +163,12 @@ impl Watch {
     }
 
     /// Looks at what has happened since, and writes what is selected of it.
-    fn write_changes(&mut self, sim: &Sim, out: &mut Vec<u8>) {
+    fn write_changes(&mut self, sim: &Sim, out: &mut Vec<u8>) -> More {
         let (changes, newest) = sim.peek(|world| {
             let store = &world.store;
             let changes: Option<Vec<_>> = store.since(self.position).map(|changes| {
                 let ours = changes.filter(|it| self.selection.covers(&it.key));
-                ours.take(500).cloned().collect()
+                ours.take(BATCH).cloned().collect()
             });
             (changes, store.revision())
         });
@@ -155,15 +177,17 @@ impl Watch {
             let oldest = sim.peek(|world| world.store.compacted());
             write_error(out, &too_old(self.position, oldest));
             self.is_over = true;
-            return;
+            return More::Waits;
         };
         for change in &changes {
             self.write_change(out, change, now);
             self.position = change.revision;
         }
-        if changes.len() < 500 {
-            self.position = self.position.max(newest);
+        if changes.len() == BATCH {
+            return More::Waits;
         }
+        self.position = self.position.max(newest);
+        More::No
     }
 
     fn write_change(&mut self, out: &mut Vec<u8>, change: &Change, now: Timestamp) {
@@ -190,14 +214,6 @@ impl Watch {
         let kind = self.selection.kind;
         self.form.write_with_head(out, kind, object, now, has_head);
         out.extend_from_slice(END);
-    }
-
-    fn due_bookmark(&mut self, now: Instant) -> Option<Bytes> {
-        let due = self.bookmark.filter(|at| *at <= now)?;
-        self.bookmark = Some(due + BOOKMARKS);
-        let mut out = Vec::new();
-        self.write_bookmark(&mut out, &Value::Null);
-        Some(out.into())
     }
 
     fn write_bookmark(&self, out: &mut Vec<u8>, annotations: &Value) {

@@ -157,3 +157,23 @@ async fn a_restore_breaks_watches_and_takes_versions_back() {
     create(&client, "third").await;
     assert_eq!(mute.next().await, "ADDED third 3");
 }
+
+#[tokio::test(start_paused = true)]
+async fn many_changes_that_are_not_selected_hide_none_that_is() {
+    let sim = sim();
+    let path = format!("{MAPS}?watch=1&labelSelector=app&resourceVersion=0");
+    let mut watching = watch(&sim.client(), &path).await.unwrap();
+    sim.with(|world| {
+        let write = kubectl_sts::sim::Write::by("test");
+        let mut create = |name: String, labels: Value| {
+            let object = json!({ "metadata": { "name": name, "labels": labels } });
+            let kind = kubectl_sts::sim::Kind::ConfigMap;
+            world.create(kind, "default", object, &write).unwrap();
+        };
+        for number in 0..1000 {
+            create(format!("other-{number}"), json!({}));
+        }
+        create("wished".to_owned(), json!({ "app": "db" }));
+    });
+    assert_eq!(watching.next().await, "ADDED wished 1001");
+}
