@@ -1,5 +1,7 @@
 //! Reply: what goes back, before it has become HTTP.
 
+use std::time::Duration;
+
 use futures::stream::{self, BoxStream, StreamExt as _};
 use http::{HeaderValue, Response, header};
 use http_body_util::StreamBody;
@@ -33,6 +35,8 @@ pub struct Reply {
     pub warnings: Vec<String>,
     /// Seconds after which one may ask again.
     pub retry_after: Option<i64>,
+    /// How long the server waits for something better before it gives this answer.
+    pub patience: Duration,
 }
 
 /// What is written.
@@ -56,6 +60,7 @@ impl Reply {
             content: Content::Whole(bytes.into()),
             warnings: Vec::new(),
             retry_after: None,
+            patience: Duration::ZERO,
         }
     }
 
@@ -133,8 +138,16 @@ impl Reply {
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Self {
         let retry_after = value::number(&refusal.details, "/retryAfterSeconds");
+        // A version that is yet to come is waited for.
+        let cause = value::text(&refusal.details, "/causes/0/reason");
+        let patience = Duration::from_secs(if cause == "ResourceVersionTooLarge" {
+            3
+        } else {
+            0
+        });
         Self {
             retry_after,
+            patience,
             ..Self::json(refusal.code, &refusal.body())
         }
     }

@@ -76,9 +76,14 @@ pub async fn handle(
         None if !is_whole => too_large(),
         None => api::answer(&sim, asked),
     };
+    drop(sim);
+    if !reply.patience.is_zero() {
+        tokio::time::sleep(reply.patience).await;
+    }
     if fault == Some(Fault::Lost) {
         return Err(NoAnswer::Reset);
     }
+    let sim = line.reach().ok_or(NoAnswer::Ended)?;
     let is_slow = matches!(fault, Some(Fault::Drip(_) | Fault::Cut));
     if asks.manner == Manner::Watch || is_slow {
         let flow = match reply.content {

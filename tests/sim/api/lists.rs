@@ -165,7 +165,9 @@ async fn an_exact_version_shows_what_was_then() {
     assert_eq!(names(&get(&client, &exact).await).len(), 5);
     let newer = format!("{MAPS}?resourceVersion={version}&resourceVersionMatch=NotOlderThan");
     assert_eq!(names(&get(&client, &newer).await).len(), 4);
+    let began = tokio::time::Instant::now();
     let future = get(&client, &format!("{MAPS}?resourceVersion=999999")).await;
+    assert_eq!(began.elapsed().as_secs(), 3, "it is waited for");
     assert_eq!(future["code"], 504);
     assert_eq!(
         future["details"]["causes"][0]["reason"],

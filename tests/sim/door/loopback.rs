@@ -75,3 +75,36 @@ async fn client(kubeconfig: Read) -> kube::Client {
         .unwrap();
     kube::Client::try_from(config).unwrap()
 }
+
+/// What is not read stays where it is: in the history of the store, and not in the memory of a connection.
+#[tokio::test]
+async fn a_watcher_that_does_not_read_is_not_written_to_without_end() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let sim = sim();
+    sim.admit("secret", User::admin());
+    let address = sim.serve("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let path = "/as/secret/api/v1/configmaps?watch=1&resourceVersion=0";
+    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let big = "x".repeat(100_000);
+    for _ in 0..500 {
+        let map = serde_json::json!({ "metadata": { "name": "a", "namespace": "default" }, "data": { "a": big } });
+        let key = kubectl_sts::sim::Key::of(kubectl_sts::sim::Kind::ConfigMap, &map);
+        sim.with(|world| world.store.put(key, map));
+        tokio::task::yield_now().await;
+    }
+    // 50 MB have happened. What was written before the reader is known to sleep fits into the buffers of the sockets.
+    sim.compact();
+    let mut read = Vec::new();
+    let patience = std::time::Duration::from_secs(5);
+    let end = b"too old resource version";
+    tokio::time::timeout(patience, async {
+        while !read.windows(end.len()).rev().take(4096).any(|it| it == end) {
+            assert!(stream.read_buf(&mut read).await.unwrap() > 0, "it ends");
+        }
+    })
+    .await
+    .expect("it is told that it slept too long");
+    assert!(read.len() < 25_000_000, "{}", read.len());
+}
