@@ -101,7 +101,7 @@ impl World {
             let times = value::number(&event, count).unwrap_or(1);
             value::set(&mut event, count, times + 1);
             value::set(&mut event, last, now);
-            let _ = self.update(&key, event, &Write::by(component));
+            let _ = self.update(&key, event, &Write::by(program(component)));
             return;
         }
         let mut event = json!({
@@ -145,7 +145,7 @@ impl World {
         if !voice.field.is_empty() {
             value::set(&mut event, "/involvedObject/fieldPath", voice.field);
         }
-        let _ = self.create(Kind::Event, &space, event, &Write::by(component));
+        let _ = self.create(Kind::Event, &space, event, &Write::by(program(component)));
     }
 
     /// The moment as events of the newer form write it.
@@ -192,5 +192,14 @@ fn forget(world: &mut World, key: &Key) {
         world.look(&EXPIRY, key.clone(), after);
     } else {
         world.store.remove(key);
+    }
+}
+
+/// The program in which a component runs, as it signs what it writes.
+fn program(component: &str) -> &str {
+    match component {
+        "kubelet" => component,
+        "default-scheduler" => "kube-scheduler",
+        _ => "kube-controller-manager",
     }
 }

@@ -15,6 +15,8 @@ pub struct Question<'a> {
     pub body: Vec<u8>,
     /// Somebody else than the one who may do everything.
     pub user: Option<&'a str>,
+    /// The media type of the answer; JSON if none is said.
+    pub accept: Option<&'a str>,
 }
 
 pub struct Answer {
@@ -31,6 +33,7 @@ impl Door {
             content_type: "application/json",
             body: vec![],
             user: None,
+            accept: None,
         };
         self.ask(question).await
     }
@@ -42,6 +45,7 @@ impl Door {
             content_type: "application/json",
             body: body.to_string().into_bytes(),
             user: None,
+            accept: None,
         };
         self.ask(question).await
     }
@@ -74,7 +78,7 @@ impl Door {
         let mut request = Request::builder()
             .method(question.method)
             .uri(question.path)
-            .header("Accept", "application/json");
+            .header("Accept", question.accept.unwrap_or("application/json"));
         if !question.body.is_empty() {
             request = request.header("Content-Type", question.content_type);
         }
@@ -101,6 +105,7 @@ impl Door {
             content_type: "application/json",
             body: vec![],
             user: None,
+            accept: None,
         };
         let mut body = self.open(question).await?.into_body();
         let mut left = Vec::new();

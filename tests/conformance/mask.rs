@@ -40,6 +40,17 @@ impl Mask {
             ),
             (r"version>, current: \d+", "version>"),
             (
+                r#"resourceVersion(":"| = )\d+"#,
+                "resourceVersion${1}<version>",
+            ),
+            (r"kube-api-access-[a-z0-9]{5}", "kube-api-access-<random>"),
+            (r"\d+\.\d+\.\d+\.\d+", "<address>"),
+            (r"[0-9a-f]{64}", "<digest>"),
+            (r"(= [-a-z0-9]+)\.[0-9a-f]{16}$", "$1.<when>"), // the name of an event
+            // kwok plays the kubelets, and has no registry to ask.
+            (r"manager = kwok", "manager = kubelet"),
+            (r"docker.io/library/[a-z]+@", "docker.io/library/<image>@"),
+            (
                 r#"Invalid value: "\{.*\}(\\n)?": "#,
                 "Invalid value: <the object>: ",
             ),
@@ -69,6 +80,12 @@ impl Mask {
         }
         for (name, short) in &self.revisions {
             text = text.replace(name.as_str(), short);
+            if let Some((_, hash)) = name.rsplit_once('-') {
+                text = text.replace(
+                    &format!("hash = {hash}"),
+                    &format!("hash = that of {short}"),
+                );
+            }
         }
         text = text.replace(&self.namespace, "<namespace>");
         if text.chars().count() > 600 {

@@ -42,7 +42,10 @@ pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<String, Str
             return Err(format!("{why}\n{}", player.text(&[])));
         }
     }
-    let events = player.events().await;
+    let events = match scenario.header.events {
+        true => player.events().await,
+        false => vec![],
+    };
     Ok(format!(
         "# {}\n{}",
         scenario.header.shows,
@@ -112,6 +115,7 @@ impl<P: Place> Player<'_, P> {
             content_type: &ask.content_type,
             body: body.into_bytes(),
             user: ask.user.as_deref(),
+            accept: ask.accept.as_deref(),
         };
         self.since = self.newest();
         let answer = self.place.door().ask(question).await;
@@ -321,12 +325,29 @@ fn answered(answer: &Answer, show: &[String]) -> Vec<String> {
     }
     lines.extend(answer.warnings.iter().map(|it| format!("  warning {it}")));
     for pointer in show {
+        if let Some(pointer) = pointer.strip_suffix('*') {
+            each(&found(body, pointer), pointer, &mut lines);
+            continue;
+        }
         let value = if pointer == "names" {
             let items = body["items"].as_array().into_iter().flatten();
             items
                 .map(|it| plain(&it["metadata"]["name"]))
                 .collect::<Vec<_>>()
                 .join(" ")
+        } else if pointer == "columns" {
+            let columns = body["columnDefinitions"].as_array().into_iter().flatten();
+            columns
+                .map(|it| {
+                    format!(
+                        "{} ({} {})",
+                        plain(&it["name"]),
+                        plain(&it["type"]),
+                        it["priority"]
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join(", ")
         } else {
             plain(&found(body, pointer))
         };
@@ -389,4 +410,21 @@ fn first(seen: &Seen, kind: Kind, name: &str, since: u64, wish: &Wish) -> Option
     changes
         .find(|it| fulfils(it.is.as_ref(), wish))
         .map(|it| it.version)
+}
+
+/// Every field of a value, a line each.
+fn each(value: &Value, path: &str, lines: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            for (key, value) in fields {
+                each(value, &format!("{path}/{}", key.replace('/', "~1")), lines);
+            }
+        }
+        Value::Array(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                each(item, &format!("{path}/{index}"), lines);
+            }
+        }
+        _ => lines.push(format!("  {path} = {}", plain(value))),
+    }
 }

@@ -127,6 +127,18 @@ const RULES: &[(&str, &str)] = &[
     ("selectors", "label and field selectors, good and bad"),
     ("paging", "lists in pages"),
     ("expired", "410, and versions of the future"),
+    (
+        "whole-objects",
+        "what the server fills in, and what the controllers write",
+    ),
+    ("tables", "what kubectl prints"),
+    (
+        "pod-status",
+        "what a pod tells of itself, whatever its fate",
+    ),
+    ("unschedulable", "what the scheduler says"),
+    ("out-of-service", "the gentler cure of a lost node"),
+    ("long-day", "all of it mixed, as no rule foresees"),
     ("claim-growth", "allowed, refused, taken back"),
 ];
 

@@ -6,6 +6,7 @@
 //! | `rules`, `e2e` | which lines of `rules.rs` it covers |
 //! | `bed = "own"` | it disturbs others: it gets a control plane for itself |
 //! | `racy` | why some of its standstills are `loose` |
+//! | `events = false` | there are so many events that the controllers combine and drop some |
 //! | `objects` | YAML, made before the first step |
 //! | `users.NAME` | RBAC rules in the namespace of a user, named by `as` in a request |
 //! | `steps` | in order |
@@ -17,7 +18,7 @@
 //! | … `body = …` | of a request: YAML as text, or a table. `raw` is sent as it is |
 //! | … `merge`, `json`, `strategic` = … | of a patch, by its kind |
 //! | … `of = "pods/web-0", change = …` | of a put: that object as it is, with this merge patch applied here |
-//! | … `as`, `type`, `show`, `keep`, `lines` | the user; the content type; pointers into the answer that go into the trace, or under a name; how many lines of a watch to read |
+//! | … `as`, `accept`, `type`, `show`, `keep`, `lines` | the user; the media type of the answer; that of the body; pointers into the answer that go into the trace (one that ends with `*`: field by field; `names` of a list; `columns` of a table), or under a name; how many lines of a watch to read |
 //! | `{ evict = "web-1", body = … }` | an eviction; the body is merged over what it is by default |
 //! | `{ annotate = "pods/web-1", with = { fate = "never" } }` | an empty text removes the annotation |
 //! | `{ until = "pods/web-1", is = "ready" }` | also `gone`, `there`, `unready`, `terminating`, a phase, or `has = { "/status/replicas" = 2 }` |
@@ -50,11 +51,17 @@ pub struct Header {
     pub bed: Bed,
     #[serde(default)]
     pub racy: String,
+    #[serde(default = "yes")]
+    pub events: bool,
     #[serde(default)]
     pub objects: String,
     #[serde(default)]
     pub users: BTreeMap<String, Value>,
     steps: Vec<toml::Value>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 #[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
@@ -88,6 +95,7 @@ pub struct Ask {
     pub content_type: String,
     pub body: Body,
     pub user: Option<String>,
+    pub accept: Option<String>,
     pub show: Vec<String>,
     pub keep: Keep,
     pub lines: Option<usize>,
@@ -354,6 +362,7 @@ impl Fields {
             .transpose();
         Ok(Ask {
             user: self.text("as"),
+            accept: self.text("accept"),
             keep: keep.map_err(|it| format!("{it}"))?.unwrap_or_default(),
             show: show.map_err(|it| format!("{it}"))?.unwrap_or_default(),
             lines: lines.map_err(|it| format!("{it}"))?,

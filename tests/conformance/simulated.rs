@@ -1,5 +1,8 @@
 //! The simulator does what the real control plane did, but for what `differences.toml` names.
 
+use std::num::NonZero;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use kubectl_sts::sim::{Pace, Settings, Sim};
@@ -17,17 +20,10 @@ fn the_simulator_does_what_the_real_control_plane_did() {
     let only = std::env::var("CONFORMANCE_ONLY").unwrap_or_default();
     let words: Vec<_> = only.split(',').collect();
     let mut differences = Differences::read();
-    let (mut failed, mut played) = (vec![], 0);
-    for scenario in all()
-        .iter()
-        .filter(|it| words.iter().any(|word| it.name.contains(word)))
-    {
-        played += 1;
-        let started = Instant::now();
-        let told = simulated(scenario).unwrap_or_else(|why| why);
-        if std::env::var_os("CONFORMANCE_TIMES").is_some() {
-            eprintln!("{:6} ms {}", started.elapsed().as_millis(), scenario.name);
-        }
+    let mut scenarios = all();
+    scenarios.retain(|it| words.iter().any(|word| it.name.contains(word)));
+    let mut failed = vec![];
+    for (scenario, told) in scenarios.iter().zip(played(&scenarios)) {
         let wished = differences.applied(&scenario.name, &recorded(&scenario.name));
         failed.extend(difference(&wished, &told).map(|it| format!("== {}:\n{it}", scenario.name)));
     }
@@ -40,8 +36,9 @@ fn the_simulator_does_what_the_real_control_plane_did() {
     }
     assert!(
         failed.is_empty(),
-        "{} of {played} differ:\n{}",
+        "{} of {} differ:\n{}",
         failed.len(),
+        scenarios.len(),
         failed.join("\n")
     );
 }
@@ -57,6 +54,33 @@ fn the_same_seed_gives_the_same_story() {
     ] {
         assert_eq!(simulated(of(name)), simulated(of(name)), "{name}");
     }
+}
+
+/// The trace of each, on all processors.
+fn played(scenarios: &[Scenario]) -> Vec<String> {
+    let told: Vec<OnceLock<String>> = scenarios.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while let index = next.fetch_add(1, Ordering::Relaxed)
+            && let Some(scenario) = scenarios.get(index)
+        {
+            let started = Instant::now();
+            told[index]
+                .set(simulated(scenario).unwrap_or_else(|why| why))
+                .unwrap();
+            if std::env::var_os("CONFORMANCE_TIMES").is_some() {
+                eprintln!("{:6} ms {}", started.elapsed().as_millis(), scenario.name);
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, NonZero::get) {
+            scope.spawn(work);
+        }
+    });
+    told.into_iter()
+        .map(|it| it.into_inner().unwrap())
+        .collect()
 }
 
 /// One scenario in a cluster of its own, under tokio's paused clock.
@@ -121,6 +145,7 @@ impl Simulated {
             content_type: "application/merge-patch+json",
             body: body.to_string().into_bytes(),
             user: None,
+            accept: None,
         };
         assert_eq!(self.door.ask(question).await.code, 200);
         while !is_over(&self.door.get(&path).await.body) {

@@ -25,13 +25,13 @@ fn asking(cpu: &str, memory: &str) -> Value {
 fn the_words_are_the_schedulers() {
     assert_eq!(
         told(&asking("9", "64Gi")),
-        "FailedScheduling: 0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu, 2 Insufficient memory. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
+        "FailedScheduling: 0/3 nodes are available: 1 node(s) were unschedulable, 2 Insufficient cpu, 2 Insufficient memory. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
     );
     assert_eq!(
         told(
             &json!({ "nodeSelector": { "topology.kubernetes.io/zone": "b" }, "containers": asking("9", "1Gi")["containers"] })
         ),
-        "FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) were unschedulable. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
+        "FailedScheduling: 0/3 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match Pod's node affinity/selector, 1 node(s) were unschedulable. no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
     );
     assert_eq!(
         told(&asking("1", "1Gi")),
@@ -76,7 +76,7 @@ fn anti_affinity_keeps_the_fourth_pod_out_until_a_node_comes() {
     assert_eq!(
         cluster.events("web-3"),
         [
-            "FailedScheduling: 0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod."
+            "FailedScheduling: 0/3 nodes are available: 3 node(s) didn't match pod anti-affinity rules. no new claims to deallocate, preemption: 0/3 nodes are available: 3 No preemption victims found for incoming pod."
         ]
     );
     cluster.create(Kind::Node, node("node-4", "a"));

@@ -50,7 +50,7 @@ fn a_provisioner_that_does_not_run_leaves_claims_pending() {
     assert_eq!(
         cluster.events("web-0"),
         [
-            "FailedScheduling: 0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling."
+            "FailedScheduling: 0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found"
         ]
     );
     cluster.annotate(Kind::StorageClass, "nfs", "provisioner-runs", "true");

@@ -60,11 +60,7 @@ impl Form {
                 Some(_) => {}
             }
         }
-        Err(Refusal::new(
-            406,
-            "NotAcceptable",
-            format!("only the following media types are accepted: {JSON}"),
-        ))
+        Err(Refusal::new(406, "NotAcceptable", "406: Not Acceptable"))
     }
 
     /// Writes one object that stands alone.

@@ -145,7 +145,7 @@ pub fn sentence(nodes: usize, obstacles: &[Vec<Obstacle>]) -> String {
         ),
     ];
     format!(
-        "0/{nodes} nodes are available: {}. preemption: 0/{nodes} nodes are available: {}",
+        "0/{nodes} nodes are available: {}. no new claims to deallocate, preemption: 0/{nodes} nodes are available: {}",
         listed(counts.into_iter().map(|(words, count)| (count, words))),
         listed(
             verdicts

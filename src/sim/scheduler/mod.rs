@@ -155,9 +155,8 @@ fn choose(world: &World, pod: &Value) -> Result<Object, String> {
         .collect();
     if let Some(words) = volumes::hindrance(world, pod) {
         let all = places.len();
-        return Err(format!(
-            "0/{all} nodes are available: {words}. preemption: 0/{all} nodes are available: {all} Preemption is not helpful for scheduling."
-        ));
+        // What preemption has to say when no node was looked at.
+        return Err(format!("0/{all} nodes are available: {words}. not found"));
     }
     places.sort_unstable_by_key(|(same, all, name, _)| (*same, *all, *name));
     let asks = places::takes(pod);
@@ -224,6 +223,7 @@ fn refuse(world: &mut World, key: &Key, pod: &Value, words: &str) {
     let scheduled = json!({
         "type": "PodScheduled", "status": "False", "reason": "Unschedulable", "message": words,
         "lastProbeTime": null, "lastTransitionTime": since,
+        "observedGeneration": value::at(pod, "/metadata/generation"),
     });
     let write = Write::by("kube-scheduler").status();
     let _ = world.revise(key, &write, |pod| put_condition(pod, scheduled));
