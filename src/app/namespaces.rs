@@ -83,7 +83,9 @@ impl Namespaces {
     /// Takes what was pasted: its first line, and of that what a name can hold.
     pub fn paste(&mut self, text: &str) {
         let line = text.lines().next().unwrap_or_default();
-        let name: String = line.chars().filter(|it| is_of_name(*it)).take(63).collect();
+        let room = 63_usize.saturating_sub(self.typed().len());
+        let letters = line.chars().filter(|it| is_of_name(*it));
+        let name: String = letters.take(room).collect();
         self.input.insert_str(name);
         self.chosen = 0;
     }
@@ -98,13 +100,14 @@ impl Namespaces {
             self.chosen = self.chosen.saturating_sub(1);
             return;
         }
-        let too_long = self.typed().len() >= 63;
-        let types = chord.types();
-        if types.is_some_and(|letter| too_long || !is_of_name(letter)) {
-            return;
-        }
+        // The input field knows many keys, and some of them put in what no name can hold.
+        let before = self.input.clone();
         if self.input.input(chord) {
             self.chosen = 0;
+        }
+        let typed = self.typed();
+        if typed.len() > 63 || !typed.chars().all(is_of_name) || self.input.lines().len() > 1 {
+            self.input = before;
         }
     }
 }

@@ -35,19 +35,8 @@ fn identity(app: &App) -> Line {
     } else {
         &identity.context
     };
-    let mut line = Line::new();
-    if identity.is_simulated {
-        // Before everything: no screen is so narrow that it could be taken for a real cluster.
-        line.extend([
-            glyph(Tone::New, Glyph::Simulated)
-                .bold()
-                .on(Ground::Selected),
-            crate::panes::part::new(" DEMO ")
-                .bold()
-                .on(Ground::Selected),
-            text(" "),
-        ]);
-    }
+    // Before everything: no screen is so narrow that it could be taken for a real cluster.
+    let mut line = badge(app);
     line.push(head("kubectl-sts ").bold());
     // First, so that a narrow screen cuts anything but this.
     line.extend(
@@ -62,6 +51,26 @@ fn identity(app: &App) -> Line {
         line.push(quiet(format!(" · {}", identity.user)));
     }
     line
+}
+
+/// That nothing here is real, where it is not.
+fn badge(app: &App) -> Line {
+    if !app.identity.is_simulated {
+        return Line::new();
+    }
+    let word = crate::panes::part::new(" DEMO ");
+    vec![
+        glyph(Tone::New, Glyph::Simulated)
+            .bold()
+            .on(Ground::Selected),
+        word.bold().on(Ground::Selected),
+        text(" "),
+    ]
+}
+
+/// That again, over whatever dims the header.
+pub fn draw_badge(app: &App, painter: &mut Painter<'_>, area: Rect) {
+    painter.parts(1, area.y, area.width.saturating_sub(2), &badge(app));
 }
 
 fn scope(scopes: &[Scope]) -> String {

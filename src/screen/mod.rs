@@ -59,6 +59,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         Some(Overlay::Namespaces(choice)) => overlay::draw_namespaces(choice, painter, area),
         None => {}
     }
+    header::draw_badge(app, painter, row(area, 0));
     shown
 }
 

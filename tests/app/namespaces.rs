@@ -49,6 +49,19 @@ fn a_namespace_that_nobody_may_list_is_typed() {
 }
 
 #[test]
+fn no_key_puts_in_what_no_name_can_hold() {
+    let mut app = app("web 1: 0=");
+    press(
+        &mut app,
+        "n d b shift-tab space ctrl-j ctrl-m A ä ctrl-y - 1",
+    );
+    app.update(vec![Event::Paste("x".repeat(100))], NOW);
+    press(&mut app, "y backspace");
+    let name = format!("db-1{}", "x".repeat(58));
+    assert!(only_in(&key(&mut app, "enter"), &name), "{:?}", app.scopes);
+}
+
+#[test]
 fn all_namespaces_are_asked_for_and_come_when_the_server_allows_it() {
     let mut app = app("web 1: 0=");
     press(&mut app, "n down enter n");
