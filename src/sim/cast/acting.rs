@@ -128,7 +128,6 @@ fn act(world: &mut World, key: &Key) {
     };
     if let Err(refusal) = world.carry_out(&deed)
         && world.now() < world.script.origin
-        && matches!(deed.what, What::Apply(..))
     {
         let fault = Fault::refused(&deed, &refusal);
         world.script.refused.push(fault);

@@ -5,6 +5,7 @@
 //! ([`script`]); a file in this folder for each group of the demo's own.
 
 mod deed; // Deed: what happens, and when
+mod fill; // a large cluster
 mod moment; // when: a moment, or a span in which the dice choose it
 mod script; // deeds as text
 
@@ -16,6 +17,7 @@ pub use script::Fault;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::kubelet::Pace;
 use super::world::World;
 
 /// The demo's own cast, a file for each group.
@@ -33,6 +35,7 @@ static FILES: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct Cast {
     deeds: Vec<Deed>,
+    is_filled: bool,
 }
 
 impl Cast {
@@ -51,7 +54,10 @@ impl Cast {
         for (name, text) in files {
             deeds.extend(script::read(name, text)?);
         }
-        Ok(Self { deeds })
+        Ok(Self {
+            deeds,
+            is_filled: false,
+        })
     }
 
     /// Takes away all that happens after the beginning.
@@ -62,15 +68,32 @@ impl Cast {
         }
     }
 
-    /// Adds so many sets, with so many pods together.
-    pub fn fill(&mut self, _sets: u32, _pods: u32) {}
+    /// Adds so many sets, with so many pods together. They are there before all others, and came up in no time.
+    pub fn fill(&mut self, sets: u32, pods: u32) {
+        if sets > 0 {
+            let at = self.beginning() + fill::AFTER;
+            self.deeds
+                .extend(fill::deeds(sets as usize, pods as usize, at));
+            self.is_filled = true;
+        }
+    }
+
+    /// The first moment of its past.
+    fn beginning(&self) -> SignedDuration {
+        let first = self.deeds.iter().map(|deed| deed.at.earliest()).min();
+        first.unwrap_or_default().min(SignedDuration::ZERO)
+    }
 
     /// A world in which the past has come to pass, and the rest is on the agenda.
     pub fn play(self, seed: u64, origin: Timestamp) -> Result<World, Fault> {
-        let first = self.deeds.iter().map(|deed| deed.at.earliest()).min();
-        let past = first.unwrap_or_default().min(SignedDuration::ZERO);
-        let mut world = World::new(seed, origin.saturating_add(past).unwrap_or(origin));
+        let first = origin.saturating_add(self.beginning()).unwrap_or(origin);
+        let mut world = World::new(seed, first);
         world.enter(self.deeds, origin);
+        if self.is_filled {
+            world.pace = Pace::Instant;
+            world.run_until(first.saturating_add(fill::AFTER * 2).unwrap_or(first));
+            world.pace = Pace::Real;
+        }
         world.run_until(origin);
         let newest = world.store.revision();
         world.store.compact(newest.saturating_sub(1000));
