@@ -120,9 +120,18 @@ impl Stage {
         &self.sim
     }
 
-    /// The door to it, by the same questions as for any cluster.
+    /// The way to it, by the same questions as to any cluster.
     pub async fn connect(&self, flags: &Flags) -> Result<Connected, cluster::Trouble> {
-        let server = Arc::new(Server::new(self.sim.client_as(user())));
+        self.connect_by(self.sim.client_as(user()), flags).await
+    }
+
+    /// The same for somebody else, or by a worse line.
+    pub async fn connect_by(
+        &self,
+        client: kube::Client,
+        flags: &Flags,
+    ) -> Result<Connected, cluster::Trouble> {
+        let server = Arc::new(Server::new(client));
         let wish = Wish {
             namespace: flags.namespace.clone(),
             all: flags.all_namespaces,

@@ -1,7 +1,10 @@
 //! Whole sessions: keys in; cluster and screen out; in virtual time.
 
+mod explore;
 mod first_look;
+mod keys;
 mod random_keys;
+mod same_seed;
 mod story;
 
-pub use story::Story;
+pub use story::{Scene, Story};

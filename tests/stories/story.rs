@@ -1,5 +1,6 @@
 //! Story: the whole program before a simulated cluster, in virtual time. Keys in; cluster and screen out.
 
+use std::io::Write as _;
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -28,51 +29,104 @@ pub struct Story {
     session: Mutex<Option<JoinHandle<End>>>,
 }
 
-impl Story {
+/// How a story is to begin.
+pub struct Scene {
+    flags: String,
+    cast: Option<String>,
+    size: (u16, u16),
+    client: Option<Box<dyn FnOnce(&Sim) -> kube::Client>>,
+}
+
+impl Scene {
     /// The demo with these flags, on a screen of 140 by 40.
-    pub async fn demo(flags: &str) -> Self {
-        Self::sized(flags, 140, 40).await
+    pub fn demo(flags: &str) -> Self {
+        Self {
+            flags: flags.to_owned(),
+            cast: None,
+            size: (140, 40),
+            client: None,
+        }
     }
 
-    pub async fn sized(flags: &str, width: u16, height: u16) -> Self {
-        let words = ["kubectl-sts", "demo"]
-            .into_iter()
-            .chain(flags.split_whitespace());
-        let options = Options::read(words).unwrap();
+    /// A cast of its own.
+    pub fn cast(yaml: impl Into<String>) -> Self {
+        Self {
+            cast: Some(yaml.into()),
+            ..Self::demo("")
+        }
+    }
+
+    pub fn flags(mut self, flags: &str) -> Self {
+        flags.clone_into(&mut self.flags);
+        self
+    }
+
+    pub fn size(mut self, width: u16, height: u16) -> Self {
+        self.size = (width, height);
+        self
+    }
+
+    /// Another way to the cluster than that of somebody who may do everything.
+    pub fn seen_by(mut self, client: impl FnOnce(&Sim) -> kube::Client + 'static) -> Self {
+        self.client = Some(Box::new(client));
+        self
+    }
+
+    pub async fn begin(self) -> Story {
+        let file = self.cast.map(|yaml| {
+            let mut file = tempfile::NamedTempFile::new().unwrap();
+            file.write_all(yaml.as_bytes()).unwrap();
+            file
+        });
+        let path = file.as_ref().map(|it| it.path().to_str().unwrap());
+        let words = ["kubectl-sts", "demo"].into_iter();
+        let words = words.chain(path.into_iter().flat_map(|path| ["--cast", path]));
+        let options = Options::read(words.chain(self.flags.split_whitespace())).unwrap();
         let Some(Command::Demo(demo)) = &options.command else {
-            panic!("no demo: {flags}")
+            panic!("no demo: {}", self.flags)
         };
-        let stage = Stage::set_at(demo, ORIGIN.parse::<Timestamp>().unwrap()).unwrap();
-        Self::upon(stage, &options, width, height).await
-    }
-
-    /// The program in front of a stage.
-    pub async fn upon(stage: Stage, options: &Options, width: u16, height: u16) -> Self {
-        let connected = stage.connect(&options.flags).await.unwrap();
-        let around = Surroundings {
-            locale: "C.UTF-8",
-            ascii: options.ascii,
-            ..Surroundings::default()
+        let stage = Stage::set_at(demo, ORIGIN.parse::<Timestamp>().unwrap());
+        let stage = stage.unwrap_or_else(|trouble| panic!("{trouble}"));
+        let connected = match self.client {
+            None => stage.connect(&options.flags).await,
+            Some(client) => stage.connect_by(client(stage.sim()), &options.flags).await,
         };
+        let connected = connected.unwrap_or_else(|trouble| panic!("{trouble}"));
         let look = Look {
-            theme: Theme::choose(around),
+            theme: Theme::choose(Surroundings {
+                locale: "C.UTF-8",
+                ascii: options.ascii,
+                ..Surroundings::default()
+            }),
             frame: Duration::from_secs(1) / u32::from(options.fps),
         };
         let (frame, frames) = watch::channel(Buffer::default());
         let (inputs, told) = mpsc::channel(1024);
-        let terminal = Terminal::upon(Box::new(Nowhere), width, height)
+        let terminal = Terminal::upon(Box::new(Nowhere), self.size.0, self.size.1)
             .unwrap()
             .shown_to(frame);
         let told = terminal.told_by(told);
         let keymap = Keymap::parse(DEFAULT).unwrap();
-        let session = session(options, connected, look, (keymap, terminal));
+        let session = session(&options, connected, look, (keymap, terminal));
         let session = tokio::spawn(Box::pin(session.run(told)));
-        Self {
+        Story {
             stage,
             inputs,
             frames,
             session: Mutex::new(Some(session)),
         }
+    }
+}
+
+impl Story {
+    /// The demo with these flags, on a screen of 140 by 40.
+    pub async fn demo(flags: &str) -> Self {
+        Scene::demo(flags).begin().await
+    }
+
+    /// A cast of its own, and nothing else.
+    pub async fn of(cast: &str) -> Self {
+        Scene::cast(cast).begin().await
     }
 
     pub fn sim(&self) -> &Sim {

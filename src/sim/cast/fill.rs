@@ -106,17 +106,12 @@ impl Seat {
     fn set(&self) -> (Key, Value) {
         let key = self.key(Kind::StatefulSet);
         let labels = json!({ "app": key.name });
-        let policy = if self.number.is_multiple_of(3) {
-            "Parallel"
-        } else {
-            "OrderedReady"
-        };
         let mut manifest = json!({
             "metadata": { "name": key.name, "namespace": key.namespace, "labels": labels },
             "spec": {
                 "serviceName": key.name,
                 "replicas": self.replicas,
-                "podManagementPolicy": policy,
+                "podManagementPolicy": "Parallel",
                 "selector": { "matchLabels": labels },
                 "template": {
                     "metadata": { "labels": labels },
