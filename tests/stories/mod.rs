@@ -1,6 +1,6 @@
 //! Whole sessions: keys in; cluster and screen out; in virtual time.
 
-mod explore;
+mod cast;
 mod first_look;
 mod keys;
 mod random_keys;

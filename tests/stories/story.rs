@@ -205,6 +205,22 @@ impl Story {
         }
     }
 
+    /// Opens a set from the list of sets, which shows namespaces and has room for all.
+    pub async fn open(&self, namespace: &str, name: &str) {
+        self.press("esc esc home").await;
+        let row = format!("{namespace} {name} ");
+        let screen = self.screen();
+        let mut rows = screen
+            .lines()
+            .skip_while(|line| !line.starts_with("NAMESPACE"))
+            .skip(1);
+        let down = rows.position(|line| line.trim_start_matches("▌ ").starts_with(&row));
+        let down = down.unwrap_or_else(|| panic!("{row}is not there:\n{screen}"));
+        self.press(&format!("{}enter", "down ".repeat(down))).await;
+        self.shows(&[&format!("{namespace}/{name}"), "1 Ordinals"])
+            .await;
+    }
+
     /// The last frame, with one space for each run of them.
     pub fn screen(&self) -> String {
         let raw = self.raw();
