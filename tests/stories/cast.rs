@@ -116,13 +116,8 @@ async fn the_reference_systems_are_told_with_their_traps() {
                             "test 100Mi",
                         ],
                     ),
-                    (
-                        "2",
-                        &[
-                            "0 test-statefulset-test-0 Pending",
-                            "class sc-nfs provisioner bdqm",
-                        ],
-                    ),
+                    ("2", &["0 test-statefulset-test-0 Pending"]),
+                    ("end", &["class sc-nfs provisioner bdqm"]),
                 ],
             ),
             // K3: many revisions.

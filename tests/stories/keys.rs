@@ -6,7 +6,7 @@ use kubectl_sts::terminal::{Input, Leave};
 use super::{Scene, Story};
 
 /// Three sets in two namespaces, and 20 in a third.
-fn cast() -> String {
+pub fn cast() -> String {
     let set = |namespace: &str, name: &str| {
         format!(
             "at: -1d
@@ -92,13 +92,13 @@ async fn panes_are_turned_by_tab_by_arrows_by_letters_and_by_number() {
     story.press("enter").await;
     story.shows(&["a/first", "# POD STATE"]).await;
     for (key, shown) in [
-        ("tab", "no claims"),
-        ("tab", "WHAT"),
+        ("tab", "this set has no claim templates"),
+        ("tab", "nothing was said lately"),
         ("tab", "update strategy"),
         ("tab", "# POD STATE"),
         ("shift-tab", "update strategy"),
-        ("3", "WHAT"),
-        ("7", "WHAT"),
+        ("3", "nothing was said lately"),
+        ("7", "nothing was said lately"),
     ] {
         story.press(key).await;
         assert!(

@@ -4,7 +4,9 @@ mod cast;
 mod first_look;
 mod keys;
 mod random_keys;
+mod rights;
 mod same_seed;
 mod story;
+mod watching;
 
 pub use story::{Scene, Story};

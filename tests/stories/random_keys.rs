@@ -6,6 +6,7 @@ use kubectl_sts::panes::PANES;
 use kubectl_sts::terminal::Input;
 
 use super::Scene;
+use super::keys::cast;
 use super::story::event;
 
 const KEYS: usize = 10_000;
@@ -32,7 +33,7 @@ fn keys() -> Vec<String> {
 #[tokio::test(start_paused = true)]
 async fn ten_thousand_random_keys_do_no_harm_and_esc_always_leads_back() {
     let (keys, mut dice) = (keys(), fastrand::Rng::with_seed(4));
-    let story = Scene::demo("--seed 4").size(100, 24).begin().await;
+    let story = Scene::cast(cast()).size(100, 24).begin().await;
     story.shows(&["● live"]).await;
     for number in 1..=KEYS {
         match dice.u32(0..400) {

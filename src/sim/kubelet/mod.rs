@@ -191,6 +191,9 @@ fn live(world: &mut World, key: &Key, pod: &Value, run: &mut Run, node: &str) {
     }
     report(world, key, pod, run, node);
     if world.pace != Pace::Instant {
+        if outcome.said.iter().any(|it| it.2 == "Pulling") {
+            secrets(world, pod, node);
+        }
         for (index, tone, reason, words) in outcome.said {
             say(
                 world,
@@ -211,6 +214,29 @@ fn live(world: &mut World, key: &Key, pod: &Value, run: &mut Run, node: &str) {
     if let Some(next) = next {
         look_at(world, key, next);
     }
+}
+
+/// A secret for the registry that is not there stops nothing: the pull is tried without it.
+fn secrets(world: &mut World, pod: &Value, node: &str) {
+    let named = items(pod, "/spec/imagePullSecrets")
+        .iter()
+        .map(|it| text(it, "/name"));
+    let missing: Vec<&str> = named
+        .filter(|it| {
+            world
+                .get(&Key::new(Kind::Secret, value::namespace(pod), *it))
+                .is_none()
+        })
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let words = format!(
+        "Unable to retrieve some image pull secrets ({}); attempting to pull the image may not succeed.",
+        missing.join(", ")
+    );
+    let (reason, field) = ("FailedToRetrieveImagePullSecret", String::new());
+    say(world, pod, node, &field, Tone::Warning, reason, &words);
 }
 
 fn look_at(world: &mut World, key: &Key, at: jiff::Timestamp) {
