@@ -35,7 +35,7 @@ enum Token {
 
 /// Longer signs come first.
 const SIGNS: &[&str] = &["==", "!=", "=", "!", "(", ")", ",", ">", "<"];
-const OPERATORS: &str = "=, ==, !=, in, notin, >, <";
+const OPERATORS: &str = "in, notin, =, ==, !=, gt, lt";
 
 impl Labels {
     /// Reads a selector.
@@ -44,10 +44,7 @@ impl Labels {
             tokens: tokens(text),
             next: 0,
         };
-        parser
-            .terms()
-            .map(Self)
-            .map_err(|words| Refusal::bad_request(format!("unable to parse requirement: {words}")))
+        parser.terms().map(Self).map_err(Refusal::bad_request)
     }
 
     /// Whether everything is selected.
@@ -116,11 +113,17 @@ impl Parser {
         if self.peek() == Token::End {
             return Ok(terms);
         }
+        let begins = |token: &Token| matches!(token, Token::Word(_) | Token::Sign("!"));
+        if !begins(&self.peek()) {
+            return Err(found(&self.peek(), "!, identifier, or 'end of string'"));
+        }
         loop {
-            terms.push(self.term()?);
+            let term = self.term();
+            terms.push(term.map_err(|words| format!("unable to parse requirement: {words}"))?);
             match self.take() {
                 Token::End => return Ok(terms),
-                Token::Sign(",") => {}
+                Token::Sign(",") if begins(&self.peek()) => {}
+                Token::Sign(",") => return Err(found(&self.peek(), "identifier after ','")),
                 other => return Err(found(&other, "',' or 'end of string'")),
             }
         }
@@ -141,6 +144,12 @@ impl Parser {
             Token::End | Token::Sign(",") => Wish::Exists,
             _ => self.wish()?,
         };
+        if let Wish::In(values) | Wish::NotIn(values) = &wish {
+            for (index, value) in values.iter().enumerate() {
+                let field = format!("values[{index}][{key}]");
+                checked(names::value_faults(&field, value).into_iter().next())?;
+            }
+        }
         Ok(Term { key, wish })
     }
 

@@ -124,11 +124,27 @@ async fn labels_select_with_every_operator() {
         let list = get(&client, &format!("{MAPS}?labelSelector={query}")).await;
         assert_eq!(names(&list), expected, "{selector}");
     }
-    let refused = get(&client, &format!("{MAPS}?labelSelector=app+in")).await;
-    assert_eq!(
-        refused["message"],
-        "unable to parse requirement: found '' expected: '('"
-    );
+    for (selector, words) in [
+        (
+            "app in",
+            "unable to parse requirement: found '' expected: '('",
+        ),
+        ("app,", "found '', expected: identifier after ','"),
+        (
+            "=db",
+            "found '=', expected: !, identifier, or 'end of string'",
+        ),
+        (
+            "app db",
+            "unable to parse requirement: found 'db', expected: in, notin, =, ==, !=, gt, lt",
+        ),
+        ("app=db)", "found ')', expected: ',' or 'end of string'"),
+    ] {
+        let query = form_urlencoded::byte_serialize(selector.as_bytes()).collect::<String>();
+        let refused = get(&client, &format!("{MAPS}?labelSelector={query}")).await;
+        assert_eq!(refused["message"], words, "{selector}");
+        assert_eq!(refused["code"], 400, "{selector}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -45,14 +45,15 @@ pub fn subdomain(faults: &mut Vec<Fault>, field: &str, name: &str) {
 pub fn labels(faults: &mut Vec<Fault>, field: &str, labels: &Value) {
     for (key, value) in labels.as_object().into_iter().flatten() {
         faults.extend(key_fault(field, key));
-        let value = value.as_str().unwrap_or_default();
-        if value.len() > 63 {
-            faults.push(say(field, value, "must be no more than 63 bytes"));
-        }
-        if !is_label_value(value) {
-            faults.push(say(field, value, VALUE));
-        }
+        faults.extend(value_faults(field, value.as_str().unwrap_or_default()));
     }
+}
+
+/// What is wrong with the value of a label.
+pub fn value_faults(field: &str, value: &str) -> Vec<Fault> {
+    let long = (value.len() > 63).then(|| say(field, value, "must be no more than 63 bytes"));
+    let odd = (!is_label_value(value)).then(|| say(field, value, VALUE));
+    long.into_iter().chain(odd).collect()
 }
 
 /// What is wrong with the key of a label.
