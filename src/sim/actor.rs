@@ -55,6 +55,7 @@ pub static ACTORS: &[&Actor] = &[
     &QUOTAS,
     &GARBAGE,
     &NAMESPACES,
+    &EXPIRY,
     &CAST,
     &EXPIRY,
 ];

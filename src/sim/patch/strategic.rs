@@ -28,7 +28,7 @@ fn merge_map(
     match patch.get(DIRECTIVE).map(|it| it.as_str().unwrap_or("")) {
         None | Some("merge") => {}
         Some("replace") => {
-            *into = patch.clone();
+            into.clone_from(patch);
             into.remove(DIRECTIVE);
             return Ok(());
         }
@@ -148,13 +148,11 @@ fn merge_list(
             items.retain(|known| key(known) != wished);
             continue;
         }
-        let place = match items.iter().position(|known| key(known) == wished) {
-            Some(place) => place,
-            None => {
-                items.push(Value::Object(Map::new()));
-                items.len() - 1
-            }
-        };
+        let place = items.iter().position(|known| key(known) == wished);
+        if place.is_none() {
+            items.push(Value::Object(Map::new()));
+        }
+        let place = place.unwrap_or(items.len() - 1);
         if let (Some(Value::Object(known)), Value::Object(patch)) = (items.get_mut(place), it) {
             merge_map(known, patch, kind)?;
         }

@@ -46,10 +46,9 @@ pub fn new(kind: Kind, object: &mut Value) {
 /// An object that changes, but for its status: that stays.
 pub fn changed(kind: Kind, old: &Value, new: &mut Value) {
     drop_disabled(kind, new);
-    if kind.resource().subresources.contains(&"status") {
-        if at(old, "/status") != at(new, "/status") {
-            value::set(new, "/status", at(old, "/status").clone());
-        }
+    let is_apart = kind.resource().subresources.contains(&"status");
+    if is_apart && at(old, "/status") != at(new, "/status") {
+        value::set(new, "/status", at(old, "/status").clone());
     }
     let is_wished_anew = match kind {
         Kind::EndpointSlice => ["/endpoints", "/ports", "/addressType", "/metadata/labels"]

@@ -209,3 +209,26 @@ fn a_namespace_takes_what_is_in_it_along_and_some_stay_for_ever() {
     let refusal = world.delete(&key(Kind::Namespace, "default"), &Deletion::default());
     assert_eq!(refusal.unwrap_err().code, 403);
 }
+
+#[test]
+fn an_event_is_forgotten_an_hour_after_it_was_last_written() {
+    let mut world = world();
+    let event = json!({
+        "metadata": { "name": "e" },
+        "involvedObject": { "kind": "Pod", "name": "a", "namespace": "default" },
+        "lastTimestamp": "2026-01-01T00:00:00Z",
+    });
+    make(&mut world, Kind::Event, event);
+    pass(&mut world, 1800);
+    revise(
+        &mut world,
+        Kind::Event,
+        "e",
+        "/lastTimestamp",
+        "2026-01-01T00:30:00Z",
+    );
+    pass(&mut world, 3599);
+    assert!(is_there(&world, Kind::Event, "e"));
+    pass(&mut world, 2);
+    assert!(!is_there(&world, Kind::Event, "e"));
+}

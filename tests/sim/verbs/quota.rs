@@ -3,7 +3,7 @@ use serde_json::json;
 
 use super::{claim, delete, key, make, pass, pod, put, refused, world};
 
-fn limited(hard: serde_json::Value) -> World {
+fn limited(hard: &serde_json::Value) -> World {
     let mut world = world();
     make(
         &mut world,
@@ -16,7 +16,7 @@ fn limited(hard: serde_json::Value) -> World {
 
 #[test]
 fn what_is_full_takes_no_more_until_something_goes() {
-    let mut world = limited(json!({ "pods": "1" }));
+    let mut world = limited(&json!({ "pods": "1" }));
     make(&mut world, Kind::Pod, pod("a"));
     assert_eq!(
         refused(&mut world, Kind::Pod, pod("b")),
@@ -31,7 +31,7 @@ fn what_is_full_takes_no_more_until_something_goes() {
 
 #[test]
 fn storage_is_counted_by_what_claims_ask_for() {
-    let mut world = limited(json!({ "requests.storage": "3Gi", "persistentvolumeclaims": "9" }));
+    let mut world = limited(&json!({ "requests.storage": "3Gi", "persistentvolumeclaims": "9" }));
     make(&mut world, Kind::PersistentVolumeClaim, claim("a"));
     let mut large = claim("b");
     put(
@@ -47,7 +47,7 @@ fn storage_is_counted_by_what_claims_ask_for() {
 
 #[test]
 fn a_pod_must_say_what_the_quota_counts() {
-    let mut world = limited(json!({ "requests.cpu": "1" }));
+    let mut world = limited(&json!({ "requests.cpu": "1" }));
     assert_eq!(
         refused(&mut world, Kind::Pod, pod("a")),
         "403 Forbidden: pods \"a\" is forbidden: failed quota: q: must specify requests.cpu for: main"

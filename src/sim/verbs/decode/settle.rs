@@ -110,10 +110,12 @@ fn settle_value(
 ) {
     match (shape, &mut *value) {
         (Shape::Any, _)
-        | (Shape::Text(_) | Shape::Bytes | Shape::Time | Shape::MicroTime, Value::String(_))
+        | (
+            Shape::Text(_) | Shape::Bytes | Shape::Time | Shape::MicroTime | Shape::IntOrText,
+            Value::String(_),
+        )
         | (Shape::Truth, Value::Bool(_))
-        | (Shape::Float, Value::Number(_))
-        | (Shape::IntOrText, Value::String(_)) => {}
+        | (Shape::Float, Value::Number(_)) => {}
         (Shape::Whole(_) | Shape::IntOrText, Value::Number(number)) if number.is_i64() => {}
         (Shape::Quantity, Value::String(_) | Value::Number(_)) => settle_quantity(value, out),
         (Shape::Struct(_), Value::Object(map)) => {

@@ -74,18 +74,15 @@ pub fn fill_service(service: &mut Fields) {
         }
         say(port, "targetPort", number);
     }
-    match spec.get("type").and_then(Value::as_str) {
-        Some("ExternalName") => {}
-        Some("ClusterIP") => say(spec, "internalTrafficPolicy", json!("Cluster")),
-        Some(kind) => {
-            let balances = kind == "LoadBalancer";
-            say(spec, "internalTrafficPolicy", json!("Cluster"));
-            say(spec, "externalTrafficPolicy", json!("Cluster"));
-            if balances {
-                say(spec, "allocateLoadBalancerNodePorts", json!(true));
-            }
-        }
-        None => {}
+    let is = |spec: &Fields, kind: &str| spec.get("type") == Some(&json!(kind));
+    if !is(spec, "ExternalName") {
+        say(spec, "internalTrafficPolicy", json!("Cluster"));
+    }
+    if is(spec, "NodePort") || is(spec, "LoadBalancer") {
+        say(spec, "externalTrafficPolicy", json!("Cluster"));
+    }
+    if is(spec, "LoadBalancer") {
+        say(spec, "allocateLoadBalancerNodePorts", json!(true));
     }
 }
 

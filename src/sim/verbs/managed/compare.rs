@@ -14,11 +14,18 @@ pub fn field(old: Side<'_>, new: Side<'_>, field: &Field, gained: &mut Fields, l
     value(old, new, &field.shape, &field.owned, gained, lost);
 }
 
-/// Of an object of this type.
-pub fn fields(old: Side<'_>, new: Side<'_>, kind: &Type, gained: &mut Fields, lost: &mut Fields) {
+/// Of an object of this type, but for these fields.
+pub fn fields(
+    old: Side<'_>,
+    new: Side<'_>,
+    kind: &Type,
+    but: &[&str],
+    gained: &mut Fields,
+    lost: &mut Fields,
+) {
     for (name, it) in &kind.fields {
         let (was, is) = (entry(old, name), entry(new, name));
-        if was == is {
+        if was == is || but.contains(&name.as_str()) {
             continue;
         }
         let was = if old.is_some() {
@@ -52,7 +59,7 @@ fn value(
     }
     match (shape, owned) {
         (Shape::Struct(_), Owned::Plain) => match shape.object() {
-            Some(kind) if !kind.is_atomic => fields(old, new, kind, gained, lost),
+            Some(kind) if !kind.is_atomic => fields(old, new, kind, &[], gained, lost),
             _ => leaf(old, new, gained, lost),
         },
         (Shape::Map(below), Owned::Plain) => {

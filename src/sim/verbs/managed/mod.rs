@@ -38,8 +38,7 @@ pub fn changed(old: &Value, new: &mut Value, kind: &'static Type, write: &Write,
     for (name, field) in &kind.fields {
         let is_of_it = match (name.as_str(), write.part) {
             ("apiVersion" | "kind", _) => false,
-            ("status", part) => part == Part::Status || !has_status(kind),
-            ("metadata", Part::Status) => false,
+            ("status", part) => part == Part::Status,
             (_, part) => part != Part::Status,
         };
         if !is_of_it {
@@ -48,14 +47,12 @@ pub fn changed(old: &Value, new: &mut Value, kind: &'static Type, write: &Write,
         let (was, is) = (old.get(name), new.get(name));
         let mut gains = Fields::default();
         let mut losses = Fields::default();
+        if was == is {
+            continue;
+        }
         if name == "metadata" {
             let its = schema::named("ObjectMeta");
-            let [was, is] = [was, is].map(|it| {
-                let mut it = it.cloned().unwrap_or_else(|| json!({}));
-                value::map(&mut it).retain(|name, _| !SYSTEM.contains(&name.as_str()));
-                it
-            });
-            compare::fields(Some(&was), Some(&is), its, &mut gains, &mut losses);
+            compare::fields(was, is, its, SYSTEM, &mut gains, &mut losses);
             gains.is_member = false;
             losses.is_member = false;
         } else {
@@ -89,10 +86,6 @@ pub fn scaled(old: &Value, new: &mut Value, write: &Write, now: &str) {
     } else {
         note(new, &it, &Fields::default(), write, now);
     }
-}
-
-fn has_status(kind: &Type) -> bool {
-    kind.fields.contains_key("status")
 }
 
 fn note(object: &mut Value, gained: &Fields, lost: &Fields, write: &Write, now: &str) {

@@ -55,25 +55,39 @@ pub fn change(faults: &mut Vec<Fault>, old: &Value, new: &Value) {
         )),
         _ => {}
     }
-    if fixed(old, old) != fixed(old, new) {
+    if !keeps_what_is_fixed(old, new) {
         faults.push(forbidden("spec", FIELDS));
     }
 }
 
-/// What may not change; a node that was not chosen yet may be.
-fn fixed(old: &Value, pod: &Value) -> Value {
-    let mut spec = at(pod, "/spec").clone();
-    for field in ["/activeDeadlineSeconds", "/tolerations", "/schedulingGates"] {
-        value::remove(&mut spec, field);
-    }
-    if text(old, "/spec/nodeName").is_empty() {
-        value::remove(&mut spec, "/nodeName");
-    }
-    for list in ["containers", "initContainers"] {
-        let all = spec.get_mut(list).and_then(Value::as_array_mut);
-        for container in all.into_iter().flatten() {
-            value::remove(container, "/image");
+/// Whether nothing changes that may not; a node that was not chosen yet may be.
+fn keeps_what_is_fixed(old: &Value, new: &Value) -> bool {
+    const FREE: &[&str] = &["activeDeadlineSeconds", "tolerations", "schedulingGates"];
+    let (was, is) = (at(old, "/spec"), at(new, "/spec"));
+    let fields = [was, is]
+        .into_iter()
+        .flat_map(|spec| spec.as_object().into_iter().flat_map(serde_json::Map::keys));
+    for name in fields {
+        let (was, is) = (was.get(name), is.get(name));
+        if was == is || FREE.contains(&name.as_str()) {
+            continue;
+        }
+        let is_kept = match name.as_str() {
+            "nodeName" => text(old, "/spec/nodeName").is_empty(),
+            "containers" | "initContainers" => without_images(was) == without_images(is),
+            _ => false,
+        };
+        if !is_kept {
+            return false;
         }
     }
-    spec
+    true
+}
+
+fn without_images(containers: Option<&Value>) -> Option<Value> {
+    let mut containers = containers?.clone();
+    for it in containers.as_array_mut().into_iter().flatten() {
+        value::remove(it, "/image");
+    }
+    Some(containers)
 }
