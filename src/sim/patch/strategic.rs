@@ -36,7 +36,12 @@ fn merge_map(
             into.clear();
             return Ok(());
         }
-        Some(_) => return Err(unknown_directive(&Value::Object(patch.clone()))),
+        Some(other) => {
+            return Err(Refusal::internal(format!(
+                "unknown patch type: {other} in map: {}",
+                go_words(&Value::Object(patch.clone()))
+            )));
+        }
     }
     if let Some(Value::Array(stay)) = patch.get(RETAIN) {
         into.retain(|key, _| stay.iter().any(|it| it == key));
@@ -97,14 +102,13 @@ fn merge_entry(
                     merge_list(items, patch, by, kind, order)?;
                 }
                 Merging::Union => {
+                    let before = items.clone();
                     for it in patch {
                         if !items.contains(it) {
                             items.push(it.clone());
                         }
                     }
-                    if let Some(order) = order {
-                        arrange(items, order, &Value::clone);
-                    }
+                    arrange(items, order.unwrap_or(patch), &before, &Value::clone);
                 }
                 Merging::Plain | Merging::Replace => items.clone_from(patch),
             }
@@ -136,6 +140,7 @@ fn merge_list(
             .collect();
         return Ok(());
     }
+    let before: Vec<Value> = items.iter().map(key).collect();
     for it in patch {
         let wished = key(it);
         if wished.is_null() {
@@ -157,10 +162,8 @@ fn merge_list(
             merge_map(known, patch, kind)?;
         }
     }
-    if let Some(order) = order {
-        let order: Vec<Value> = order.iter().map(key).collect();
-        arrange(items, &order, &key);
-    }
+    let order: Vec<Value> = order.unwrap_or(patch).iter().map(key).collect();
+    arrange(items, &order, &before, &key);
     Ok(())
 }
 
@@ -183,19 +186,27 @@ fn reorder_untouched(
             Some(Merging::Key(by)) => {
                 let key = |it: &Value| it.get(by).cloned().unwrap_or(Value::Null);
                 let order: Vec<Value> = order.iter().map(key).collect();
-                arrange(items, &order, &key);
+                let before: Vec<Value> = items.iter().map(key).collect();
+                arrange(items, &order, &before, &key);
             }
-            Some(Merging::Union) => arrange(items, order, &Value::clone),
+            Some(Merging::Union) => {
+                let before = items.clone();
+                arrange(items, order, &before, &Value::clone);
+            }
             _ => {}
         }
     }
 }
 
-/// Puts the items that are named into the order in which they are named; the others keep their place
-/// before the first named one that they stood before.
-fn arrange(items: &mut Vec<Value>, order: &[Value], key: &dyn Fn(&Value) -> Value) {
+/// Puts the items that are named into the order in which they are named. The others keep theirs, each
+/// behind the named ones that it stood behind; what is new stands before the others.
+fn arrange(
+    items: &mut Vec<Value>,
+    order: &[Value],
+    before: &[Value],
+    key: &dyn Fn(&Value) -> Value,
+) {
     let rank = |it: &Value| order.iter().position(|wished| *wished == key(it));
-    let before: Vec<Value> = items.iter().map(key).collect();
     let was = |it: &Value| before.iter().position(|known| *known == key(it));
     let (mut named, others): (Vec<Value>, Vec<Value>) = std::mem::take(items)
         .into_iter()
@@ -203,7 +214,9 @@ fn arrange(items: &mut Vec<Value>, order: &[Value], key: &dyn Fn(&Value) -> Valu
     named.sort_by_key(rank);
     let mut others = others.into_iter().peekable();
     for it in named {
-        while let Some(other) = others.next_if(|other| was(other) < was(&it)) {
+        while let Some(other) =
+            others.next_if(|other| was(&it).is_some_and(|place| was(other) < Some(place)))
+        {
             items.push(other);
         }
         items.push(it);
@@ -216,10 +229,6 @@ fn inner(shape: &'static Shape) -> Option<&'static Type> {
         Shape::List(item) => item.object(),
         shape => shape.object(),
     }
-}
-
-fn unknown_directive(patch: &Value) -> Refusal {
-    Refusal::internal(format!("unknown patch type found: {}", go_words(patch)))
 }
 
 /// A value as Go prints it.

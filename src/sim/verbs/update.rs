@@ -6,6 +6,7 @@ use super::decode::{settle, settle_field};
 use super::patch::check_address;
 use super::{Part, Write, Written, defaults, managed, prepare, validate, warn};
 use crate::sim::refusal::Refusal;
+use crate::sim::resource::Kind;
 use crate::sim::schema;
 use crate::sim::store::{Key, Object};
 use crate::sim::value::{self, at, is_terminating, items, text, uid};
@@ -76,7 +77,7 @@ impl World {
         Ok(self.keep_changed(key, stored, next, write, warnings))
     }
 
-    /// The object with another status, and nothing else changed.
+    /// The object with another status; labels and annotations may come along, wishes may not.
     fn with_status(
         &mut self,
         key: &Key,
@@ -85,11 +86,16 @@ impl World {
         write: &Write,
     ) -> Result<Value, Refusal> {
         let its = schema::of(key.kind);
-        for part in ["spec", "metadata"] {
-            if object.get(part) != stored.get(part) {
-                value::map(&mut object)
-                    .insert(part.to_owned(), at(stored, &format!("/{part}")).clone());
+        if object.get("spec") != stored.get("spec") {
+            value::set(&mut object, "/spec", at(stored, "/spec").clone());
+        }
+        if object.get("metadata") != stored.get("metadata") {
+            if key.kind == Kind::Pod {
+                let owners = at(stored, "/metadata/ownerReferences").clone();
+                value::set(&mut object, "/metadata/ownerReferences", owners);
             }
+            let _ = settle_field(&mut object, its, "metadata");
+            carry(stored, &mut object);
         }
         value::set(
             &mut object,
@@ -98,9 +104,6 @@ impl World {
         );
         value::set(&mut object, "/kind", key.kind.resource().name);
         let _ = settle_field(&mut object, its, "status");
-        if object.get("status") == stored.get("status") {
-            return Ok(object);
-        }
         managed::changed(stored, &mut object, its, write, &self.stamp());
         validate::status(key, stored, &object)?;
         Ok(object)

@@ -38,6 +38,7 @@ pub fn changed(old: &Value, new: &mut Value, kind: &'static Type, write: &Write,
     for (name, field) in &kind.fields {
         let is_of_it = match (name.as_str(), write.part) {
             ("apiVersion" | "kind", _) => false,
+            ("metadata", _) => true,
             ("status", part) => part == Part::Status,
             (_, part) => part != Part::Status,
         };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::fault::{Fault, invalid, not_negative, required, unsupported};
+use super::fault::{Fault, invalid, invalid_as_shown, not_negative, required, unsupported};
 use crate::sim::resource::Kind;
 use crate::sim::value::{at, items, number, text};
 
@@ -39,9 +39,15 @@ fn budget(faults: &mut Vec<Fault>, budget: &Value) {
         at(budget, "/spec/maxUnavailable"),
     );
     if !least.is_null() && !most.is_null() {
-        faults.push(invalid(
+        // The server shows its own form of the spec, in which names are not those of the API.
+        let shown = format!(
+            r#"{{"MinAvailable":{least},"Selector":{},"MaxUnavailable":{most},"UnhealthyPodEvictionPolicy":{}}}"#,
+            at(budget, "/spec/selector"),
+            at(budget, "/spec/unhealthyPodEvictionPolicy")
+        );
+        faults.push(invalid_as_shown(
             "spec",
-            at(budget, "/spec"),
+            &shown,
             "minAvailable and maxUnavailable cannot be both set",
         ));
     }
