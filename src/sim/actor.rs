@@ -57,7 +57,6 @@ pub static ACTORS: &[&Actor] = &[
     &NAMESPACES,
     &EXPIRY,
     &CAST,
-    &EXPIRY,
 ];
 
 /// What happens next. An actor has at most one date with an object: the earliest that was asked for.

@@ -75,16 +75,16 @@ fn a_strategic_patch_merges_containers_by_name() {
     let add = json!({ "spec": { "template": { "spec": { "containers": [{ "name": "side", "image": "busybox" }] } } } });
     let set = patch(&mut world, PatchKind::Strategic, &add).unwrap();
     let containers = &set["spec"]["template"]["spec"]["containers"];
-    assert_eq!(containers[0]["name"], "main");
-    assert_eq!(containers[1]["imagePullPolicy"], "Always");
+    assert_eq!(containers[0]["imagePullPolicy"], "Always");
+    assert_eq!(containers[1]["name"], "main", "what is new comes first");
     let order = json!({ "spec": { "template": { "spec": {
-        "$setElementOrder/containers": [{ "name": "side" }, { "name": "main" }],
+        "$setElementOrder/containers": [{ "name": "main" }, { "name": "side" }],
         "containers": [{ "name": "main", "image": "nginx:8" }],
     } } } });
     let set = patch(&mut world, PatchKind::Strategic, &order).unwrap();
     let containers = &set["spec"]["template"]["spec"]["containers"];
-    assert_eq!(containers[0]["name"], "side");
-    assert_eq!(containers[1]["image"], "nginx:8");
+    assert_eq!(containers[0]["image"], "nginx:8");
+    assert_eq!(containers[1]["name"], "side");
     let gone = json!({ "spec": { "template": { "spec": { "containers": [{ "name": "side", "$patch": "delete" }] } } } });
     let set = patch(&mut world, PatchKind::Strategic, &gone).unwrap();
     assert_eq!(
@@ -117,7 +117,7 @@ fn plain_lists_lose_and_keep_what_directives_say() {
     patch(&mut world, PatchKind::Strategic, &add).unwrap();
     let gone = json!({ "metadata": { "$deleteFromPrimitiveList/finalizers": ["t/a"], "finalizers": ["t/c"] } });
     let set = patch(&mut world, PatchKind::Strategic, &gone).unwrap();
-    assert_eq!(set["metadata"]["finalizers"], json!(["t/b", "t/c"]));
+    assert_eq!(set["metadata"]["finalizers"], json!(["t/c", "t/b"]));
     let volume = json!({ "spec": { "template": { "spec": { "volumes": [{ "name": "v", "emptyDir": {} }] } } } });
     patch(&mut world, PatchKind::Strategic, &volume).unwrap();
     let other = json!({ "spec": { "template": { "spec": { "volumes": [
