@@ -146,6 +146,7 @@ fn decide(world: &mut World, key: &Key, autoscaler: &Value, set: &Key, current: 
                     wish.replicas, wish.reason
                 );
                 let say = "FailedRescale";
+                world.look(&AUTOSCALERS, key.clone(), PERIOD);
                 world.say(AUTOSCALERS.name, autoscaler, Tone::Warning, say, &told);
                 let words =
                     format!("the HPA controller was unable to update the target scale: {words}");

@@ -1,12 +1,11 @@
 //! What actors say about objects.
 
-use std::hash::{Hash as _, Hasher as _};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::actor::Actor;
-use super::fnv::Fnv;
+use super::chatter::{self, Hearing};
 use super::resource::Kind;
 use super::store::{Change, Key};
 use super::value::{self, name, namespace, text, uid};
@@ -78,19 +77,24 @@ impl World {
         }
         .to_owned();
         let now = self.stamp();
-        // Named by the words, so that the same words are found without a look at all others.
-        let mut words = Fnv::default();
-        for part in [
-            uid(about),
-            component,
-            voice.host,
-            voice.field,
-            reason,
-            message,
-        ] {
-            part.hash(&mut words);
-        }
-        let title = format!("{}.{:016x}", name(about), words.finish());
+        let talker = chatter::digest(&[uid(about), component, voice.host, tone]);
+        let words = format!("{} {message}", voice.field);
+        // Named by the words, so that the same words are found without a look at all others. The newer form
+        // has a series of its own for what is said often.
+        let hearing = match voice.action {
+            "" => self.chatter.hear(talker, reason, &words, self.now()),
+            _ => Hearing::Own(chatter::digest(&[&talker.to_string(), reason, &words]), 0),
+        };
+        let (number, missed, message) = match hearing {
+            Hearing::Own(number, missed) => (number, missed, message.to_owned()),
+            Hearing::Combined(number, missed) => (
+                number,
+                missed,
+                format!("(combined from similar events): {message}"),
+            ),
+            Hearing::Lost => return,
+        };
+        let title = format!("{}.{number:016x}", name(about));
         let key = Key::new(Kind::Event, &space, &title);
         if let Some(known) = self.get(&key) {
             let mut event = (*known).clone();
@@ -99,7 +103,8 @@ impl World {
                 _ => ("/series/count", "/series/lastObservedTime", self.micros()),
             };
             let times = value::number(&event, count).unwrap_or(1);
-            value::set(&mut event, count, times + 1);
+            value::set(&mut event, count, times + missed + 1);
+            value::set(&mut event, "/message", message);
             value::set(&mut event, last, now);
             let _ = self.update(&key, event, &Write::by(program(component)));
             return;
@@ -121,7 +126,7 @@ impl World {
             "source": { "component": component },
             "firstTimestamp": now,
             "lastTimestamp": now,
-            "count": 1,
+            "count": missed + 1,
             "type": tone,
             "eventTime": null,
             "reportingComponent": component,

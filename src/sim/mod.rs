@@ -21,6 +21,7 @@ mod api; // requests and answers, as the API server gives them
 mod autoscaler; // HorizontalPodAutoscalers that insist
 mod budgets; // the disruption controller
 pub mod cast; // what is there when the story begins, and what happens in it
+mod chatter; // what recorders of events remember
 mod clock; // simulated time
 mod controller; // StatefulSets: revisions, pods, claims, status
 mod door; // the client in this process, and HTTP on loopback

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp, Unit};
 
 use super::actor::{ACTORS, Actor, Agenda};
 use super::cast::Script;
+use super::chatter::Chatter;
 use super::kubelet::{Machines, Pace};
 use super::scheduler::Places;
 use super::storage::Volumes;
@@ -32,6 +33,8 @@ pub struct World {
     pub(super) places: Places,
     /// Which volumes are free, and which claims wait.
     pub(super) volumes: Volumes,
+    /// What recorders remember of what they said.
+    pub(super) chatter: Chatter,
     now: Timestamp,
     agenda: Agenda,
     /// The resource version up to which the actors were told.
@@ -58,6 +61,7 @@ impl World {
             machines: Machines::default(),
             places: Places::default(),
             volumes: Volumes::default(),
+            chatter: Chatter::default(),
             now,
             agenda: Agenda::default(),
             told: 0,

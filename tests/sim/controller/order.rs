@@ -170,3 +170,37 @@ fn a_terminating_pod_holds_up_an_ordered_set_and_still_counts() {
     bench.live(10);
     assert_eq!(bench.story(here), ".1 +1 +3 +4");
 }
+
+#[test]
+fn of_many_like_events_the_tenth_and_all_after_it_are_one_and_after_25_there_is_silence() {
+    let mut bench = Bench::with(parallel(40));
+    bench.live(10);
+    assert_eq!(bench.counts(), [40, 40, 40, 40, 40]);
+    let made = bench.world.store.within(Kind::Event, "default");
+    let made: Vec<_> = made
+        .filter(|(_, it)| it["involvedObject"]["kind"] == "StatefulSet")
+        .map(|(_, it)| it.clone())
+        .collect();
+    assert_eq!(made.len(), 10);
+    let combined: Vec<_> = made
+        .iter()
+        .filter(|it| {
+            it["message"]
+                .as_str()
+                .unwrap()
+                .starts_with("(combined from similar events): Create ")
+        })
+        .collect();
+    assert_eq!(combined.len(), 1);
+    assert_eq!(combined[0]["count"], 16);
+    bench.live(310);
+    bench.edit("/spec/replicas", 41);
+    bench.live(5);
+    let last = bench
+        .get(
+            Kind::Event,
+            combined[0]["metadata"]["name"].as_str().unwrap(),
+        )
+        .unwrap();
+    assert_eq!(last["count"], 16 + 55 + 1);
+}
