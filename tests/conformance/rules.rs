@@ -76,6 +76,10 @@ const RULES: &[(&str, &str)] = &[
     ("7 moves", "when currentRevision moves"),
     ("silent", "no wait makes an event"),
     (
+        "combined",
+        "of many like events most are one, and then there is silence",
+    ),
+    (
         "stuck-rollback",
         "a bad pod that a repaired template waits for; and its cures",
     ),
