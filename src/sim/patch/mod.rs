@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::refusal::Refusal;
 use super::schema::Type;
-use super::verbs::decode::read;
+use super::verbs::decode::{read, words};
 
 pub use strategic::go_words;
 
@@ -40,8 +40,12 @@ pub fn apply(
     object: &Value,
     its: &'static Type,
 ) -> Result<Patched, Refusal> {
-    let (patch, twice) =
-        read(body).map_err(|why| Refusal::bad_request(format!("error decoding patch: {why}")))?;
+    let mark = match kind {
+        PatchKind::Json | PatchKind::Merge => "error decoding patch: ",
+        PatchKind::Strategic => "",
+    };
+    let (patch, twice) = read(body)
+        .map_err(|why| Refusal::bad_request(format!("{mark}{}", words::of(body, &why))))?;
     let object = match kind {
         PatchKind::Json => json::apply(object, &patch)?,
         PatchKind::Merge if patch.is_object() => {
@@ -51,9 +55,9 @@ pub fn apply(
         }
         PatchKind::Strategic if patch.is_object() => strategic::apply(object, &patch, its)?,
         PatchKind::Merge | PatchKind::Strategic => {
-            return Err(Refusal::bad_request(
-                "error decoding patch: json: cannot unmarshal array into Go value of type map[string]interface {}",
-            ));
+            return Err(Refusal::bad_request(format!(
+                "{mark}json: cannot unmarshal array into Go value of type map[string]interface {{}}"
+            )));
         }
     };
     Ok(Patched {

@@ -129,6 +129,12 @@ fn admit_pod(pod: &mut Value) {
     spec.entry("priority").or_insert_with(|| json!(0));
     spec.entry("preemptionPolicy")
         .or_insert_with(|| json!("PreemptLowerPriority"));
+    tolerate(pod);
+}
+
+/// Lost nodes are tolerated for five minutes.
+pub fn tolerate(pod: &mut Value) {
+    let spec = value::map(value::place(pod, "/spec"));
     let tolerations = spec.entry("tolerations").or_insert_with(|| json!([]));
     let Value::Array(tolerations) = tolerations else {
         return;

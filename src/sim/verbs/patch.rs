@@ -8,7 +8,7 @@ use crate::sim::patch::{self, PatchKind, go_words};
 use crate::sim::refusal::Refusal;
 use crate::sim::schema;
 use crate::sim::store::Key;
-use crate::sim::value::{name, namespace};
+use crate::sim::value::{self, name, namespace, text, uid};
 use crate::sim::world::World;
 
 impl World {
@@ -46,7 +46,19 @@ impl World {
             )
         };
         if let Some(wrong) = findings.wrong {
-            return Err(refuse(&wrong));
+            return Err(refuse(&match kind {
+                PatchKind::Strategic => unconverted(&wrong),
+                PatchKind::Json | PatchKind::Merge => wrong,
+            }));
+        }
+        let version = text(&object, "/apiVersion");
+        let known = text(&current, "/kind");
+        let is_same = version == text(&current, "/apiVersion") && text(&object, "/kind") == known;
+        if kind != PatchKind::Strategic && !is_same {
+            return Err(refuse(&format!(
+                "no kind {:?} is registered for version {version:?} in scheme \"pkg/runtime/scheme.go:111\"",
+                text(&object, "/kind")
+            )));
         }
         let strict = complaints(&patched.twice, &findings.unknown);
         if write.validation == Validation::Strict && !strict.is_empty() {
@@ -57,12 +69,56 @@ impl World {
         }
         check_address(key, &object)?;
         let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
+        if write.part == Part::Scale && uid(&object) != uid(&stored) {
+            return Err(other_uid(key, uid(&object), uid(&stored)));
+        }
         let mut written = self.replace(key, stored, object, write)?;
         if write.validation == Validation::Warn {
             written.warnings.splice(0..0, strict);
         }
         Ok(written)
     }
+}
+
+/// How a strategic patch speaks of what Go's decoder would not take: by the type that was wished.
+fn unconverted(wrong: &str) -> String {
+    let Some(told) = wrong.strip_prefix("json: cannot unmarshal ") else {
+        return wrong.to_owned();
+    };
+    let wished = wrong.rsplit(" of type ").next().unwrap_or_default();
+    let had = told.split(' ').next().unwrap_or_default();
+    let had = match had {
+        "number" => "int64",
+        "array" => "slice",
+        "object" => "map",
+        had => had,
+    };
+    if wished.starts_with("[]") {
+        format!("cannot restore slice from {had}")
+    } else if wished.starts_with("map[") {
+        format!("cannot restore map from {had}")
+    } else if matches!(wished, "int32" | "int64" | "string" | "bool" | "float64") {
+        format!("unrecognized type: {wished}")
+    } else {
+        format!("cannot restore struct from: {had}")
+    }
+}
+
+fn other_uid(key: &Key, wished: &str, known: &str) -> Refusal {
+    let resource = key.kind.resource();
+    let mut refusal = Refusal::conflict(key, "");
+    refusal.message = format!(
+        "Operation cannot be fulfilled on {}/scale{} \"{}\": Precondition failed: UID in precondition: {wished}, UID in object meta: {known}",
+        resource.plural,
+        resource.qualified().trim_start_matches(resource.plural),
+        key.name
+    );
+    value::set(
+        &mut refusal.details,
+        "/kind",
+        format!("{}/scale", resource.plural),
+    );
+    refusal
 }
 
 /// The name and the namespace in an object must be those of the path.

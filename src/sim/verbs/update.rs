@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::decode::{settle, settle_field};
 use super::patch::check_address;
-use super::{Part, Write, Written, defaults, managed, prepare, validate, warn};
+use super::{Part, Write, Written, admit, defaults, managed, prepare, validate, warn};
 use crate::sim::refusal::Refusal;
 use crate::sim::resource::Kind;
 use crate::sim::schema;
@@ -21,6 +21,21 @@ impl World {
     pub fn update(&mut self, key: &Key, object: Value, write: &Write) -> Result<Written, Refusal> {
         let stored = self.get(key).ok_or_else(|| Refusal::not_found(key))?;
         check_address(key, &object)?;
+        let is_unconditional = text(&object, "/metadata/resourceVersion").is_empty();
+        if key.kind == Kind::PodDisruptionBudget && is_unconditional {
+            let resource = key.kind.resource();
+            let cause = (
+                "metadata.resourceVersion".to_owned(),
+                "FieldValueInvalid",
+                "Invalid value: 0: must be specified for an update".to_owned(),
+            );
+            return Err(Refusal::invalid_as(
+                resource.group,
+                resource.plural,
+                &key.name,
+                &[cause],
+            ));
+        }
         let told = uid(&object);
         if !told.is_empty() && told != uid(&stored) {
             let path = format!(
@@ -128,6 +143,10 @@ impl World {
         defaults::fill(key.kind, &mut object);
         carry(stored, &mut object);
         managed::changed(stored, &mut object, its, write, &self.stamp());
+        let tolerates = "/spec/tolerations";
+        if key.kind == Kind::Pod && at(stored, tolerates) != at(&object, tolerates) {
+            admit::tolerate(&mut object);
+        }
         prepare::changed(key.kind, stored, &mut object);
         validate::change(key, stored, &object)?;
         self.admit_growth(key, stored, &object)?;

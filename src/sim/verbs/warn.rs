@@ -76,6 +76,11 @@ fn template(told: &mut Vec<String>, field: &str, spec: &Value) {
             ));
         }
     }
+    if number(spec, "/terminationGracePeriodSeconds").is_some_and(|it| it < 0) {
+        told.push(format!(
+            "{field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"
+        ));
+    }
     for list in ["initContainers", "containers"] {
         for (place, container) in items(spec, &format!("/{list}")).iter().enumerate() {
             let all = items(container, "/env");

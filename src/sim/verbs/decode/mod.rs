@@ -4,7 +4,7 @@ mod path; // where in an object one is
 pub mod quantity; // amounts with suffixes
 mod read; // JSON, and keys that come twice
 mod settle; // unknown fields, wrong types, zeros, quantities
-mod words; // how Go speaks of what it cannot read
+pub mod words; // how Go speaks of what it cannot read
 
 use serde_json::Value;
 

@@ -110,13 +110,16 @@ fn settle_value(
 ) {
     match (shape, &mut *value) {
         (Shape::Any, _)
-        | (
-            Shape::Text(_) | Shape::Bytes | Shape::Time | Shape::MicroTime | Shape::IntOrText,
-            Value::String(_),
-        )
+        | (Shape::Text(_) | Shape::Time | Shape::MicroTime | Shape::IntOrText, Value::String(_))
         | (Shape::Truth, Value::Bool(_))
         | (Shape::Float, Value::Number(_)) => {}
         (Shape::Whole(_) | Shape::IntOrText, Value::Number(number)) if number.is_i64() => {}
+        (Shape::Bytes, Value::String(text)) => {
+            if let Some(place) = no_base64(text) {
+                out.wrong
+                    .get_or_insert_with(|| format!("illegal base64 data at input byte {place}"));
+            }
+        }
         (Shape::Quantity, Value::String(_) | Value::Number(_)) => settle_quantity(value, out),
         (Shape::Struct(_), Value::Object(map)) => {
             if let Some(kind) = shape.object() {
@@ -156,6 +159,14 @@ fn settle_value(
             out.wrong.get_or_insert(words);
         }
     }
+}
+
+/// Where a text is no base64.
+fn no_base64(text: &str) -> Option<usize> {
+    let is_of_it = |it: u8| it.is_ascii_alphanumeric() || b"+/=".contains(&it);
+    text.bytes()
+        .position(|it| !is_of_it(it))
+        .or((text.len() % 4 != 0).then_some(text.len()))
 }
 
 fn settle_quantity(value: &mut Value, out: &mut Findings) {

@@ -13,6 +13,9 @@ pub fn of(bytes: &[u8], error: &serde_json::Error) -> String {
     let at = line.and_then(|it| it.get(error.column().saturating_sub(1)));
     let character = at.map_or_else(String::new, |it| char::from(*it).to_string());
     let words = error.to_string();
+    if words.starts_with("expected ident") {
+        return literal(line.unwrap_or_default(), error.column());
+    }
     let place = if words.starts_with("key must be a string") {
         "looking for beginning of object key string"
     } else if words.starts_with("expected `:`") {
@@ -29,17 +32,45 @@ pub fn of(bytes: &[u8], error: &serde_json::Error) -> String {
     format!("invalid character '{character}' {place}")
 }
 
-/// The first bytes of what came.
+/// A word that is none of the three that JSON knows.
+fn literal(line: &[u8], column: usize) -> String {
+    let begin = line
+        .get(..column.saturating_sub(1))
+        .unwrap_or_default()
+        .iter()
+        .rposition(|it| !it.is_ascii_lowercase())
+        .map_or(0, |it| it + 1);
+    let wrong = line.get(column.saturating_sub(1)).copied().unwrap_or(b'?');
+    let word = match line.get(begin) {
+        Some(b't') => "true",
+        Some(b'f') => "false",
+        _ => "null",
+    };
+    let expected = word.as_bytes().get(column.saturating_sub(1 + begin));
+    format!(
+        "invalid character '{}' in literal {word} (expecting '{}')",
+        char::from(wrong),
+        char::from(expected.copied().unwrap_or(b'?'))
+    )
+}
+
+/// The first bytes of what came: as text if they begin as an object does.
 pub fn beginning(bytes: &[u8]) -> String {
     const SHOWN: usize = 30;
     if bytes.is_empty() {
         return "<empty>".to_owned();
     }
-    let text = String::from_utf8_lossy(bytes);
-    if bytes.len() <= SHOWN {
-        return text.into_owned();
+    let first = bytes.get(..SHOWN).unwrap_or(bytes);
+    let mut shown = if bytes.starts_with(b"{") {
+        String::from_utf8_lossy(first).into_owned()
+    } else {
+        let hex: Vec<String> = first.iter().map(|it| format!("{it:02x}")).collect();
+        hex.concat()
+    };
+    if bytes.len() > SHOWN {
+        shown.push_str(" ...");
     }
-    text.chars().take(SHOWN).collect::<String>() + " ..."
+    shown
 }
 
 /// Kinds of apps that are known and not served here.

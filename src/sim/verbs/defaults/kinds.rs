@@ -1,5 +1,7 @@
 //! Defaults of every kind but pods.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::pod::fill_spec;
@@ -146,6 +148,18 @@ pub fn fill_node(node: &mut Fields) {
         && let Some(capacity) = status.get("capacity").cloned()
     {
         say(status, "allocatable", capacity);
+    }
+}
+
+/// A Secret: what is said in plain text is kept as all else.
+pub fn fill_secret(secret: &mut Fields) {
+    say(secret, "type", json!("Opaque"));
+    let Some(Value::Object(plain)) = secret.remove("stringData") else {
+        return;
+    };
+    for (key, text) in plain {
+        let text = STANDARD.encode(text.as_str().unwrap_or_default());
+        inner(secret, "data").insert(key, json!(text));
     }
 }
 

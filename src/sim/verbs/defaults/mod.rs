@@ -3,7 +3,7 @@
 mod kinds;
 mod pod; // pods and their templates // the other kinds
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::sim::resource::Kind;
 use crate::sim::value;
@@ -22,7 +22,7 @@ pub fn fill(kind: Kind, object: &mut Value) {
         Kind::EndpointSlice => kinds::fill_slice(object),
         Kind::Namespace => kinds::fill_namespace(object),
         Kind::Node => kinds::fill_node(object),
-        Kind::Secret => say(object, "type", json!("Opaque")),
+        Kind::Secret => kinds::fill_secret(object),
         Kind::RoleBinding | Kind::ClusterRoleBinding => kinds::fill_binding(object),
         Kind::Event
         | Kind::ConfigMap

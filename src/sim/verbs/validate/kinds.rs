@@ -6,6 +6,8 @@ use super::fault::{Fault, invalid, invalid_as_shown, not_negative, required, uns
 use crate::sim::resource::Kind;
 use crate::sim::value::{at, items, number, text};
 
+const CONFIG_KEY: &str = "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')";
+
 /// An object of one of these kinds.
 pub fn object(faults: &mut Vec<Fault>, kind: Kind, object: &Value) {
     match kind {
@@ -17,6 +19,27 @@ pub fn object(faults: &mut Vec<Fault>, kind: Kind, object: &Value) {
         }
         Kind::ControllerRevision => {
             not_negative(faults, "revision", at(object, "/revision"));
+        }
+        Kind::ConfigMap => {
+            let all = at(object, "/data").as_object();
+            for key in all.into_iter().flatten().map(|(key, _)| key) {
+                let is_plain = |it: char| it.is_ascii_alphanumeric() || "-._".contains(it);
+                if key.is_empty() || !key.chars().all(is_plain) {
+                    faults.push(invalid(format!("data[{key}]"), &json!(key), CONFIG_KEY));
+                }
+            }
+        }
+        Kind::ResourceQuota => {
+            let hard = at(object, "/spec/hard").as_object();
+            for (name, amount) in hard.into_iter().flatten() {
+                if amount.as_str().is_some_and(|it| it.starts_with('-')) {
+                    faults.push(invalid(
+                        format!("spec.hard[{name}]"),
+                        amount,
+                        "must be greater than or equal to 0",
+                    ));
+                }
+            }
         }
         Kind::PersistentVolume if items(object, "/spec/accessModes").is_empty() => {
             faults.push(required("spec.accessModes", ""));

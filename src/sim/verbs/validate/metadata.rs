@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fault::{Fault, forbidden, invalid, required};
+use super::fault::{Fault, forbidden, invalid, invalid_as_shown, required};
 use super::names;
 use crate::sim::resource::Kind;
 use crate::sim::value::{at, is_terminating, is_true, items, name, text};
@@ -23,9 +23,11 @@ pub fn creation(faults: &mut Vec<Fault>, kind: Kind, object: &Value) {
         name => names::check_name(faults, kind, "metadata.name", name),
     }
     both(faults, object);
+    finalizers(faults, object);
 }
 
-/// Of an object that changes.
+/// Of an object that changes. Those who look at all objects and those who look at this kind say the same, so
+/// that most faults are told more than once.
 pub fn change(faults: &mut Vec<Fault>, old: &Value, new: &Value) {
     if is_terminating(old) {
         let known = items(old, "/metadata/finalizers");
@@ -35,25 +37,45 @@ pub fn change(faults: &mut Vec<Fault>, old: &Value, new: &Value) {
             .map(Value::to_string)
             .collect();
         if !added.is_empty() {
-            faults.push(forbidden(
+            let fault = forbidden(
                 "metadata.finalizers",
                 &format!(
                     "no new finalizers can be added if the object is being deleted, found new finalizers []string{{{}}}",
                     added.join(", ")
                 ),
-            ));
+            );
+            faults.extend([fault.clone(), fault]);
         }
     }
     let uid = at(new, "/metadata/uid");
     if uid != at(old, "/metadata/uid") {
-        // Those who look at all objects and those who look at this kind both say it.
         let fault = invalid("metadata.uid", uid, "field is immutable");
         faults.extend([fault.clone(), fault]);
     }
-    if at(old, "/metadata/labels") != at(new, "/metadata/labels")
-        || at(old, "/metadata/ownerReferences") != at(new, "/metadata/ownerReferences")
-    {
-        both(faults, new);
+    let changes = |part: &str| at(old, part) != at(new, part);
+    if changes("/metadata/labels") || changes("/metadata/ownerReferences") {
+        let mut found = Vec::new();
+        both(&mut found, new);
+        for _ in 0..3 {
+            faults.extend_from_slice(&found);
+        }
+    }
+    if changes("/metadata/finalizers") {
+        finalizers(faults, new);
+    }
+}
+
+fn finalizers(faults: &mut Vec<Fault>, object: &Value) {
+    const KNOWN: &[&str] = &["kubernetes", "orphan", "foregroundDeletion"];
+    for (index, it) in items(object, "/metadata/finalizers").iter().enumerate() {
+        let name = it.as_str().unwrap_or_default();
+        if !name.contains('/') && !KNOWN.contains(&name) {
+            faults.push(invalid(
+                format!("metadata.finalizers[{index}]"),
+                it,
+                "name is neither a standard finalizer name nor is it fully qualified",
+            ));
+        }
     }
 }
 
@@ -66,16 +88,21 @@ fn both(faults: &mut Vec<Fault>, object: &Value) {
                 faults.push(invalid(
                     format!("metadata.ownerReferences.{field}"),
                     &Value::from(""),
-                    &format!("{field} must not be empty"),
+                    if field == "apiVersion" {
+                        "version must not be empty"
+                    } else {
+                        "must not be empty"
+                    },
                 ));
             }
         }
     }
     let mut controllers = owners.iter().filter(|it| is_true(it, "/controller"));
     if let (Some(first), Some(second)) = (controllers.next(), controllers.next()) {
-        faults.push(invalid(
+        let shown: Vec<String> = owners.iter().map(shown).collect();
+        faults.push(invalid_as_shown(
             "metadata.ownerReferences",
-            &Value::from(owners.to_vec()),
+            &format!("[{}]", shown.join(",")),
             &format!(
                 "Only one reference can have Controller set to true. Found \"true\" in references for {}/{} and {}/{}",
                 text(first, "/kind"),
@@ -85,4 +112,21 @@ fn both(faults: &mut Vec<Fault>, object: &Value) {
             ),
         ));
     }
+}
+
+/// An owner, its fields in the order of Go's type.
+fn shown(owner: &Value) -> String {
+    let fields = [
+        "apiVersion",
+        "kind",
+        "name",
+        "uid",
+        "controller",
+        "blockOwnerDeletion",
+    ];
+    let told: Vec<String> = fields
+        .iter()
+        .filter_map(|field| Some(format!("\"{field}\":{}", owner.get(*field)?)))
+        .collect();
+    format!("{{{}}}", told.join(","))
 }

@@ -60,14 +60,6 @@ fn spec(faults: &mut Vec<Fault>, field: &str, spec: &Value, claims: &[&str]) {
             }
         }
     }
-    let grace = at(spec, "/terminationGracePeriodSeconds");
-    if grace.as_i64().is_some_and(|it| it < 0) {
-        faults.push(invalid(
-            format!("{field}.terminationGracePeriodSeconds"),
-            grace,
-            "must be greater than or equal to 0",
-        ));
-    }
     let restart = at(spec, "/restartPolicy");
     if !["Always", "OnFailure", "Never"]
         .iter()
