@@ -103,7 +103,7 @@ fn a_full_node_takes_the_next_pod_when_one_has_gone() {
 fn pods_are_spread_over_zones_as_their_constraint_says() {
     let mut cluster = Cluster::new(Pace::Bed);
     cluster.change(Kind::Node, "node-3", |it| {
-        it["spec"]["unschedulable"] = true.into()
+        it["spec"]["unschedulable"] = true.into();
     });
     cluster.pass(1.0);
     let spread = json!({ "topologySpreadConstraints": [{
@@ -120,11 +120,11 @@ fn pods_are_spread_over_zones_as_their_constraint_says() {
     assert_eq!(
         cluster.events("web-2"),
         [
-            "FailedScheduling: 0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match pod topology spread constraints. preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod."
+            "FailedScheduling: 0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match pod topology spread constraints. no new claims to deallocate, preemption: 0/3 nodes are available: 1 Preemption is not helpful for scheduling, 2 No preemption victims found for incoming pod."
         ]
     );
     cluster.change(Kind::Node, "node-3", |it| {
-        it["spec"]["unschedulable"] = false.into()
+        it["spec"]["unschedulable"] = false.into();
     });
     cluster.pass(1.0);
     assert_eq!(cluster.pod("web-2")["spec"]["nodeName"], "node-3");

@@ -5,28 +5,36 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::pace::Pace;
+use super::moves;
 use super::plan::Plan;
 use super::run::{Container, EVICTED, End, FAILED, Health, Role, Run, SUCCEEDED, State};
-use crate::sim::event::Tone::{self, Normal, Warning};
-use crate::sim::value::{at, entry, name, namespace, text, uid};
-
-/// A container that ran this long is not in a crash loop.
-const LONG_ENOUGH: SignedDuration = SignedDuration::from_mins(10);
+use crate::sim::event::Tone;
+use crate::sim::value::text;
 
 /// What a container does next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Move {
+pub enum Move {
+    /// Its image begins to come.
     Pull,
+    /// Its image is there.
     Arrive,
+    /// Its image cannot be had.
     FailToPull,
+    /// It waits for another try.
     BackOffPulling,
+    /// Its image was there already.
     Create,
+    /// It starts.
     Run,
+    /// It has done what it was there for.
     Complete,
+    /// Its probes are content.
     GetReady,
+    /// Its readiness probe fails.
     GetUnready,
+    /// It ends, and is to be started again.
     Crash,
+    /// It starts again.
     Restart,
 }
 
@@ -92,7 +100,7 @@ pub fn advance(run: &mut Run, scene: &Scene<'_>) -> Outcome {
                     outcome.next = Some(at);
                     break;
                 }
-                carry_out(run, index, what, scene, &mut outcome);
+                moves::carry_out(run, index, what, scene, &mut outcome);
             }
             (None, _) => break,
         }
@@ -195,158 +203,6 @@ fn end_of(run: &Run, scene: &Scene<'_>) -> Option<(Timestamp, End)> {
     let ready = run.main().map(|it| scene.plan.ready(it)).max()?;
     run.is_ready()
         .then(|| (later(since, ready + Duration::from_secs(1)), end))
-}
-
-fn carry_out(run: &mut Run, index: usize, what: Move, scene: &Scene<'_>, outcome: &mut Outcome) {
-    let (pod, now) = (scene.plan.pod, scene.now);
-    let Some(it) = run.containers.get_mut(index) else {
-        return;
-    };
-    let image = it.image.clone();
-    let mut say = |tone, reason, words: String| outcome.said.push((index, tone, reason, words));
-    match what {
-        Move::Pull => {
-            say(Normal, "Pulling", format!("Pulling image \"{image}\""));
-            it.goes(State::Pulling, now);
-        }
-        Move::Arrive => {
-            let took = now.duration_since(it.since).as_millis();
-            let took = format!("{}.{}s", took / 1000, took % 1000);
-            say(
-                Normal,
-                "Pulled",
-                format!(
-                    "Successfully pulled image \"{image}\" in {took} ({took} including waiting). Image size: {} bytes.",
-                    size(&image)
-                ),
-            );
-            create(it, scene, &mut say);
-            outcome.arrived.push(image);
-        }
-        Move::FailToPull => {
-            let why = super::report::unpullable(&image);
-            say(
-                Warning,
-                "Failed",
-                format!("Failed to pull image \"{image}\": {why}"),
-            );
-            say(Warning, "Failed", "Error: ErrImagePull".to_owned());
-            it.failed_pulls += 1;
-            it.goes(State::PullFailed, now);
-        }
-        Move::BackOffPulling => {
-            say(
-                Normal,
-                "BackOff",
-                format!("Back-off pulling image \"{image}\""),
-            );
-            say(Warning, "Failed", "Error: ImagePullBackOff".to_owned());
-            it.goes(State::PullBackOff, now);
-        }
-        Move::Create => {
-            say(Normal, "Pulled", present(&image));
-            create(it, scene, &mut say);
-        }
-        Move::Run => {
-            say(Normal, "Created", "Container created".to_owned());
-            say(Normal, "Started", "Container started".to_owned());
-            if scene.plan.fate_of(it) == "never" {
-                say(Warning, "Unhealthy", unhealthy(&scene.plan, it));
-            }
-            it.goes(State::Running, now);
-        }
-        Move::Complete => {
-            let exit = it.exit(0, "Completed", now);
-            it.goes(State::Ended(exit), now);
-        }
-        Move::GetReady => it.health = Health::Ready,
-        Move::GetUnready => {
-            say(Warning, "Unhealthy", unhealthy(&scene.plan, it));
-            it.health = Health::Unready;
-        }
-        Move::Crash => {
-            let (code, reason) = match scene.plan.fate_of(it) {
-                "oom" => (137, "OOMKilled"),
-                "deadlock" => (137, "Error"),
-                _ => (1, "Error"),
-            };
-            if scene.plan.fate_of(it) == "deadlock" {
-                let words = "Liveness probe failed: HTTP probe failed with statuscode: 503";
-                say(Warning, "Unhealthy", words.to_owned());
-                let words = format!(
-                    "Container {} failed liveness probe, will be restarted",
-                    it.name
-                );
-                say(Normal, "Killing", words);
-            }
-            let exit = it.exit(code, reason, now);
-            if now.duration_since(it.since) >= LONG_ENOUGH {
-                it.crashes = 0;
-            }
-            it.crashes += 1;
-            it.last = Some(exit.clone());
-            if it.crashes == 1 && scene.plan.pace == Pace::Real {
-                it.goes(State::Again(exit), now);
-                return;
-            }
-            it.goes(State::BackOff, now);
-            say(
-                Warning,
-                "BackOff",
-                format!(
-                    "Back-off restarting failed container {} in pod {}_{}({})",
-                    it.name,
-                    name(pod),
-                    namespace(pod),
-                    uid(pod)
-                ),
-            );
-        }
-        Move::Restart => {
-            it.restarts += 1;
-            say(Normal, "Pulled", present(&image));
-            say(Normal, "Created", "Container created".to_owned());
-            say(Normal, "Started", "Container started".to_owned());
-            it.goes(State::Running, now);
-        }
-    }
-}
-
-/// Creates a container, if what it needs is there.
-fn create(it: &mut Container, scene: &Scene<'_>, say: &mut impl FnMut(Tone, &'static str, String)) {
-    match (scene.lacks)(scene.plan.spec_of(it)) {
-        None => it.goes(State::Starting, scene.now),
-        Some(why) => {
-            say(Warning, "Failed", format!("Error: {why}"));
-            it.goes(State::Misconfigured(why), scene.now);
-        }
-    }
-}
-
-fn present(image: &str) -> String {
-    format!("Container image \"{image}\" already present on machine and can be accessed by the pod")
-}
-
-fn size(image: &str) -> u64 {
-    40_000_000 + image.bytes().map(u64::from).sum::<u64>() * 91_573
-}
-
-/// What the readiness probe says when it fails.
-fn unhealthy(plan: &Plan<'_>, it: &Container) -> String {
-    let probe = at(plan.spec_of(it), "/readinessProbe");
-    let words = entry(plan.pod, "/metadata/annotations", "probe-says").map_or_else(
-        || {
-            if at(probe, "/exec").is_object() {
-                "command failed".to_owned()
-            } else if at(probe, "/tcpSocket").is_object() {
-                "dial tcp: connect: connection refused".to_owned()
-            } else {
-                "HTTP probe failed with statuscode: 503".to_owned()
-            }
-        },
-        str::to_owned,
-    );
-    format!("Readiness probe failed: {words}")
 }
 
 /// The place of a container in its pod, as events name it.

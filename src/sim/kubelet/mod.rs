@@ -25,6 +25,7 @@
 
 mod life; // one move after the other
 mod mounts; // volumes come to the node
+mod moves; // what each move does to a container
 mod needs; // config maps and secrets
 mod pace; // how long what nobody asked about takes
 mod plan; // how long each step takes
@@ -79,7 +80,7 @@ fn notice(world: &mut World, change: &Change) {
             }
         }
         Kind::PersistentVolumeClaim | Kind::PersistentVolume | Kind::ConfigMap | Kind::Secret => {
-            wake(world, &change.key)
+            wake(world, &change.key);
         }
         _ => {}
     }
@@ -265,13 +266,11 @@ fn connect(world: &mut World, pod: &Value, run: &mut Run, node: &str) {
 fn range(world: &World, node: &str) -> String {
     let known = world.store.get(&Key::new(Kind::Node, "", node));
     let range = known.map_or("", |it| text(it, "/spec/podCIDR"));
-    match range.rsplit_once('.') {
-        Some((range, _)) => range.to_owned(),
-        None => {
-            let place = world.places.nodes().position(|(name, _)| name == node);
-            format!("10.244.{}", place.unwrap_or(0) % 256)
-        }
+    if let Some((range, _)) = range.rsplit_once('.') {
+        return range.to_owned();
     }
+    let place = world.places.nodes().position(|(name, _)| name == node);
+    format!("10.244.{}", place.unwrap_or(0) % 256)
 }
 
 /// The address of a node.
