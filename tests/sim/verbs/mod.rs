@@ -77,7 +77,7 @@ fn revise(world: &mut World, kind: Kind, name: &str, pointer: &str, value: impl 
     let write = Write::by("tester");
     world
         .revise(&key(kind, name), &write, |it| {
-            put(it, pointer, value.into())
+            put(it, pointer, value.into());
         })
         .unwrap();
 }

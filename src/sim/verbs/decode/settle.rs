@@ -166,7 +166,7 @@ fn no_base64(text: &str) -> Option<usize> {
     let is_of_it = |it: u8| it.is_ascii_alphanumeric() || b"+/=".contains(&it);
     text.bytes()
         .position(|it| !is_of_it(it))
-        .or((text.len() % 4 != 0).then_some(text.len()))
+        .or((!text.len().is_multiple_of(4)).then_some(text.len()))
 }
 
 fn settle_quantity(value: &mut Value, out: &mut Findings) {
