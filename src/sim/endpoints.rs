@@ -280,7 +280,7 @@ fn make(world: &mut World, service: &Value, share: &Share) {
             }],
         },
         "addressType": "IPv4",
-        "endpoints": share.endpoints,
+        "endpoints": listed(share),
         "ports": share.ports,
     });
     let write = Write::by("kube-controller-manager");
@@ -300,10 +300,18 @@ fn revise(world: &mut World, service: &Value, slice: &Value, share: &Share) {
     let write = Write::by("kube-controller-manager");
     let _ = world.revise(&key, &write, |slice| {
         put(slice, "/metadata/labels", labels);
-        put(slice, "/endpoints", share.endpoints.clone());
+        put(slice, "/endpoints", listed(share));
         put(slice, "/ports", share.ports.clone());
         let annotations: &mut Map<_, _> = map(place(slice, "/metadata/annotations"));
         annotations.insert(CHANGED.to_owned(), changed.into());
         remove(slice, "/metadata/resourceVersion");
     });
+}
+
+/// None at all are null.
+fn listed(share: &Share) -> Value {
+    match share.endpoints.as_slice() {
+        [] => Value::Null,
+        all => all.to_vec().into(),
+    }
 }

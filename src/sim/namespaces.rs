@@ -17,7 +17,8 @@ pub static NAMESPACES: Actor = Actor {
 };
 
 const MANAGER: &str = "kube-controller-manager";
-const SOON: Duration = Duration::from_millis(100);
+/// The controller lets every API server hear of the end first, and looks again as late.
+const LATER: Duration = Duration::from_secs(5);
 
 fn notice(world: &mut World, change: &Change) {
     let key = if change.key.kind == Kind::Namespace {
@@ -28,7 +29,7 @@ fn notice(world: &mut World, change: &Change) {
         return;
     };
     if world.store.get(&key).is_some_and(|it| is_terminating(it)) {
-        world.look(&NAMESPACES, key, SOON);
+        world.look(&NAMESPACES, key, LATER);
     }
 }
 
@@ -36,12 +37,16 @@ fn act(world: &mut World, key: &Key) {
     if !world.store.get(key).is_some_and(|it| is_terminating(it)) {
         return;
     }
-    let inside: Vec<Key> = Kind::ALL
-        .iter()
-        .filter(|kind| kind.resource().is_namespaced)
-        .flat_map(|kind| world.store.within(*kind, &key.name))
-        .map(|(key, _)| key.clone())
-        .collect();
+    // Pods go first: nobody shall be without what still runs and needs it.
+    let pods: Vec<Key> = within(world, Kind::Pod, &key.name);
+    let inside: Vec<Key> = if pods.is_empty() {
+        let kinds = Kind::ALL.iter().filter(|it| it.resource().is_namespaced);
+        kinds
+            .flat_map(|kind| within(world, *kind, &key.name))
+            .collect()
+    } else {
+        pods
+    };
     let how = Deletion {
         propagation: Some(Propagation::Background),
         ..Deletion::default()
@@ -50,9 +55,16 @@ fn act(world: &mut World, key: &Key) {
     for it in &inside {
         is_empty &= world.delete(it, &how).is_ok() && world.store.get(it).is_none();
     }
-    if is_empty {
+    if is_empty && inside.iter().any(|it| it.kind == Kind::Pod) {
+        world.look(&NAMESPACES, key.clone(), Duration::ZERO);
+    } else if is_empty {
         let _ = world.revise(key, &Write::by(MANAGER), |namespace| {
             value::remove(namespace, "/spec/finalizers");
         });
     }
+}
+
+fn within(world: &World, kind: Kind, namespace: &str) -> Vec<Key> {
+    let found = world.store.within(kind, namespace);
+    found.map(|(key, _)| key.clone()).collect()
 }

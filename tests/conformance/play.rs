@@ -68,7 +68,12 @@ impl<P: Place> Player<'_, P> {
             Step::Ask(ask) => self.ask(ask).await,
             Step::Until { what, wish } => self.until(what, wish).await?,
             Step::Note { what, keep } => {
-                let object = self.place.door().get(&self.path(what)).await.body;
+                let object = self
+                    .place
+                    .door()
+                    .get(&self.path(&self.filled(what)))
+                    .await
+                    .body;
                 self.keep(keep, &object);
             }
             Step::Still { seconds, loose } => {
@@ -186,7 +191,7 @@ impl<P: Place> Player<'_, P> {
                     .await;
                 found.inspect(|version| self.marks.cut(*version)).is_some()
             }
-            _ => self.poll(&self.path(what), wish).await,
+            _ => self.poll(&self.path(&self.filled(what)), wish).await,
         };
         if done {
             Ok(())
@@ -280,6 +285,7 @@ impl<P: Place> Player<'_, P> {
         let group = match what.split(['/', '?']).next().unwrap_or_default() {
             "statefulsets" | "controllerrevisions" => "/apis/apps/v1",
             "poddisruptionbudgets" => "/apis/policy/v1",
+            "endpointslices" => "/apis/discovery.k8s.io/v1",
             _ => "/api/v1",
         };
         format!("{group}/namespaces/{}/{what}", self.place.namespace())

@@ -143,6 +143,10 @@ const RULES: &[(&str, &str)] = &[
     ("unschedulable", "what the scheduler says"),
     ("out-of-service", "the gentler cure of a lost node"),
     ("long-day", "all of it mixed, as no rule foresees"),
+    ("endpoints", "the slices of a headless service"),
+    ("namespace", "a namespace that ends"),
+    ("patches", "the three kinds of patch"),
+    ("volumes", "volumes made by hand"),
     ("claim-growth", "allowed, refused, taken back"),
 ];
 

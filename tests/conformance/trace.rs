@@ -118,9 +118,23 @@ impl Segment {
             objects.entry(mask.text(&object)).or_default().push(words);
         }
         let each = objects.into_iter();
-        each.map(|(object, words)| format!("    {object} {}", words.join(", ")))
+        each.map(|(object, words)| format!("    {object} {}", without_echoes(words).join(", ")))
             .collect()
     }
+}
+
+/// What was made and went again several times is told once: how often is chance.
+fn without_echoes(words: Vec<String>) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for word in words {
+        told.push(word);
+        while let [.., a, b, c, d] = told.as_slice()
+            && (a, b) == (c, d)
+        {
+            told.truncate(told.len() - 2);
+        }
+    }
+    told
 }
 
 /// What changed of an object, in words.

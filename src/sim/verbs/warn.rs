@@ -83,15 +83,21 @@ fn template(told: &mut Vec<String>, field: &str, spec: &Value) {
     }
     for list in ["initContainers", "containers"] {
         for (place, container) in items(spec, &format!("/{list}")).iter().enumerate() {
+            let field = format!("{field}.{list}[{place}]");
+            for kind in ["limits", "requests"] {
+                let memory = text(container, &format!("/resources/{kind}/memory"));
+                fraction(told, &format!("{field}.resources.{kind}[memory]"), memory);
+            }
             let all = items(container, "/env");
             for (index, variable) in all.iter().enumerate() {
                 let name = text(variable, "/name");
                 if all.iter().take(index).any(|it| text(it, "/name") == name) {
                     told.push(format!(
-                        "{field}.{list}[{place}].env[{index}]: hides previous definition of {name:?}, which may be dropped when using apply"
+                        "{field}.env[{index}]: hides previous definition of {name:?}, which may be dropped when using apply"
                     ));
                 }
             }
+            ports(told, &field, items(container, "/ports"));
         }
     }
 }
@@ -105,10 +111,29 @@ fn claims(told: &mut Vec<String>, part: &str, set: &Value) {
 
 fn size(told: &mut Vec<String>, field: &str, spec: &Value) {
     let size = text(spec, "/resources/requests/storage");
+    fraction(told, &format!("{field}.resources.requests[storage]"), size);
+}
+
+fn fraction(told: &mut Vec<String>, field: &str, size: &str) {
     if nanos(size).is_some_and(|it| it % 1_000_000_000 != 0) {
         told.push(format!(
-            "{field}.resources.requests[storage]: fractional byte value {size:?} is invalid, must be an integer"
+            "{field}: fractional byte value {size:?} is invalid, must be an integer"
         ));
+    }
+}
+
+fn ports(told: &mut Vec<String>, field: &str, ports: &[Value]) {
+    let same = |a: &Value, b: &Value| {
+        ["/containerPort", "/protocol", "/hostPort", "/hostIP"]
+            .iter()
+            .all(|part| at(a, part) == at(b, part))
+    };
+    for (index, port) in ports.iter().enumerate() {
+        if let Some(first) = ports.iter().take(index).position(|it| same(it, port)) {
+            told.push(format!(
+                "{field}.ports[{index}]: duplicate port definition with {field}.ports[{first}]"
+            ));
+        }
     }
 }
 

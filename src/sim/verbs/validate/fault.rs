@@ -12,7 +12,8 @@ pub fn invalid(field: impl Into<String>, value: &Value, why: &str) -> Fault {
 
 /// The same of a value as the server shows it: in its own form, and order.
 pub fn invalid_as_shown(field: impl Into<String>, shown: &str, why: &str) -> Fault {
-    let words = format!("Invalid value: {shown}: {why}");
+    let colon = if why.is_empty() { "" } else { ": " };
+    let words = format!("Invalid value: {shown}{colon}{why}");
     (field.into(), "FieldValueInvalid", words)
 }
 

@@ -183,8 +183,44 @@ fn selector(faults: &mut Vec<Fault>, set: &Value) {
         ));
         return;
     }
-    if !selects(selector, at(set, "/spec/template/metadata/labels")) {
+    let before = faults.len();
+    for (index, it) in items(selector, "/matchExpressions").iter().enumerate() {
+        expression(
+            faults,
+            &format!("spec.selector.matchExpressions[{index}]"),
+            it,
+        );
+    }
+    if faults.len() > before {
+        let shown = format!(
+            "{{\"matchLabels\":{},\"matchExpressions\":{}}}",
+            at(selector, "/matchLabels"),
+            at(selector, "/matchExpressions")
+        );
+        let shown = shown.replace("\"matchLabels\":null,", "");
+        faults.push(invalid_as_shown("spec.selector", &shown, ""));
+    } else if !selects(selector, at(set, "/spec/template/metadata/labels")) {
         faults.push(mismatch(set));
+    }
+}
+
+fn expression(faults: &mut Vec<Fault>, field: &str, expression: &Value) {
+    let has_values = !items(expression, "/values").is_empty();
+    match text(expression, "/operator") {
+        "In" | "NotIn" if !has_values => faults.push(required(
+            format!("{field}.values"),
+            "must be specified when `operator` is 'In' or 'NotIn'",
+        )),
+        "Exists" | "DoesNotExist" if has_values => faults.push(forbidden(
+            format!("{field}.values"),
+            "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+        )),
+        "In" | "NotIn" | "Exists" | "DoesNotExist" => {}
+        other => faults.push(invalid(
+            format!("{field}.operator"),
+            &other.into(),
+            "not a valid selector operator",
+        )),
     }
 }
 

@@ -16,17 +16,31 @@ pub fn pod(faults: &mut Vec<Fault>, pod: &Value) {
 
 /// A template; the names of the claims that become volumes of its pods.
 pub fn template(faults: &mut Vec<Fault>, field: &str, template: &Value, claims: &[&str]) {
+    let mut twice = Vec::new();
     names::labels(
-        faults,
+        &mut twice,
         &format!("{field}.labels"),
         at(template, "/metadata/labels"),
     );
+    for (key, _) in at(template, "/metadata/annotations")
+        .as_object()
+        .into_iter()
+        .flatten()
+    {
+        twice.extend(names::key_fault(
+            &format!("{field}.annotations"),
+            &key.to_lowercase(),
+        ));
+    }
+    // Those who look at all templates and those who look at those of sets both say it.
+    faults.extend(twice.iter().cloned());
     spec(
         faults,
         &format!("{field}.spec"),
         at(template, "/spec"),
         claims,
     );
+    faults.extend(twice);
 }
 
 fn spec(faults: &mut Vec<Fault>, field: &str, spec: &Value, claims: &[&str]) {
@@ -60,6 +74,11 @@ fn spec(faults: &mut Vec<Fault>, field: &str, spec: &Value, claims: &[&str]) {
             }
         }
     }
+    let dns = at(spec, "/dnsPolicy");
+    let known = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+    if !dns.is_null() && !known.iter().any(|it| dns == it) {
+        faults.push(unsupported(format!("{field}.dnsPolicy"), dns, &known));
+    }
     let restart = at(spec, "/restartPolicy");
     if !["Always", "OnFailure", "Never"]
         .iter()
@@ -81,17 +100,8 @@ fn container(faults: &mut Vec<Fault>, field: &str, container: &Value, volumes: &
     if text(container, "/image").is_empty() {
         faults.push(required(format!("{field}.image"), ""));
     }
-    for (index, port) in items(container, "/ports").iter().enumerate() {
-        let field = format!("{field}.ports[{index}].containerPort");
-        match at(port, "/containerPort").as_i64().unwrap_or(0) {
-            0 => faults.push(required(field, "")),
-            1..=65535 => {}
-            _ => faults.push(invalid(
-                field,
-                at(port, "/containerPort"),
-                "must be between 1 and 65535, inclusive",
-            )),
-        }
+    for (index, it) in items(container, "/ports").iter().enumerate() {
+        port(faults, &format!("{field}.ports[{index}]"), it);
     }
     for (index, variable) in items(container, "/env").iter().enumerate() {
         let field = format!("{field}.env[{index}]");
@@ -122,6 +132,25 @@ fn container(faults: &mut Vec<Fault>, field: &str, container: &Value, volumes: &
             policy,
             &["Always", "IfNotPresent", "Never"],
         ));
+    }
+}
+
+fn port(faults: &mut Vec<Fault>, field: &str, port: &Value) {
+    let number = at(port, "/containerPort");
+    let its = format!("{field}.containerPort");
+    match number.as_i64().unwrap_or(0) {
+        0 => faults.push(required(its, "")),
+        1..=65535 => {}
+        _ => faults.push(invalid(
+            its,
+            number,
+            "must be between 1 and 65535, inclusive",
+        )),
+    }
+    let protocol = at(port, "/protocol");
+    let known = ["SCTP", "TCP", "UDP"];
+    if !protocol.is_null() && !known.iter().any(|it| protocol == it) {
+        faults.push(unsupported(format!("{field}.protocol"), protocol, &known));
     }
 }
 
