@@ -1,9 +1,16 @@
 //! `kubectl sts demo` as it is asked for.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt as _;
+use std::process::{Command as Program, Stdio};
+use std::time::Duration;
 
 use kubectl_sts::app::Target;
 use kubectl_sts::cli::{Command, Demo, Options, Stage, Stop};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::pty::Launch;
 
 fn read(line: &str) -> Result<Options, Stop> {
     Options::read(std::iter::once("kubectl-sts").chain(line.split_whitespace()))
@@ -218,4 +225,105 @@ async fn a_cast_that_is_not_there_is_one_sentence() {
             .starts_with("cannot read the cast /nowhere/at/all: "),
         "{said}"
     );
+}
+
+/// The body of an answer over HTTP, as anybody may ask.
+fn get(address: &str, path: &str, token: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: demo\r\nAuthorization: Bearer {token}\r\nConnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn a_demo_is_served_until_a_signal_comes_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut demo = Program::new(env!("CARGO_BIN_EXE_kubectl-sts"))
+        .args(["demo", "--quiet", "--serve", "127.0.0.1:0"])
+        .env("TMPDIR", folder.path())
+        .env("HOME", folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+    let said = lines.next().unwrap().unwrap();
+    let export = lines.next().unwrap().unwrap();
+    let path = export
+        .strip_prefix("export KUBECONFIG=")
+        .unwrap()
+        .to_owned();
+    assert!(said.contains(&path), "{said}");
+    let address = said
+        .split("http://")
+        .nth(1)
+        .unwrap()
+        .split(' ')
+        .next()
+        .unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(address), "{text}");
+    let token = text
+        .split("\"token\": \"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let sets = get(address, "/apis/apps/v1/statefulsets", token);
+    assert!(
+        sets.starts_with("HTTP/1.1 200") && sets.contains("\"ledger\""),
+        "{sets}"
+    );
+    let refused = get(address, "/apis/apps/v1/statefulsets", "guessed");
+    assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
+    kill_process(Pid::from_child(&demo), Signal::TERM).unwrap();
+    assert_eq!(demo.wait().unwrap().code(), Some(143));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn an_address_that_is_taken_is_one_sentence() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let ended = Program::new(env!("CARGO_BIN_EXE_kubectl-sts"))
+        .args(["demo", "--serve", &address])
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(1), "{said}");
+    assert!(
+        said.starts_with(&format!("kubectl-sts: cannot listen on {address}: ")),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 1, "{said}");
+}
+
+#[test]
+fn in_a_terminal_it_says_demo_reads_no_configuration_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().to_str().unwrap();
+    let mut pty = Launch::kubectl_sts()
+        .size(80, 24)
+        .env("HOME", home)
+        .env("TMPDIR", home)
+        // Whoever read this would wait for ever, or say that it is wrong.
+        .env("KUBECONFIG", "/dev/full")
+        .arg("demo")
+        .arg("ledger-2")
+        .start();
+    pty.wait_for("◇ DEMO");
+    pty.wait_for("payments/ledger");
+    pty.wait_for("ledger-2");
+    pty.press("ctrl-c");
+    assert_eq!(pty.wait_exit(), 0);
+    pty.assert_restored();
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -151,19 +151,6 @@ impl Story {
         tokio::time::sleep(Duration::try_from(time).unwrap()).await;
     }
 
-    /// Lets time pass until nothing has happened in the cluster for a minute.
-    pub async fn still(&self) {
-        let revision = || self.sim().with(|world| world.store.revision());
-        for _ in 0..240 {
-            let before = revision();
-            self.wait("1m").await;
-            if revision() == before {
-                return;
-            }
-        }
-        panic!("it does not come to rest:\n{}", self.screen());
-    }
-
     /// Waits until one screen shows all of these texts; runs of spaces count as one.
     #[track_caller]
     pub fn shows<'a>(&'a self, texts: &'a [&'a str]) -> impl Future<Output = ()> + 'a {
@@ -238,10 +225,6 @@ impl Story {
             cells.collect::<String>().trim_end().to_owned()
         };
         (0..area.height).map(line).collect::<Vec<_>>().join("\n")
-    }
-
-    pub fn frame(&self) -> Buffer {
-        self.frames.borrow().clone()
     }
 
     /// Whether the program runs. If it panicked, so does this.
