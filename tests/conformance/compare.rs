@@ -89,6 +89,10 @@ impl Differences {
         lines.iter().map(|it| it.clone() + "\n").collect()
     }
 
+    pub fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.difference.iter().map(|it| it.why.as_str())
+    }
+
     pub fn unused(&self) -> impl Iterator<Item = String> {
         let unused = self.difference.iter().filter(|it| !it.is_used);
         unused.map(|it| format!("{}: {}", it.scenario, it.why))

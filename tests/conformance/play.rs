@@ -42,9 +42,10 @@ pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<String, Str
             return Err(format!("{why}\n{}", player.text(&[])));
         }
     }
-    let events = match scenario.header.events {
-        true => player.events().await,
-        false => vec![],
+    let events = if scenario.header.events {
+        player.events().await
+    } else {
+        vec![]
     };
     Ok(format!(
         "# {}\n{}",

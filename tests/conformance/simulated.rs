@@ -44,6 +44,17 @@ fn the_simulator_does_what_the_real_control_plane_did() {
 }
 
 #[test]
+fn the_readme_tells_every_difference_that_stays() {
+    let readme = include_str!("../../README.md");
+    for why in Differences::read().reasons() {
+        assert!(
+            readme.contains(&format!("- {why}\n")),
+            "the README says nothing of: {why}"
+        );
+    }
+}
+
+#[test]
 fn the_same_seed_gives_the_same_story() {
     let scenarios = all();
     let of = |name: &str| scenarios.iter().find(|it| it.name == name).unwrap();
