@@ -11,6 +11,7 @@
 //! `rules.rs` lists what the scenarios are about: the rules of the StatefulSet controller, of the API, and the subjects
 //! of Kubernetes' own end-to-end suite; each has at least one scenario.
 
+mod answer; // an answer in the trace
 mod compare; // two traces, line by line, and the differences that are known
 mod door; // one request through a `kube::Client`, and its answer
 mod mask; // what differs between two runs of the same story, taken out of a text
@@ -22,4 +23,6 @@ mod recorder; // watches a namespace
 mod rules; // what must be covered
 mod scenario; // what a scenario file says
 mod simulated; // the test on the simulator
+mod steps; // what a step says
 mod trace; // what was recorded, as text
+mod wish; // what is waited for

@@ -6,12 +6,14 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::door::{Answer, Question};
+use super::answer::{answered, found};
+use super::door::Question;
 use super::objects::{merge_patch, yaml};
 use super::place::{Disturbance, Place, bind};
-use super::recorder::{KINDS, Kind, Recorder, Seen, is_ready, version};
+use super::recorder::{KINDS, Recorder, version};
 use super::scenario::{Ask, Body, Scenario, Step, Wish};
 use super::trace::{Marks, plain};
+use super::wish::{first, fulfils};
 
 /// Nothing takes longer, or something else is wrong.
 const LIMIT: Duration = Duration::from_secs(90);
@@ -290,148 +292,5 @@ impl<P: Place> Player<'_, P> {
             _ => "/api/v1",
         };
         format!("{group}/namespaces/{}/{what}", self.place.namespace())
-    }
-}
-
-fn answered(answer: &Answer, show: &[String]) -> Vec<String> {
-    let body = &answer.body;
-    let mut lines = Vec::new();
-    if answer.code < 300 {
-        let what = body["metadata"]["name"]
-            .as_str()
-            .or(body["status"].as_str())
-            .unwrap_or_default();
-        lines.push(
-            format!("  {} {} {what}", answer.code, plain(&body["kind"]))
-                .trim_end()
-                .to_owned(),
-        );
-    } else if body.is_object() {
-        lines.push(format!(
-            "  {} {}: {}",
-            answer.code,
-            plain(&body["reason"]),
-            plain(&body["message"])
-        ));
-        let mut details = body["details"].clone();
-        let causes = details["causes"].take();
-        if let Some(details) = details.as_object_mut() {
-            details.retain(|_, value| !value.is_null());
-        }
-        lines.push(format!("  details {details}"));
-        for cause in causes.as_array().into_iter().flatten() {
-            lines.push(format!(
-                "  cause {} {}: {}",
-                plain(&cause["field"]),
-                plain(&cause["reason"]),
-                plain(&cause["message"])
-            ));
-        }
-    } else {
-        lines.push(format!("  {} {}", answer.code, plain(body)));
-    }
-    lines.extend(answer.warnings.iter().map(|it| format!("  warning {it}")));
-    for pointer in show {
-        if let Some(pointer) = pointer.strip_suffix('*') {
-            each(&found(body, pointer), pointer, &mut lines);
-            continue;
-        }
-        let value = if pointer == "names" {
-            let items = body["items"].as_array().into_iter().flatten();
-            items
-                .map(|it| plain(&it["metadata"]["name"]))
-                .collect::<Vec<_>>()
-                .join(" ")
-        } else if pointer == "columns" {
-            let columns = body["columnDefinitions"].as_array().into_iter().flatten();
-            columns
-                .map(|it| {
-                    format!(
-                        "{} ({} {})",
-                        plain(&it["name"]),
-                        plain(&it["type"]),
-                        it["priority"]
-                    )
-                })
-                .collect::<Vec<_>>()
-                .join(", ")
-        } else {
-            plain(&found(body, pointer))
-        };
-        lines.push(format!("  {pointer} = {value}"));
-    }
-    lines
-}
-
-fn fulfils(object: Option<&Value>, wish: &Wish) -> bool {
-    match (object, wish) {
-        (None, Wish::Is(word)) => word == "gone",
-        (None, Wish::Has(_)) => false,
-        (Some(object), Wish::Has(fields)) => fields
-            .iter()
-            .all(|(pointer, value)| found(object, pointer) == *value),
-        (Some(object), Wish::Is(word)) => match word.as_str() {
-            "gone" => false,
-            "there" => true,
-            "ready" => is_ready(object) && object["metadata"]["deletionTimestamp"].is_null(),
-            "unready" => !is_ready(object),
-            "terminating" => !object["metadata"]["deletionTimestamp"].is_null(),
-            phase => object["status"]["phase"] == phase,
-        },
-    }
-}
-
-/// A JSON pointer, with one word more: `/items/[revision=1]/data` is of the item whose field has the value.
-fn found(object: &Value, pointer: &str) -> Value {
-    let (before, after) = match pointer.split_once("/[") {
-        Some((before, after)) => (before, Some(after)),
-        None => (pointer, None),
-    };
-    let value = object.pointer(before).unwrap_or(&Value::Null);
-    let Some((test, rest)) = after.and_then(|it| it.split_once(']')) else {
-        return value.clone();
-    };
-    let (field, wanted) = test.split_once('=').expect("[field=value]");
-    let item = value
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|it| plain(&it[field]) == wanted);
-    item.map_or(Value::Null, |item| found(item, rest))
-}
-
-/// The first version from this one on at which the object was as wished.
-fn first(seen: &Seen, kind: Kind, name: &str, since: u64, wish: &Wish) -> Option<u64> {
-    let mut changes = seen
-        .changes
-        .iter()
-        .filter(|it| it.kind == kind && it.name == name)
-        .peekable();
-    let mut before = None;
-    while let Some(change) = changes.next_if(|it| it.version <= since) {
-        before = change.is.as_ref();
-    }
-    if fulfils(before, wish) {
-        return Some(since);
-    }
-    changes
-        .find(|it| fulfils(it.is.as_ref(), wish))
-        .map(|it| it.version)
-}
-
-/// Every field of a value, a line each.
-fn each(value: &Value, path: &str, lines: &mut Vec<String>) {
-    match value {
-        Value::Object(fields) if !fields.is_empty() => {
-            for (key, value) in fields {
-                each(value, &format!("{path}/{}", key.replace('/', "~1")), lines);
-            }
-        }
-        Value::Array(items) if !items.is_empty() => {
-            for (index, item) in items.iter().enumerate() {
-                each(item, &format!("{path}/{index}"), lines);
-            }
-        }
-        _ => lines.push(format!("  {path} = {}", plain(value))),
     }
 }
