@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::actor::Actor;
 use super::chatter::{self, Hearing};
+use super::kubelet::Pace;
 use super::resource::Kind;
 use super::store::{Change, Key};
 use super::value::{self, name, namespace, text, uid};
@@ -66,6 +67,9 @@ impl World {
         reason: &str,
         message: &str,
     ) {
+        if self.pace == Pace::Instant {
+            return;
+        }
         let component = voice.component;
         let tone = match tone {
             Tone::Normal => "Normal",
