@@ -23,6 +23,8 @@ pub struct World {
     pub script: Script,
     /// How long what nobody asked about takes: starts, pulls, probes.
     pub pace: Pace,
+    /// Whether this is yet the past, which nobody watches: what was told is forgotten soon.
+    pub is_past: bool,
     /// How long nothing may be heard of a node before it is taken for lost.
     pub grace: Duration,
     /// The provisioners that run, by name.
@@ -54,6 +56,7 @@ impl World {
             dice: fastrand::Rng::with_seed(seed),
             script: Script::default(),
             pace: Pace::default(),
+            is_past: false,
             grace: Duration::from_secs(40),
             provisioners: ["disk.bed", "disk.csi.demo", "rancher.io/local-path"]
                 .map(str::to_owned)
@@ -184,6 +187,9 @@ impl World {
             None => Vec::new(),
         };
         self.told = self.store.revision();
+        if self.is_past {
+            self.store.compact(self.told.saturating_sub(1000));
+        }
         for change in news {
             self.tell_of(&change);
         }

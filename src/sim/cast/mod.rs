@@ -88,6 +88,7 @@ impl Cast {
     pub fn play(self, seed: u64, origin: Timestamp) -> Result<World, Fault> {
         let first = origin.saturating_add(self.beginning()).unwrap_or(origin);
         let mut world = World::new(seed, first);
+        world.is_past = true;
         world.enter(self.deeds, origin);
         if self.is_filled {
             world.pace = Pace::Instant;
@@ -95,8 +96,7 @@ impl Cast {
             world.pace = Pace::Real;
         }
         world.run_until(origin);
-        let newest = world.store.revision();
-        world.store.compact(newest.saturating_sub(1000));
+        world.is_past = false;
         match world.script.refused.first() {
             Some(fault) => Err(fault.clone()),
             None => Ok(world),
