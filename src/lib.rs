@@ -6,7 +6,7 @@
 //!  terminal ──> Input ──> Chord ─────────┘            └──> Effect ──> observe, access
 //! ```
 //!
-//! What we **know** is in [`domain`], what we **show** in [`panes`]; then comes the machine that runs
+//! What we **know** is in [`domain`], what we **notice** in [`checks`], what we **show** in [`panes`]; then comes the machine that runs
 //! it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
 //! talks to an API server), [`terminal`], and [`session`], the loop that joins them.
 //!
@@ -15,6 +15,7 @@
 //! changes, nothing is drawn and not a byte goes to the terminal.
 
 pub mod app;
+pub mod checks;
 pub mod cli;
 pub mod cluster;
 pub mod domain;

@@ -12,8 +12,9 @@ use kubectl_sts::panes::PANES;
 const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("theme", &["theme"]),
+    ("checks", &["domain", "checks"]),
     ("panes", &["domain", "theme", "panes"]),
-    ("app", &["domain", "panes", "app"]),
+    ("app", &["domain", "checks", "panes", "app"]),
     ("screen", &["domain", "theme", "panes", "app", "screen"]),
     ("terminal", &["domain", "terminal"]),
     ("sim", &["sim"]),

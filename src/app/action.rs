@@ -29,6 +29,8 @@ pub enum Action {
     Namespaces,
     /// Looks at every namespace.
     AllNamespaces,
+    /// Only the sets with findings, or all.
+    OnlyFindings,
     /// Warnings before other events, or in the order of time.
     WarningsFirst,
     /// Tries again at once.
@@ -44,6 +46,7 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Open, "open", "open"),
     (Action::Back, "back", "back"),
     (Action::WarningsFirst, "warnings-first", "warnings first"),
+    (Action::OnlyFindings, "only-findings", "only findings"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),
     (Action::NextPane, "next-pane", "next pane"),

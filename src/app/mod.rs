@@ -45,6 +45,8 @@ pub struct App {
     pub skew: i64,
     /// Whether warnings stand before other events.
     pub warnings_first: bool,
+    /// Whether of the sets only those with findings are listed.
+    pub only_findings: bool,
     cursors: HashMap<&'static str, Cursor>,
     awaited: Option<Target>,
     watched: BTreeSet<Feed>,
@@ -147,6 +149,7 @@ impl App {
             now: Timestamp::UNIX_EPOCH,
             skew: 0,
             warnings_first: false,
+            only_findings: false,
             cursors: HashMap::new(),
             awaited: None,
             watched: BTreeSet::new(),
@@ -187,10 +190,12 @@ impl App {
         View {
             fleet: &self.fleet,
             progress: self.standings.all(),
+            findings: self.standings.findings(),
             set: self.open_set(),
             now: self.now,
             all_namespaces: !matches!(self.scopes.as_slice(), [Scope::Namespace(_)]),
             warnings_first: self.warnings_first,
+            only_findings: self.only_findings,
         }
     }
 

@@ -23,14 +23,15 @@ impl App {
             .checked_add(SignedDuration::from_secs(self.skew))
             .unwrap_or(clock);
         let has_passed = self.standings.changes_at().is_some_and(|at| at <= self.now);
-        self.standings.work_out(touched.sets, &self.fleet, self.now);
+        let shows_anything = touched.anything;
+        self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
             effects.push(Effect::Watch(wanted));
         }
-        let shows_change = is_asked || touched.anything || has_passed || has_opened;
+        let shows_change = is_asked || shows_anything || has_passed || has_opened;
         Turn {
             effects,
             shows_change,
@@ -150,6 +151,7 @@ impl App {
                 self.overlay = Some(Overlay::Namespaces(Box::new(Namespaces::of(&self.fleet))));
             }
             Action::AllNamespaces => effects.push(Effect::Settle),
+            Action::OnlyFindings => self.only_findings = !self.only_findings,
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
             Action::Retry => effects.push(Effect::Retry),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
@@ -180,8 +182,17 @@ impl App {
         let chosen = self
             .cursor(&items)
             .and_then(|(row, _)| items.get(row).cloned());
-        if let Some(Item::Set(name)) = chosen {
-            self.open(name, None);
+        match chosen {
+            Some(Item::Set(name)) => self.open(name, None),
+            // On the pane of one set there is nothing more to open.
+            Some(Item::Finding(name, _)) if self.place.open.is_none() => {
+                if self.fleet.set(&name).is_some() {
+                    self.open(name, None);
+                } else {
+                    self.notice = Some("that set is gone; Left behind tells more".into());
+                }
+            }
+            _ => {}
         }
     }
 

@@ -17,6 +17,8 @@ pub struct Budget {
     pub rule: Text,
     /// How many pods may be evicted now.
     pub allowed: u32,
+    /// How many pods it counts; none, if it selects none.
+    pub expected: u32,
     /// How many are healthy.
     pub healthy: u32,
     /// How many must be.

@@ -161,6 +161,17 @@ pub enum Change {
     Notice(Text),
 }
 
+impl Scope {
+    /// Whether an object of this name may be in it.
+    #[must_use]
+    pub fn holds(&self, name: &super::Name) -> bool {
+        match self {
+            Self::Cluster => true,
+            Self::Namespace(namespace) => name.namespace == *namespace,
+        }
+    }
+}
+
 impl Kind {
     /// Every kind.
     pub const ALL: [Self; 14] = [

@@ -56,4 +56,10 @@ impl Claim {
     pub fn stem(&self) -> Option<(&str, Ordinal)> {
         ordinal::split(&self.name.name)
     }
+
+    /// Namespace and stem.
+    #[must_use]
+    pub fn stem_name(&self) -> Option<Name> {
+        self.stem().map(|(stem, _)| self.name.sibling(stem))
+    }
 }

@@ -45,6 +45,8 @@ pub struct Fleet {
 pub struct Touched {
     /// Names of sets of which something may be different now; some may not, or no longer, exist.
     pub sets: BTreeSet<Name>,
+    /// Stems (`data-web`) of claims of which may be different now whether a set uses them.
+    pub stems: BTreeSet<Name>,
     /// Whether anything changed at all. An object that came again as it was changes nothing.
     pub anything: bool,
 }
@@ -57,12 +59,17 @@ impl Fleet {
             Change::Gone { kind, name, uid } => self.gone(kind, &name, &uid, touched),
             Change::Closed(feed) => self.forget(&feed, touched),
             Change::Feed { feed, freshness } => {
+                if self.feeds.get(&feed) == Some(&freshness) {
+                    return;
+                }
+                touched.anything = true;
+                let before = self.trust(&feed);
                 if freshness == Freshness::Live {
                     self.listed.insert(feed.clone());
                 }
-                if self.feeds.get(&feed) != Some(&freshness) {
-                    touched.anything = true;
-                    self.feeds.insert(feed, freshness);
+                self.feeds.insert(feed.clone(), freshness);
+                if self.trust(&feed) != before {
+                    self.reach_all(&feed, touched);
                 }
             }
             Change::Skew(_) | Change::Notice(_) => touched.anything = true,
@@ -93,6 +100,28 @@ impl Fleet {
     #[must_use]
     pub fn is_listed(&self, feed: &Feed) -> bool {
         self.listed.contains(feed)
+    }
+
+    /// What of a feed's freshness makes a difference to what is concluded: whether what is not there does not
+    /// exist, and whether we would see it if something happened.
+    fn trust(&self, feed: &Feed) -> (bool, bool) {
+        let freshness = self.feeds.get(feed);
+        let is_held = matches!(freshness, Some(Freshness::Live | Freshness::Stale { .. }));
+        let is_watched = matches!(feed.kind, Kind::Sets | Kind::Pods);
+        let is_seen = is_watched && freshness == Some(&Freshness::Live);
+        (is_held && self.listed.contains(feed), is_seen)
+    }
+
+    /// All sets, and where it matters all claims, of which a feed tells.
+    fn reach_all(&self, feed: &Feed, touched: &mut Touched) {
+        let inside = |name: &&Name| feed.scope.holds(name);
+        touched
+            .sets
+            .extend(self.sets.keys().filter(inside).cloned());
+        if matches!(feed.kind, Kind::Sets | Kind::Claims) {
+            let claims = self.claims.values().filter(|it| inside(&&it.name));
+            touched.stems.extend(claims.filter_map(Claim::stem_name));
+        }
     }
 
     fn applied(&mut self, object: Object, touched: &mut Touched) {
@@ -156,6 +185,9 @@ impl Fleet {
     }
 
     fn forget(&mut self, feed: &Feed, touched: &mut Touched) {
+        if self.trust(feed).0 {
+            self.reach_all(feed, touched);
+        }
         touched.anything |= self.feeds.remove(feed).is_some();
         self.listed.remove(feed);
         let scope = &feed.scope;
@@ -183,13 +215,9 @@ impl Fleet {
         goes: impl Fn(&T) -> bool,
         touched: &mut Touched,
     ) {
-        let inside = |name: &Name| match scope {
-            Scope::Cluster => true,
-            Scope::Namespace(namespace) => name.namespace == *namespace,
-        };
         let table = T::table(self).iter();
         let names: Vec<Name> = table
-            .filter(|(name, object)| inside(name) && goes(object))
+            .filter(|(name, object)| scope.holds(name) && goes(object))
             .map(|(name, _)| name.clone())
             .collect();
         for name in &names {
@@ -203,6 +231,9 @@ impl Touched {
         self.anything = true;
         object.reaches(index, &mut |set| {
             self.sets.insert(set.clone());
+        });
+        object.reaches_stems(&mut |stem| {
+            self.stems.insert(stem);
         });
     }
 }

@@ -157,6 +157,50 @@ impl Health {
     }
 }
 
+impl Health {
+    /// Whether it is a volume, in the scheduler's words, that keeps the pod from a node.
+    #[must_use]
+    pub fn waits_for_volume(&self) -> bool {
+        let Self::Unscheduled { message } = self else {
+            return false;
+        };
+        let message = message.to_lowercase();
+        let words = [
+            "persistentvolumeclaim",
+            "persistent volume",
+            "binding volumes",
+        ];
+        words.iter().any(|it| message.contains(it)) || self.is_kept_from_its_volume()
+    }
+
+    /// Whether no node that could take the pod, in the scheduler's words, can mount its volume.
+    #[must_use]
+    pub fn is_kept_from_its_volume(&self) -> bool {
+        let Self::Unscheduled { message } = self else {
+            return false;
+        };
+        let message = message.to_lowercase();
+        let words = ["persistentvolume's node affinity", "volume node affinity"];
+        words.iter().any(|it| message.contains(it))
+    }
+}
+
+impl Blockage {
+    /// Whether it is the image that cannot be had.
+    #[must_use]
+    pub fn is_of_image(&self) -> bool {
+        matches!(
+            &*self.reason,
+            "ImagePullBackOff"
+                | "ErrImagePull"
+                | "InvalidImageName"
+                | "ErrImageNeverPull"
+                | "ImageInspectError"
+                | "RegistryUnavailable"
+        )
+    }
+}
+
 fn state(pod: &Pod, set: &Set, lost: bool, now: Timestamp) -> (Health, Option<Timestamp>) {
     if pod.deleting.is_some() {
         return (Health::Terminating { lost }, pod.terminating_since());

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::{Name, Ordinal, Uid};
+use super::{Name, Ordinal, Text, Uid};
 
 /// The relations of a fleet.
 #[derive(Debug, Default)]
@@ -24,8 +24,6 @@ pub(super) struct Index {
     pub stems: Many<Name>,
     /// Sets by their governing Service.
     pub services: Many<Name>,
-    /// Sets by namespace.
-    pub namespaces: Many<Arc<str>>,
     /// `EndpointSlices` by their Service.
     pub slices: Many<Name>,
     /// Events by the name of what they speak of, of whatever kind.
@@ -36,6 +34,8 @@ pub(super) struct Index {
     pub claim_events: Many<Name>,
     /// Autoscalers by the name of what they scale.
     pub autoscalers: Many<Name>,
+    /// Sets by namespace and each label of their pods.
+    pub labels: Many<(Arc<str>, Text, Text)>,
     /// Disruption budgets by namespace.
     pub budgets: Many<Arc<str>>,
 }

@@ -31,6 +31,9 @@ pub(super) trait Kept: PartialEq + Sized {
 
     /// The sets of which something may be different now.
     fn reaches(&self, _index: &Index, _reach: &mut dyn FnMut(&Name)) {}
+
+    /// The stems of claims of which may be different now whether a set uses them.
+    fn reaches_stems(&self, _reach: &mut dyn FnMut(Name)) {}
 }
 
 /// Every kind has a name and a uid, and one table of the fleet.
@@ -53,27 +56,36 @@ impl Kept for Set {
     fn link(&self, index: &mut Index) {
         index.sets.insert(self.uid.clone(), self.name.clone());
         index
-            .namespaces
-            .insert(self.name.namespace.clone(), &self.name);
-        index
             .services
             .insert(self.name.sibling(&*self.service), &self.name);
         for stem in self.stems() {
             index.stems.insert(stem, &self.name);
         }
+        for label in self.labels_of_pods() {
+            index.labels.insert(label, &self.name);
+        }
     }
     fn unlink(&self, index: &mut Index) {
         index.sets.remove(&self.uid);
-        index.namespaces.remove(&self.name.namespace, &self.name);
         index
             .services
             .remove(&self.name.sibling(&*self.service), &self.name);
         for stem in self.stems() {
             index.stems.remove(&stem, &self.name);
         }
+        for label in self.labels_of_pods() {
+            index.labels.remove(&label, &self.name);
+        }
     }
-    fn reaches(&self, _index: &Index, reach: &mut dyn FnMut(&Name)) {
+    /// Also the sets whose claims would bear the same names.
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
         reach(&self.name);
+        for stem in self.stems() {
+            index.stems.of(&stem).for_each(&mut *reach);
+        }
+    }
+    fn reaches_stems(&self, reach: &mut dyn FnMut(Name)) {
+        self.stems().for_each(reach);
     }
 }
 
@@ -129,6 +141,9 @@ impl Kept for Claim {
     }
     fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
         reach_claimants(&self.name, index, reach);
+    }
+    fn reaches_stems(&self, reach: &mut dyn FnMut(Name)) {
+        self.stem_name().into_iter().for_each(reach);
     }
 }
 
@@ -230,8 +245,12 @@ impl Kept for Budget {
     fn unlink(&self, index: &mut Index) {
         index.budgets.remove(&self.name.namespace, &self.name);
     }
+    /// Those that it selects, and those that it might have been meant for.
     fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
-        index.namespaces.of(&self.name.namespace).for_each(reach);
+        for (key, value) in &self.selector {
+            let label = (self.name.namespace.clone(), key.clone(), value.clone());
+            index.labels.of(&label).for_each(&mut *reach);
+        }
     }
 }
 

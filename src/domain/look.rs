@@ -108,6 +108,16 @@ impl Fleet {
             .map(|revision| revision.number)
     }
 
+    /// A revision's number where it is known, else the first letters of its hash.
+    #[must_use]
+    pub fn short_revision(&self, set: &Set, revision: &str) -> String {
+        if let Some(number) = self.revision_number(set, revision) {
+            return number.to_string();
+        }
+        let hash = revision.rsplit_once('-').map_or(revision, |(_, hash)| hash);
+        hash.chars().take(4).collect()
+    }
+
     /// The disruption budgets that protect a set's pods.
     pub fn budgets_of<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Budget> {
         let budgets = self.index.budgets.of(&set.name.namespace);
@@ -119,6 +129,17 @@ impl Fleet {
                         .selector
                         .iter()
                         .all(|label| set.pod_labels.get_key_value(label.0) == Some(label))
+            })
+    }
+
+    /// The disruption budgets that share a label with a set's pods, whether they select them or not.
+    pub fn budgets_near<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Budget> {
+        let budgets = self.index.budgets.of(&set.name.namespace);
+        budgets
+            .filter_map(|name| self.budgets.get(name))
+            .filter(|budget| {
+                let mut labels = budget.selector.iter();
+                labels.any(|label| set.pod_labels.get_key_value(label.0) == Some(label))
             })
     }
 
@@ -174,6 +195,20 @@ impl Fleet {
                 .filter_map(|(ordinal, name)| Some((ordinal, self.claims.get(name)?)))
                 .collect::<Vec<_>>()
         })
+    }
+
+    /// The claims of a stem (`data-web`), in the order of their ordinals.
+    pub fn claims_of_stem(&self, stem: &Name) -> impl Iterator<Item = &Claim> {
+        let seats = self.index.claims.of(stem);
+        seats.filter_map(|(_, name)| self.claims.get(name))
+    }
+
+    /// The sets whose templates make claims of a stem.
+    pub fn sets_of_stem(&self, stem: &Name) -> impl Iterator<Item = &Set> {
+        self.index
+            .stems
+            .of(stem)
+            .filter_map(|name| self.sets.get(name))
     }
 
     /// What is known of how fresh a kind is in a namespace: by a feed of the cluster, or of the namespace.

@@ -5,12 +5,15 @@
 
 pub mod age;
 pub mod autoscaler;
+pub mod binding;
 pub mod budget;
+pub mod cause;
 pub mod change;
 pub mod claim;
 pub mod escape;
 pub mod event;
 pub mod example;
+pub mod finding;
 pub mod fleet;
 pub mod health;
 pub mod identity;
@@ -29,10 +32,13 @@ pub mod revision;
 pub mod rollout;
 pub mod service;
 pub mod set;
+pub mod standstill;
 pub mod stray;
 pub mod volume;
+pub mod wait;
 
 pub use change::{Change, Feed, Freshness, Kind, Object, Scope};
+pub use finding::{Finding, Findings, Severity, Subject};
 pub use fleet::{Fleet, Touched};
 pub use identity::Identity;
 pub use name::Name;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::health::{Health, Standing};
 use super::set::{PodManagement, Strategy};
+pub use super::wait::{Forever, LONGEST_NAME, Rule, Wait};
 use super::{Fleet, Ordinal, Replica, Set, Text};
 
 /// Where a set stands between what it is and what it should be.
@@ -61,74 +62,34 @@ pub enum Task {
     },
 }
 
-/// Whom the controller waits for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wait {
-    /// The seat.
-    pub ordinal: Ordinal,
-    /// How it is doing.
-    pub standing: Standing,
-    /// Why the controller waits for it.
-    pub rule: Rule,
-    /// Why it will wait for ever, if it will.
-    pub forever: Option<Forever>,
-    /// Why the controller cannot make the pod that is missing, in its own words.
-    pub refused: Option<Text>,
-}
-
-/// The controller's rules that make it wait.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
-    /// `OrderedReady`: a pod is made when every lower one is available.
-    LowestFirst,
-    /// `OrderedReady`: nothing is removed before every wanted pod is available.
-    AllBeforeScaleDown,
-    /// `OrderedReady`: the next is removed when the one before it is gone.
-    OneRemovalAtATime,
-    /// `OrderedReady`: the update goes on when every pod is available.
-    AllBeforeUpdate,
-    /// Rolling update: one at a time, highest ordinal first.
-    HighestFirst,
-    /// None: the controller waits for nobody, the pod itself is not well.
-    None,
-}
-
-/// Why a wait cannot end by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Forever {
-    /// The pod is at a revision that the set has left, and was never ready: it must be ready before the
-    /// controller replaces it, and only replacing makes it ready (kubernetes#67250).
-    StuckRollback,
-    /// Two pods that are to be removed are unready: the highest is not removed while a lower one is unready.
-    UnreadyCondemned,
-    /// The pod's name belongs to somebody else's pod.
-    NameTaken,
-    /// The set's name has more than [`LONGEST_NAME`] characters.
-    NameTooLong,
-}
-
-/// The longest name of a set whose pods the server accepts: the pods carry the name and a hash of ten
-/// characters in a label of at most 63.
-pub const LONGEST_NAME: usize = 52;
-
 /// A seat and how it is doing.
-type Seat<'a> = (Replica<'a>, Standing);
+pub type Seat<'a> = (Replica<'a>, Standing);
 
-/// Where a set stands.
+/// The seats of a set in ascending order, each with how it is doing.
 #[must_use]
-pub fn progress(set: &Set, fleet: &Fleet, now: Timestamp) -> Progress {
-    let seats: Vec<Seat<'_>> = fleet
-        .replicas(set)
-        .into_iter()
+pub fn seats<'a>(set: &Set, fleet: &'a Fleet, now: Timestamp) -> Vec<Seat<'a>> {
+    let replicas = fleet.replicas(set).into_iter();
+    replicas
         .map(|replica| {
             let standing = Standing::of(&replica, set, now);
             (replica, standing)
         })
-        .collect();
-    let task = task(set, &seats);
+        .collect()
+}
+
+/// Where a set stands.
+#[must_use]
+pub fn progress(set: &Set, fleet: &Fleet, now: Timestamp) -> Progress {
+    progress_of(set, &seats(set, fleet, now), fleet, now)
+}
+
+/// Where a set of these seats stands.
+#[must_use]
+pub fn progress_of(set: &Set, seats: &[Seat<'_>], fleet: &Fleet, now: Timestamp) -> Progress {
+    let task = task(set, seats);
     let wait = match task {
         Task::Observe | Task::Delete => None,
-        _ => wait(set, &seats, &task, now).map(|wait| Wait {
+        _ => wait(set, seats, &task, now).map(|wait| Wait {
             refused: refused(set, fleet, &wait),
             ..wait
         }),
@@ -157,14 +118,6 @@ impl Progress {
     #[must_use]
     pub fn is_stuck(&self, now: Timestamp) -> bool {
         self.wait.as_ref().is_some_and(|wait| wait.is_stuck(now))
-    }
-}
-
-impl Wait {
-    /// Whether it lasts too long, or for ever.
-    #[must_use]
-    pub fn is_stuck(&self, now: Timestamp) -> bool {
-        self.forever.is_some() || self.refused.is_some() || self.standing.is_stuck(now)
     }
 }
 

@@ -190,12 +190,32 @@ impl Set {
         self.name.sibling(format!("{}-{ordinal}", self.name.name))
     }
 
+    /// The pods of these ordinals: `web-2, web-1 and 3 more`.
+    #[must_use]
+    pub fn pods_in_words(&self, ordinals: &[Ordinal]) -> String {
+        let named: Vec<_> = ordinals
+            .iter()
+            .take(2)
+            .map(|it| format!("{}-{it}", self.name.name))
+            .collect();
+        match ordinals.len().saturating_sub(2) {
+            0 => named.join(", "),
+            more => format!("{} and {more} more", named.join(", ")),
+        }
+    }
+
     /// The names of its claims without their ordinals, such as `data-web`.
     pub fn stems(&self) -> impl Iterator<Item = Name> {
         self.claim_templates.iter().map(|template| {
             self.name
                 .sibling(format!("{}-{}", template.name, self.name.name))
         })
+    }
+
+    /// The labels of its pods, each with the namespace.
+    pub(super) fn labels_of_pods(&self) -> impl Iterator<Item = (std::sync::Arc<str>, Text, Text)> {
+        let labels = self.pod_labels.iter();
+        labels.map(|(key, value)| (self.name.namespace.clone(), key.clone(), value.clone()))
     }
 
     /// The name of the claim that a template gives to a seat.

@@ -2,6 +2,7 @@
 
 use super::part::{bad, faint, good, quiet, text, toned, waiting};
 use super::{Line, View, unknown};
+use crate::domain::binding;
 use crate::domain::claim::Claim;
 use crate::domain::placement::{Places, places};
 use crate::domain::replica::SeatClaim;
@@ -27,14 +28,16 @@ pub fn in_one_line(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
     line.push(quiet(format!(
         "  {}  {}",
         claim.volume.as_deref().unwrap_or("no volume"),
-        class_of(view, claim)
+        binding::class_of(view.fleet, claim)
     )));
     if let Some(volume) = seat.volume {
         line.push(quiet(format!("  {}  ", volume.reclaim)));
         line.extend(nodes(view, volume));
     }
     if &*claim.phase != "Bound" {
-        line.extend(last_words(view, claim).map(|words| waiting(format!("  {words}"))));
+        line.extend(
+            binding::last_words(view.fleet, claim).map(|words| waiting(format!("  {words}"))),
+        );
     }
     line
 }
@@ -89,25 +92,11 @@ pub(super) fn nodes(view: &View<'_>, volume: &Volume) -> Line {
 /// What keeps the claims of a seat from their volumes, if anything does.
 #[must_use]
 pub fn pending(view: &View<'_>, set: &Set, ordinal: Ordinal) -> Option<String> {
+    if let Some(claim) = binding::unbound(view.fleet, set, ordinal) {
+        return Some(binding::told(view.fleet, claim));
+    }
     let mut seats = view.fleet.seat_claims(set, ordinal);
-    let unbound = seats.find_map(|seat| seat.claim.filter(|claim| &*claim.phase != "Bound"));
-    let Some(claim) = unbound else {
-        let mut volumes = view
-            .fleet
-            .seat_claims(set, ordinal)
-            .filter_map(|seat| seat.volume);
-        return volumes.find_map(|volume| out_of_reach(view, volume));
-    };
-    let class = class_of(view, claim);
-    let provisioner = provisioner(view, claim).map(|it| format!(", provisioner {it}"));
-    let last = last_words(view, claim).map(|it| format!(": {it}"));
-    Some(format!(
-        "claim {} is {}, class {class}{}{}",
-        claim.name.name,
-        claim.phase,
-        provisioner.unwrap_or_default(),
-        last.unwrap_or_default()
-    ))
+    seats.find_map(|seat| out_of_reach(view, seat.volume?))
 }
 
 fn out_of_reach(view: &View<'_>, volume: &Volume) -> Option<String> {
@@ -117,35 +106,6 @@ fn out_of_reach(view: &View<'_>, volume: &Volume) -> Option<String> {
             volume.name.name
         )),
         Places::Any | Places::Nodes(_) | Places::Asked(_) => None,
-    }
-}
-
-fn provisioner(view: &View<'_>, claim: &Claim) -> Option<String> {
-    let class = view
-        .fleet
-        .class(claim.class.as_deref())
-        .map(|class| &class.provisioner);
-    claim
-        .provisioner
-        .as_ref()
-        .or(class)
-        .map(ToString::to_string)
-}
-
-fn last_words(view: &View<'_>, claim: &Claim) -> Option<String> {
-    let about = view
-        .fleet
-        .events_about("PersistentVolumeClaim", &claim.name);
-    about
-        .max_by_key(|event| event.last)
-        .map(|event| event.message.to_string())
-}
-
-pub(super) fn class_of(view: &View<'_>, claim: &Claim) -> String {
-    match (claim.class.as_deref(), view.fleet.class(None)) {
-        (Some(class), _) => class.to_owned(),
-        (None, Some(default)) => format!("{} (default)", default.name.name),
-        (None, None) => "–".into(),
     }
 }
 
@@ -160,9 +120,9 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
         ],
         vec![
             quiet("class     "),
-            text(class_of(view, claim)),
+            text(binding::class_of(view.fleet, claim)),
             quiet(
-                provisioner(view, claim)
+                binding::provisioner(view.fleet, claim)
                     .map(|it| format!("  provisioner {it}"))
                     .unwrap_or_default(),
             ),
@@ -192,13 +152,13 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
         lines.push(vec![quiet("reclaim   "), faint(why)]);
     }
     lines.push(vec![quiet("goes with "), goes_with(claim)]);
-    if let Some(words) = last_words(view, claim) {
+    if let Some(words) = binding::last_words(view.fleet, claim) {
         let tone = if &*claim.phase == "Bound" {
             Tone::Quiet
         } else {
             Tone::Waiting
         };
-        lines.push(vec![quiet("events    "), toned(tone, words)]);
+        lines.push(vec![quiet("events    "), toned(tone, words.to_owned())]);
     }
     lines
 }

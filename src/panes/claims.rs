@@ -2,6 +2,7 @@
 
 use super::part::{age, faint, quiet, text, waiting};
 use super::{Column, Detail, Item, Level, Line, Pane, View, claim, unknown, widest};
+use crate::domain::binding;
 use crate::domain::claim::Claim;
 use crate::domain::{Kind, Ordinal, Set};
 use crate::theme::Tone;
@@ -118,7 +119,7 @@ fn claim_row(view: &View<'_>, set: &Set, claim: &Claim) -> Vec<Line> {
         vec![text(claim.name.name.to_string())],
         claim::state(claim, is_orphan(view, set, ordinal)),
         vec![quiet(claim.volume.as_deref().unwrap_or("–").to_owned())],
-        vec![quiet(claim::class_of(view, claim))],
+        vec![quiet(binding::class_of(view.fleet, claim))],
         vec![text(claim.requested.to_string())],
         vec![claim::real(claim)],
         vec![volume.map_or_else(|| faint("–"), |volume| quiet(volume.reclaim.to_string()))],

@@ -1,9 +1,11 @@
 //! SHOW: one file per pane. A pane projects a view into rows of parts; the shell scrolls and draws them.
 
+pub mod all_findings;
 pub mod claim;
 pub mod claims;
 pub mod dns;
 pub mod events;
+pub mod findings;
 pub mod left_behind;
 pub mod ordinals;
 pub mod part;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::domain::rollout::Progress;
-use crate::domain::{Fleet, Kind, Name, Ordinal, Set};
+use crate::domain::{Findings, Fleet, Kind, Name, Ordinal, Set};
 use part::Part;
 
 /// A view onto the fleet.
@@ -50,10 +52,12 @@ pub struct Pane {
 pub static PANES: &[&Pane] = &[
     &sets::SETS,
     &left_behind::LEFT_BEHIND,
+    &all_findings::ALL_FINDINGS,
     &ordinals::ORDINALS,
     &claims::CLAIMS,
     &events::EVENTS,
     &settings::SETTINGS,
+    &findings::FINDINGS,
 ];
 
 /// What is watched under every pane: the sets, and all that their state is told by.
@@ -65,6 +69,8 @@ pub static ALWAYS: &[Kind] = &[
     Kind::Services,
     Kind::SetEvents,
     Kind::Revisions,
+    Kind::Budgets,
+    Kind::Autoscalers,
 ];
 
 /// What a pane is about.
@@ -112,6 +118,8 @@ pub enum Item {
     Volume(Name),
     /// An event, the first of those that say the same.
     Event(Name),
+    /// What a check found, under a name.
+    Finding(Name, &'static str),
     /// A line of facts, by its name.
     Fact(&'static str),
 }
@@ -122,6 +130,8 @@ pub struct View<'a> {
     pub fleet: &'a Fleet,
     /// Where each set stands.
     pub progress: &'a BTreeMap<Name, Progress>,
+    /// What the checks found.
+    pub findings: &'a Findings,
     /// The set that is open, if one is and it exists.
     pub set: Option<&'a Set>,
     /// The server's time.
@@ -130,6 +140,8 @@ pub struct View<'a> {
     pub all_namespaces: bool,
     /// Whether warnings stand before other events.
     pub warnings_first: bool,
+    /// Whether of the sets only those with findings are listed.
+    pub only_findings: bool,
 }
 
 impl Column {

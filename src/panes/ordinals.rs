@@ -1,9 +1,7 @@
 //! The ordinals of a set: one row for each seat, whether someone sits in it or not.
 
 use super::part::{age, bad, faint, good, new, quiet, text, toned, waiting};
-use super::{
-    Column, Detail, Item, Level, Line, Pane, View, claim, dns, progress, seat, unknown, widest,
-};
+use super::{Column, Detail, Item, Level, Line, Pane, View, claim, dns, seat, unknown, widest};
 use crate::domain::health::{Health, Standing};
 use crate::domain::pod::{Container, ContainerState, Pod, Role};
 use crate::domain::replica::SeatClaim;
@@ -112,9 +110,9 @@ fn revision(view: &View<'_>, set: &Set, replica: &Replica<'_>) -> Line {
             if replica.is_updated(set)
                 && set.status.current_revision != set.status.update_revision =>
         {
-            vec![new(progress::short_revision(view, set, revision))]
+            vec![new(view.fleet.short_revision(set, revision))]
         }
-        Some(Some(revision)) => vec![quiet(progress::short_revision(view, set, revision))],
+        Some(Some(revision)) => vec![quiet(view.fleet.short_revision(set, revision))],
         Some(None) => vec![waiting("?")],
         None => vec![],
     }

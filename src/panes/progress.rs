@@ -60,7 +60,7 @@ fn bar(progress: &Progress) -> Line {
 #[must_use]
 pub fn revisions(view: &View<'_>, set: &Set) -> Line {
     let status = &set.status;
-    let to = short_revision(view, set, &status.update_revision);
+    let to = view.fleet.short_revision(set, &status.update_revision);
     let progress = view.progress.get(&set.name);
     let moving = progress.is_some_and(|it| {
         matches!(
@@ -71,16 +71,6 @@ pub fn revisions(view: &View<'_>, set: &Set) -> Line {
     if !moving || status.current_revision == status.update_revision {
         return vec![quiet(to)];
     }
-    let from = short_revision(view, set, &status.current_revision);
+    let from = view.fleet.short_revision(set, &status.current_revision);
     vec![new(from), glyph(Tone::New, Glyph::Arrow), new(to)]
-}
-
-/// A revision's number where it is known, else the first letters of its hash.
-#[must_use]
-pub fn short_revision(view: &View<'_>, set: &Set, revision: &str) -> String {
-    if let Some(number) = view.fleet.revision_number(set, revision) {
-        return number.to_string();
-    }
-    let hash = revision.rsplit_once('-').map_or(revision, |(_, hash)| hash);
-    hash.chars().take(4).collect()
 }

@@ -98,7 +98,9 @@ pub fn words(standing: &Standing) -> Cow<'static, str> {
         Health::Blocked(blockage) => blockage.reason.to_string().into(),
         Health::Creating { reason } if reason.is_empty() => "starting".into(),
         Health::Creating { reason } | Health::Ended { reason } => reason.to_string().into(),
-        Health::Unscheduled { message } if waits_for_volume(message) => "waits for a volume".into(),
+        health @ Health::Unscheduled { .. } if health.waits_for_volume() => {
+            "waits for a volume".into()
+        }
         Health::Unscheduled { .. } => "waits for a node".into(),
         Health::Lost => "node lost".into(),
         Health::Terminating { lost: true } => "terminating, node lost".into(),
@@ -106,14 +108,4 @@ pub fn words(standing: &Standing) -> Cow<'static, str> {
         Health::Empty => "no pod".into(),
         Health::Taken => "name is taken".into(),
     }
-}
-
-/// Whether it is the volume, in the scheduler's words, that keeps a pod from a node.
-#[must_use]
-pub fn waits_for_volume(message: &str) -> bool {
-    let message = message.to_lowercase();
-    message.contains("persistentvolumeclaim")
-        || message.contains("persistent volume")
-        || message.contains("persistentvolume's node affinity")
-        || message.contains("volume node affinity")
 }

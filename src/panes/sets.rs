@@ -1,12 +1,13 @@
 //! The sets: one row each, with the ordinal strip that tells the story by its shape alone.
 
-use super::part::{Part, age, bad, faint, glyph, good, quiet, text, waiting};
+use super::part::{Part, age, bad, faint, good, quiet, text, toned, waiting};
 use super::{
-    Column, Detail, Item, Level, Line, Pane, View, dns, progress, seat, state, unknown, why, widest,
+    Column, Detail, Item, Level, Line, Pane, View, findings, progress, seat, state, unknown, why,
+    widest,
 };
-use crate::domain::rollout::{Progress, Task};
-use crate::domain::{Kind, Set};
-use crate::theme::{Glyph, Tone};
+use crate::domain::rollout::Task;
+use crate::domain::{Finding, Kind, Set, Subject};
+use crate::theme::Tone;
 
 /// Every StatefulSet that one may see.
 pub const SETS: Pane = Pane {
@@ -17,10 +18,9 @@ pub const SETS: Pane = Pane {
     starts_at_end: false,
     columns,
     items: |view| {
-        view.fleet
-            .sets()
-            .map(|set| Item::Set(set.name.clone()))
-            .collect()
+        let listed = |set: &&Set| !view.only_findings || !view.findings.of(&set.name).is_empty();
+        let sets = view.fleet.sets().filter(listed);
+        sets.map(|set| Item::Set(set.name.clone())).collect()
     },
     row,
     detail,
@@ -42,6 +42,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         Column::new("ROLLOUT", 13, 4),
         Column::new("CLAIMS", 7, 5),
         Column::new("AGE", 6, 6),
+        Column::new("FOUND", 5, 2),
         Column::new("STATE", 24, 0),
     ];
     if view.all_namespaces {
@@ -63,6 +64,7 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         progress::rollout(view, set),
         vec![claims(view, set)],
         vec![age(Tone::Quiet, set.created)],
+        found(view, set),
         state::in_one_line(view, set),
     ];
     if view.all_namespaces {
@@ -93,6 +95,17 @@ fn ready(view: &View<'_>, set: &Set) -> Part {
         _ if ready == set.replicas as usize => good(words),
         _ => waiting(words),
     }
+}
+
+/// How many findings there are, with the sign of the worst.
+fn found(view: &View<'_>, set: &Set) -> Line {
+    let number = view.findings.of(&set.name).len();
+    let worst = view.findings.worst(&set.name).map(|it| it.severity);
+    let mark = worst.map(|worst| {
+        let words = format!(" {number}");
+        [findings::sign(worst), toned(findings::tone(worst), words)]
+    });
+    mark.into_iter().flatten().collect()
 }
 
 /// Bound claims of those that the seats should have; at zero replicas, those that are left.
@@ -131,15 +144,7 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
     let mut lines = why::story(view, set);
     lines.push(Line::new());
     lines.push(vec![quiet("  "), quiet(facts(set))]);
-    let at_rest = |it: &Progress| it.task == Task::Rest && it.wait.is_none() && set.replicas > 0;
-    let is_said = view.progress.get(&set.name).is_some_and(at_rest);
-    let dns = dns::service_trouble(view, set).filter(|_| !is_said);
-    lines.extend(dns.map(|words| {
-        vec![
-            glyph(Tone::Waiting, Glyph::Warning),
-            waiting(format!(" {words}")),
-        ]
-    }));
+    lines.extend(other_findings(view, set));
     let missing = [Kind::Claims, Kind::Nodes, Kind::Services]
         .into_iter()
         .filter_map(|kind| unknown(view, kind, set));
@@ -151,6 +156,33 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
         ],
         lines,
     })
+}
+
+/// What was found besides what the first lines tell: the cause of the wait, or the worst finding of a set at rest.
+fn other_findings(view: &View<'_>, set: &Set) -> Vec<Line> {
+    const FEW: usize = 3;
+    let wait = view.progress.get(&set.name).and_then(|it| it.wait.as_ref());
+    let told = |it: &&Finding| match wait {
+        Some(wait) => it.subject == Subject::Seat(wait.ordinal),
+        None => state::said_at_rest(view, set).is_some_and(|said| said.check == it.check),
+    };
+    let found = view.findings.of(&set.name).iter();
+    let others: Vec<&Finding> = found.filter(|it| !told(it)).collect();
+    let line = |it: &&Finding| {
+        let words = format!(" {}", it.evidence);
+        vec![
+            findings::sign(it.severity),
+            toned(findings::tone(it.severity), words),
+        ]
+    };
+    let mut lines: Vec<Line> = others.iter().take(FEW).map(line).collect();
+    if others.len() > FEW {
+        lines.push(vec![quiet(format!(
+            "  and {} findings more",
+            others.len() - FEW
+        ))]);
+    }
+    lines
 }
 
 /// Policy, strategy and images in one line.
@@ -169,6 +201,11 @@ fn facts(set: &Set) -> String {
 }
 
 fn empty(view: &View<'_>) -> Line {
+    if view.only_findings && view.fleet.sets().len() > 0 {
+        return vec![quiet(
+            "no set has a finding; the same key shows all sets again",
+        )];
+    }
     vec![quiet(super::nothing(
         view,
         Kind::Sets,

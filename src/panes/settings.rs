@@ -11,7 +11,7 @@ pub const SETTINGS: Pane = Pane {
     name: "settings",
     about: "strategy, policy, Service, budgets, and the controller's own status",
     level: Level::Set,
-    kinds: &[Kind::EndpointSlices, Kind::Budgets, Kind::Autoscalers],
+    kinds: &[Kind::EndpointSlices],
     starts_at_end: false,
     columns: |_| vec![Column::new("SETTING", 22, 0), Column::new("VALUE", 30, 0)],
     items: |view| {

@@ -1,11 +1,10 @@
 //! The state of a set in one line, for the list.
 
-use super::dns::service_trouble;
 use super::part::{age, glyph, good, info, quiet, toned, waiting};
 use super::seat::{grade, words};
-use super::{Line, View};
-use crate::domain::rollout::{Forever, Task, Wait};
-use crate::domain::{Kind, Ordinal, Set};
+use super::{Line, View, findings};
+use crate::domain::rollout::{Forever, Progress, Task, Wait};
+use crate::domain::{Finding, Kind, Ordinal, Set, Severity};
 use crate::theme::{Glyph, Tone};
 
 /// One line for the list of sets.
@@ -107,7 +106,7 @@ fn held(set: &Set, old: &[Ordinal]) -> Line {
     let words = format!(
         " held by partition {}: {} {stay}",
         set.partition(),
-        pods(set, old)
+        set.pods_in_words(old)
     );
     vec![glyph(Tone::Info, Glyph::Held), info(words)]
 }
@@ -116,22 +115,9 @@ fn await_deletion(set: &Set, old: &[Ordinal]) -> Line {
     let words = format!(
         " {}: {} stay old until deleted",
         set.strategy.word(),
-        pods(set, old)
+        set.pods_in_words(old)
     );
     vec![glyph(Tone::Info, Glyph::Held), info(words)]
-}
-
-/// `web-2, web-1 and 3 more`.
-fn pods(set: &Set, ordinals: &[Ordinal]) -> String {
-    let named: Vec<_> = ordinals
-        .iter()
-        .take(2)
-        .map(|it| format!("{}-{it}", set.name.name))
-        .collect();
-    match ordinals.len().saturating_sub(2) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
 }
 
 fn at_rest(view: &View<'_>, set: &Set) -> Line {
@@ -144,11 +130,23 @@ fn at_rest(view: &View<'_>, set: &Set) -> Line {
         };
         return vec![glyph(Tone::Quiet, Glyph::Empty), quiet(words)];
     }
-    match service_trouble(view, set) {
-        Some(trouble) => vec![
-            glyph(Tone::Waiting, Glyph::Warning),
-            waiting(format!(" {trouble}")),
+    match said_at_rest(view, set) {
+        Some(finding) => vec![
+            findings::sign(finding.severity),
+            toned(
+                findings::tone(finding.severity),
+                format!(" {}", finding.evidence),
+            ),
         ],
         None => vec![good("healthy")],
     }
+}
+
+/// What keeps a set at rest from being healthy, if anything does.
+#[must_use]
+pub fn said_at_rest<'a>(view: &View<'a>, set: &Set) -> Option<&'a Finding> {
+    let rests = |it: &&Progress| it.task == Task::Rest && it.wait.is_none() && set.replicas > 0;
+    view.progress.get(&set.name).filter(rests)?;
+    let worst = view.findings.worst(&set.name)?;
+    (worst.severity < Severity::Note).then_some(worst)
 }

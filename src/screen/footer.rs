@@ -34,6 +34,7 @@ fn keys(app: &App) -> Line {
                 Action::Open,
                 Action::NextPane,
                 Action::Namespaces,
+                Action::OnlyFindings,
                 Action::Help,
                 Action::Quit,
             ],

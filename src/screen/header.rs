@@ -7,7 +7,7 @@ use super::paint::Painter;
 use crate::app::App;
 use crate::domain::{Freshness, Scope};
 use crate::panes::part::{Part, bad, clock, countdown, glyph, good, head, quiet, text, waiting};
-use crate::panes::{Level, Line, Pane, plural, progress, why};
+use crate::panes::{Level, Line, Pane, plural, progress, sets, why};
 use crate::theme::{Glyph, Ground, Tone};
 
 /// The first line of the screen.
@@ -19,7 +19,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect) {
     // What is wrong stays longer than what is merely so.
     let room = width.saturating_sub(painter.width(&left).min(width / 2) + 3);
     let mut right = fresh;
-    for more in [alarms(app), totals(app)] {
+    for more in [alarms(app), findings(app), totals(app)] {
         if painter.width(&right) + painter.width(&more) <= room {
             right.extend(more);
         }
@@ -143,6 +143,19 @@ fn alarms(app: &App) -> Line {
     line
 }
 
+fn findings(app: &App) -> Line {
+    let found = app.standings.findings().len();
+    if found == 0 {
+        return Line::new();
+    }
+    let words = format!(" {} {}", thousands(found), plural(found, "finding"));
+    vec![
+        text("  "),
+        glyph(Tone::Waiting, Glyph::Warning),
+        waiting(words),
+    ]
+}
+
 fn totals(app: &App) -> Line {
     let (sets, pods) = (app.fleet.sets().len(), app.fleet.pod_count());
     let words = format!(
@@ -222,7 +235,7 @@ fn headline(app: &App) -> Line {
 fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
     let shown = app.pane().name;
     let tab = |(index, pane): (usize, &&'static Pane)| -> Vec<Part> {
-        let label = capitalised(pane.name);
+        let label = label(app, pane);
         if pane.name == shown {
             return vec![
                 text(format!(" {} {label} ", index + 1))
@@ -239,6 +252,15 @@ fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
     };
     let line: Line = app.tabs().iter().enumerate().flat_map(tab).collect();
     painter.parts(1, y, width.saturating_sub(2), &line);
+}
+
+/// A filter that is on is a part of the title: what is not listed must be missed.
+fn label(app: &App, pane: &Pane) -> String {
+    let name = capitalised(pane.name);
+    if pane.name == sets::SETS.name && app.only_findings {
+        return format!("{name} with findings only");
+    }
+    name
 }
 
 /// `left-behind` to `Left behind`.

@@ -22,6 +22,7 @@ wire! {
 
     struct BudgetStatus {
         disruptions_allowed: u32,
+        expected_pods: u32,
         current_healthy: u32,
         desired_healthy: u32,
     }
@@ -59,6 +60,7 @@ pub(super) fn budget(wire: WireBudget, id: Id, _: &mut Shared) -> Object {
         selector: spec.selector.or_default().match_labels.or_default(),
         rule: rule(spec.min_available, spec.max_unavailable),
         allowed: status.disruptions_allowed.or_default(),
+        expected: status.expected_pods.or_default(),
         healthy: status.current_healthy.or_default(),
         desired: status.desired_healthy.or_default(),
     }))

@@ -1,0 +1,43 @@
+//! Claims that ask for less than their template does now.
+
+use std::cmp::Ordering;
+
+use super::{Case, Check};
+use crate::domain::replica::SeatClaim;
+use crate::domain::{Finding, Severity, Subject};
+
+/// Notices claims that are smaller than their template.
+pub const CLAIM_SMALLER: Check = Check {
+    name: "claim-smaller",
+    about: "a claim asks for less than its template",
+    find,
+};
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let wanted = case.seats.iter().filter(|(replica, _)| replica.wanted);
+    let seats = wanted.flat_map(|(replica, _)| case.fleet.seat_claims(case.set, replica.ordinal));
+    let smaller: Vec<SeatClaim<'_>> = seats.filter(is_smaller).collect();
+    let first = smaller.first()?;
+    let claim = first.claim?;
+    let others = match smaller.len() {
+        1 => "asks".to_owned(),
+        all => format!("and {} more ask", all - 1),
+    };
+    Some(Finding {
+        check: CLAIM_SMALLER.name,
+        severity: Severity::Warning,
+        subject: Subject::Seat(first.ordinal),
+        since: None,
+        evidence: format!(
+            "{} {others} for {}, the template for {}",
+            claim.name.name, claim.requested, first.template.size
+        ),
+        rule: "A template makes new claims; those that are there keep their size.",
+        cure: "raise what the claims ask for, if their class can expand.".into(),
+    })
+}
+
+fn is_smaller(seat: &SeatClaim<'_>) -> bool {
+    seat.claim
+        .is_some_and(|claim| claim.requested.cmp_value(&seat.template.size) == Ordering::Less)
+}

@@ -1,0 +1,40 @@
+//! A partition that keeps pods at an older template.
+
+use super::{Case, Check};
+use crate::domain::rollout::Task;
+use crate::domain::{Finding, Severity, Subject};
+
+/// Notices what a partition holds back.
+pub const HELD_BY_PARTITION: Check = Check {
+    name: "held-by-partition",
+    about: "a partition keeps pods at an older template",
+    find,
+};
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let Task::Held { old } = &case.progress.task else {
+        return None;
+    };
+    let set = case.set;
+    let partition = set.partition();
+    let pods = set.pods_in_words(old);
+    let (severity, evidence) = if partition >= set.replicas {
+        let words = format!(
+            "partition {partition} is beyond the {} replicas: no pod gets the new template",
+            set.replicas
+        );
+        (Severity::Warning, words)
+    } else {
+        let words = format!("partition {partition} keeps {pods} at an older template");
+        (Severity::Note, words)
+    };
+    Some(Finding {
+        check: HELD_BY_PARTITION.name,
+        severity,
+        subject: Subject::Set,
+        since: None,
+        evidence,
+        rule: "RollingUpdate: pods whose index, counted from the first ordinal, is below the partition keep the template that they have.",
+        cure: "lower the partition when the others have proved well; scaling to 0 and back would forget what it holds.".into(),
+    })
+}

@@ -1,0 +1,104 @@
+//! The findings of a set: what its checks noticed, why it is so, and what would cure it.
+
+use super::part::{Part, age, glyph, quiet, text, toned};
+use super::{Column, Detail, Item, Level, Line, Pane, View, unknown};
+use crate::domain::{Finding, Kind, Severity};
+use crate::theme::{Glyph, Tone};
+
+/// What was noticed of the set.
+pub const FINDINGS: Pane = Pane {
+    name: "findings",
+    about: "what seems wrong with the set, by which rule, and what would cure it",
+    level: Level::Set,
+    kinds: &[Kind::Events, Kind::Volumes, Kind::StorageClasses],
+    starts_at_end: false,
+    columns: |_| {
+        vec![
+            Column::new("SEVERITY", 10, 0),
+            Column::new("SINCE", 6, 1),
+            Column::new("WHAT WAS SEEN", 30, 0),
+        ]
+    },
+    items: |view| {
+        let name = view.set.map(|set| &set.name);
+        let all = name.into_iter().flat_map(|name| {
+            let mut found: Vec<&Finding> = view.findings.of(name).iter().collect();
+            found.sort_by_key(|it| it.severity);
+            let item = |it: &Finding| Item::Finding(name.clone(), it.check);
+            found.into_iter().map(item).collect::<Vec<_>>()
+        });
+        all.collect()
+    },
+    row: |view, item| the_finding(view, item).map(cells).unwrap_or_default(),
+    detail,
+    empty,
+};
+
+/// The finding that a row stands for.
+pub(super) fn the_finding<'a>(view: &View<'a>, item: &Item) -> Option<&'a Finding> {
+    match item {
+        Item::Finding(name, check) => view.findings.get(name, check),
+        _ => None,
+    }
+}
+
+/// Severity, age and evidence.
+pub(super) fn cells(finding: &Finding) -> Vec<Line> {
+    let since = finding.since.map(|since| age(Tone::Quiet, since));
+    vec![
+        severity(finding.severity),
+        since.into_iter().collect(),
+        vec![toned(tone(finding.severity), finding.evidence.clone())],
+    ]
+}
+
+fn severity(severity: Severity) -> Line {
+    let word = match severity {
+        Severity::Critical => " critical",
+        Severity::Warning => " warning",
+        Severity::Note => " note",
+    };
+    vec![sign(severity), toned(tone(severity), word)]
+}
+
+/// The sign of a severity.
+#[must_use]
+pub fn sign(severity: Severity) -> Part {
+    let shape = match severity {
+        Severity::Critical => Glyph::Failed,
+        Severity::Warning => Glyph::Warning,
+        Severity::Note => Glyph::Dot,
+    };
+    glyph(tone(severity), shape)
+}
+
+/// The tone of a severity.
+#[must_use]
+pub fn tone(severity: Severity) -> Tone {
+    match severity {
+        Severity::Critical => Tone::Bad,
+        Severity::Warning => Tone::Waiting,
+        Severity::Note => Tone::Info,
+    }
+}
+
+pub(super) fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
+    let finding = the_finding(view, item)?;
+    let title = vec![text(finding.check).bold()];
+    let lines = vec![
+        vec![text(finding.evidence.clone())],
+        vec![quiet("rule  "), quiet(finding.rule)],
+        vec![quiet("cure  "), text(finding.cure.clone())],
+    ];
+    Some(Detail { title, lines })
+}
+
+fn empty(view: &View<'_>) -> Line {
+    let Some(set) = view.set else {
+        return Line::new();
+    };
+    match unknown(view, Kind::Pods, set) {
+        Some(why) => vec![quiet(why)],
+        None => vec![quiet("nothing seems wrong")],
+    }
+}
