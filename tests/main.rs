@@ -14,6 +14,7 @@
 )]
 
 mod app;
+mod checks;
 mod cli;
 mod cluster;
 mod conformance;

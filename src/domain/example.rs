@@ -1,10 +1,17 @@
 //! A world in one line, for doc examples and tests.
 //!
 //! `web 3: 0=ready 1=old,ready 2=image` is a set `web` in namespace `db` that wants three replicas. Words of a
-//! seat: its revision (`old`, else the newest), and its state: `ready` (when nothing is said), `starting`,
-//! `unready`, `image`, `crash`, `unscheduled`, `terminating`, `failed`, `lost`, `alien` (somebody else's pod).
+//! seat: its revision (`old` or `older`, else the newest), and its state: `ready` (when nothing is said), `starting`,
+//! `slow` (starting for an hour), `unready`, `image`, `crash`, `oom`, `config` (a ConfigMap is missing), `unscheduled`,
+//! `tied` (its volume lives elsewhere), `unbound` (its claim has no volume), `terminating`, `overdue` (terminating
+//! for too long), `failed`, `lost`, `alien` (somebody else's pod), `away` (no pod, only the claims).
 //! Words of the set, after the replicas: `parallel`, `ondelete`, `noblock`, `start=5`, `partition=1`,
-//! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `unobserved`.
+//! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `template=logs` (another),
+//! `size=20Gi` (of the last template, not of the claims), `unobserved`, `unseen`, `service=none`,
+//! `noservice` (the one that it names is missing), `owner=Db/web`,
+//! `strategy=Sideways`, `policy=Sideways`. Lines about other objects: see `others`.
+
+mod others;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -43,6 +50,9 @@ pub fn fleet(lines: &str) -> Fleet {
 /// The changes that make up one line.
 #[must_use]
 pub fn changes(line: &str) -> Vec<Change> {
+    if let Some(changes) = others::changes(line) {
+        return changes;
+    }
     let (head, seats) = line.split_once(':').unwrap_or((line, ""));
     let mut words = head.split_whitespace();
     let Some(name) = words.next() else {
@@ -61,8 +71,11 @@ pub fn changes(line: &str) -> Vec<Change> {
         let claims = set
             .claim_templates
             .iter()
-            .map(|template| claim(&set, template, ordinal));
+            .map(|template| claim(&set, template, (ordinal, words.contains("unbound"))));
         changes.extend(claims.map(|claim| Change::Applied(Object::Claim(Box::new(claim)))));
+        if words.contains("away") {
+            continue;
+        }
         if let Some(node) = words.contains("lost").then(|| lost_node(&pod)).flatten() {
             changes.push(Change::Applied(Object::Node(Box::new(node))));
         }
@@ -71,7 +84,9 @@ pub fn changes(line: &str) -> Vec<Change> {
     let any_old = seats.contains("old");
     let first = if any_old { "web-old" } else { "web-new" };
     set.status.current_revision = first.replace("web", name).into();
-    changes.push(Change::Applied(Object::Service(Box::new(service(&set)))));
+    if !head.contains("noservice") {
+        changes.push(Change::Applied(Object::Service(Box::new(service(&set)))));
+    }
     changes.push(Change::Applied(Object::Set(Box::new(set))));
     changes
 }
@@ -138,25 +153,64 @@ fn describe(set: &mut Set, word: &str) {
             size: Quantity::new("10Gi"),
             class: Some("fast".into()),
         }),
+        "template" => set.claim_templates.push(ClaimTemplate {
+            name: value.into(),
+            size: Quantity::new("10Gi"),
+            class: Some("fast".into()),
+        }),
+        "size" => {
+            let last = set.claim_templates.last_mut();
+            last.into_iter()
+                .for_each(|template| template.size = Quantity::new(value));
+        }
         "unobserved" => set.generation += 1,
+        "unseen" => set.status = Status::default(),
+        "service" => set.service = value.replace("none", "").into(),
+        "owner" => set.controller = Some(value.into()),
+        "strategy" => set.strategy = Strategy::Other(value.into()),
+        "policy" => set.policy = PodManagement::Other(value.into()),
         _ => {}
     }
 }
 
+/// Words of a pod that is not ready.
+const UNREADY: &[&str] = &[
+    "starting",
+    "slow",
+    "unready",
+    "image",
+    "crash",
+    "oom",
+    "config",
+    "unscheduled",
+    "tied",
+    "unbound",
+    "lost",
+    "failed",
+];
+
+/// Words of a pod without a node, and what the scheduler says of it.
+const UNPLACED: &[(&str, &str)] = &[
+    (
+        "unscheduled",
+        "0/3 nodes are available: 3 Insufficient cpu.",
+    ),
+    (
+        "tied",
+        "0/3 nodes are available: 3 node(s) had volume node affinity conflict.",
+    ),
+    (
+        "unbound",
+        "0/3 nodes are available: pod has unbound immediate PersistentVolumeClaims.",
+    ),
+];
+
 fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
     let has = |word: &str| words.split(',').any(|each| each == word);
-    let unready = [
-        "starting",
-        "unready",
-        "image",
-        "crash",
-        "unscheduled",
-        "lost",
-        "failed",
-    ];
-    let ready = !unready.iter().any(|word| has(word));
+    let ready = !UNREADY.iter().any(|word| has(word));
     let created = ago(if has("starting") { 38 } else { 3_600 });
-    let placed = !has("unscheduled");
+    let message = UNPLACED.iter().find(|(word, _)| has(word));
+    let placed = message.is_none();
     Pod {
         name: set.pod_name(ordinal),
         uid: format!("uid-{}-{ordinal}-{words}", set.name.name).into(),
@@ -165,16 +219,21 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
             format!(
                 "{}-{}",
                 set.name.name,
-                if has("old") { "old" } else { "new" }
+                ["older", "old"]
+                    .into_iter()
+                    .find(|it| has(it))
+                    .unwrap_or("new")
             )
             .into(),
         ),
         created,
-        deleting: has("terminating").then(|| ago(-10)),
+        deleting: [("terminating", -10), ("overdue", 120)]
+            .iter()
+            .find_map(|(word, seconds)| has(word).then(|| ago(*seconds))),
         grace_seconds: 30,
         phase: match () {
             () if has("failed") => Phase::Failed,
-            () if has("image") || !placed => Phase::Pending,
+            () if has("image") || has("config") || !placed => Phase::Pending,
             () => Phase::Running,
         },
         reason: None,
@@ -187,7 +246,7 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
         scheduled: Condition {
             holds: Some(placed),
             since: Some(created),
-            message: (!placed).then(|| "0/3 nodes are available: 3 Insufficient cpu.".into()),
+            message: message.map(|(_, words)| (*words).into()),
             ..Condition::default()
         },
         node: placed.then(|| {
@@ -214,12 +273,18 @@ fn container(words: &str, since: Timestamp, ready: bool) -> Container {
         reason: reason.into(),
         message: message.into(),
     };
-    let crash = words.contains("crash");
+    let oom = words.contains("oom");
+    let crash = oom || words.contains("crash");
     let died = Termination {
-        reason: "Error".into(),
-        exit_code: 1,
+        reason: if oom { "OOMKilled" } else { "Error" }.into(),
+        exit_code: if oom { 137 } else { 1 },
         at: Some(ago(20)),
-        message: "".into(),
+        message: if oom {
+            ""
+        } else {
+            "starting\nno such table: users\n"
+        }
+        .into(),
     };
     Container {
         name: "main".into(),
@@ -235,24 +300,31 @@ fn container(words: &str, since: Timestamp, ready: bool) -> Container {
                 "CrashLoopBackOff",
                 "back-off 1m20s restarting failed container",
             ),
-            _ if words.contains("starting") => waiting("ContainerCreating", ""),
+            _ if words.contains("config") => waiting(
+                "CreateContainerConfigError",
+                "configmap \"settings\" not found",
+            ),
+            _ if words.contains("starting") || words.contains("slow") => {
+                waiting("ContainerCreating", "")
+            }
             _ => ContainerState::Running { since: Some(since) },
         },
         last: crash.then_some(died),
     }
 }
 
-fn claim(set: &Set, template: &ClaimTemplate, ordinal: Ordinal) -> Claim {
+fn claim(set: &Set, template: &ClaimTemplate, (ordinal, unbound): (Ordinal, bool)) -> Claim {
+    let size = Quantity::new("10Gi");
     Claim {
         name: set.claim_name(template, ordinal),
         uid: format!("uid-{}-{}-{ordinal}", template.name, set.name.name).into(),
         created: ago(86_400),
         deleting: None,
-        phase: "Bound".into(),
-        volume: Some(format!("pv-{ordinal}").into()),
+        phase: if unbound { "Pending" } else { "Bound" }.into(),
+        volume: (!unbound).then(|| format!("pv-{ordinal}").into()),
         class: template.class.clone(),
-        requested: template.size.clone(),
-        capacity: Some(template.size.clone()),
+        requested: size.clone(),
+        capacity: (!unbound).then_some(size),
         access_modes: vec!["ReadWriteOnce".into()],
         owners: Vec::new(),
         provisioner: None,
