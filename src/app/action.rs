@@ -46,7 +46,7 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Open, "open", "open"),
     (Action::Back, "back", "back"),
     (Action::WarningsFirst, "warnings-first", "warnings first"),
-    (Action::OnlyFindings, "only-findings", "only findings"),
+    (Action::OnlyFindings, "only-findings", "findings"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),
     (Action::NextPane, "next-pane", "next pane"),

@@ -3,7 +3,7 @@
 use super::findings::{cells, detail, the_finding};
 use super::part::{quiet, text};
 use super::{Column, Item, Level, Line, Pane, View, widest};
-use crate::domain::{Kind, Name};
+use crate::domain::{Kind, Set};
 
 /// What was noticed anywhere.
 pub const ALL_FINDINGS: Pane = Pane {
@@ -19,7 +19,14 @@ pub const ALL_FINDINGS: Pane = Pane {
             .collect()
     },
     row,
-    detail,
+    detail: |view, item| {
+        let mut detail = detail(view, item)?;
+        if let Some(set) = the_set(view, item) {
+            let name = quiet(format!("{}  ", set.name));
+            detail.title.insert(0, name);
+        }
+        Some(detail)
+    },
     empty: |view| {
         vec![quiet(super::nothing(
             view,
@@ -48,18 +55,22 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
     let (Some(finding), Item::Finding(name, _)) = (the_finding(view, item), item) else {
         return Vec::new();
     };
+    let set = match the_set(view, item) {
+        Some(set) => text(set.name.name.to_string()),
+        None => quiet("gone"),
+    };
     let mut line = cells(finding);
-    line.insert(1, vec![set(view, name)]);
+    line.insert(1, vec![set]);
     if view.all_namespaces {
         line.insert(1, vec![quiet(name.namespace.to_string())]);
     }
     line
 }
 
-/// Claims of a set that is gone stand under their stem.
-fn set(view: &View<'_>, name: &Name) -> super::part::Part {
-    match view.fleet.set(name) {
-        Some(set) => text(set.name.name.to_string()),
-        None => quiet("gone"),
+/// None for claims of a set that is gone: they stand under their stem.
+fn the_set<'a>(view: &View<'a>, item: &Item) -> Option<&'a Set> {
+    match item {
+        Item::Finding(name, _) => view.fleet.set(name),
+        _ => None,
     }
 }

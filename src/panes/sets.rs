@@ -42,7 +42,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         Column::new("ROLLOUT", 13, 4),
         Column::new("CLAIMS", 7, 5),
         Column::new("AGE", 6, 6),
-        Column::new("FOUND", 5, 2),
+        Column::new("!", 3, 2),
         Column::new("STATE", 24, 0),
     ];
     if view.all_namespaces {
@@ -102,7 +102,7 @@ fn found(view: &View<'_>, set: &Set) -> Line {
     let number = view.findings.of(&set.name).len();
     let worst = view.findings.worst(&set.name).map(|it| it.severity);
     let mark = worst.map(|worst| {
-        let words = format!(" {number}");
+        let words = number.to_string();
         [findings::sign(worst), toned(findings::tone(worst), words)]
     });
     mark.into_iter().flatten().collect()

@@ -1,6 +1,7 @@
 //! The state and its one update: keys and changes in, effects out.
 
 mod cursor;
+mod findings;
 mod keymap;
 mod namespaces;
 mod opening;
