@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use kubectl_sts::app::action::{ACTIONS, Action};
 use kubectl_sts::app::keymap::{DEFAULT, Keymap};
+use kubectl_sts::checks::{CHECKS, Check};
 use kubectl_sts::panes::PANES;
 
 /// Who may import whom; `main` is the binary, which may name the rest only as `kubectl_sts`.
@@ -214,6 +215,32 @@ fn every_file_of_panes_with_a_pane_is_listed() {
             assert!(listed.contains(&name), "{name} is a pane, but not listed");
         }
     }
+}
+
+#[test]
+fn every_file_of_checks_with_a_check_is_listed() {
+    let listed: BTreeSet<String> = CHECKS
+        .iter()
+        .map(|check| check.name.replace('-', "_"))
+        .collect();
+    for (path, text) in sources() {
+        if layer(&path) == "checks" && text.contains(": Check = Check {") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            assert!(listed.contains(&name), "{name} is a check, but not listed");
+        }
+    }
+}
+
+#[test]
+fn the_readme_tells_what_every_check_notices() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let row = |check: &&Check| format!("| {} | {} |", check.name, check.about);
+    let rows: Vec<String> = CHECKS.iter().map(row).collect();
+    let table = rows.join("\n");
+    assert!(
+        readme.contains(&table),
+        "the README should have this table:\n{table}"
+    );
 }
 
 #[test]

@@ -14,7 +14,6 @@ pub const BUDGET_BLOCKS: Check = Check {
 fn find(case: &Case<'_>) -> Option<Finding> {
     let budgets: Vec<&Budget> = case.fleet.budgets_of(case.set).collect();
     let (evidence, rule, cure) = match budgets.as_slice() {
-        [] => return None,
         [first, second, ..] => (
             format!(
                 "{} and {} both select its pods: every eviction fails",
@@ -31,7 +30,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "A drain of a node waits until the budgets of its pods allow their eviction.",
             format!("let {} spare one pod: maxUnavailable 1.", budget.name.name),
         ),
-        [_] => return None,
+        _ => return None,
     };
     Some(Finding {
         check: BUDGET_BLOCKS.name,

@@ -91,7 +91,17 @@ impl<'a> Case<'a> {
 
     /// What a seat waits for, in one phrase.
     pub(super) fn cause(&self, (replica, standing): &Seat<'_>) -> String {
-        cause::of_seat(self.set, self.fleet, replica, &standing.health)
+        in_a_sentence(&cause::of_seat(
+            self.set,
+            self.fleet,
+            replica,
+            &standing.health,
+        ))
+    }
+
+    /// What the seat that the controller waits for waits for.
+    pub(super) fn cause_of(&self, wait: &Wait) -> String {
+        in_a_sentence(&cause::of_wait(self.set, self.fleet, wait))
     }
 
     /// Of the seats that have been unwell for too long in this way, the one that the controller waits for, else
@@ -111,4 +121,9 @@ impl<'a> Case<'a> {
         };
         Some((chief, name))
     }
+}
+
+/// What stands apart in a line of a list does not within a sentence.
+fn in_a_sentence(words: &str) -> String {
+    words.replace("  ", " ")
 }

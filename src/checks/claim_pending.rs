@@ -17,8 +17,8 @@ pub const CLAIM_PENDING: Check = Check {
 const PATIENCE: i64 = 60;
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let wanted = case.seats.iter().filter(|(replica, _)| replica.wanted);
-    let (seat, claim) = wanted.filter_map(|seat| waits(case, seat)).next()?;
+    let mut wanted = case.seats.iter().filter(|(replica, _)| replica.wanted);
+    let (seat, claim) = wanted.find_map(|seat| waits(case, seat))?;
     let (replica, standing) = seat;
     let evidence = match (claim, &standing.health) {
         (Some(claim), _) => binding::told(case.fleet, claim),

@@ -3,7 +3,7 @@
 use super::{Case, Check};
 use crate::domain::claim::Claim;
 use crate::domain::orphan::{Orphan, orphan};
-use crate::domain::{Finding, Fleet, Name, Severity, Subject};
+use crate::domain::{Finding, Fleet, Kind, Name, Severity, Subject};
 
 /// Notices claims that a set no longer uses.
 pub const ORPHANED_CLAIMS: Check = Check {
@@ -13,6 +13,10 @@ pub const ORPHANED_CLAIMS: Check = Check {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
+    // A seat may still hold a pod that was not read yet.
+    if !case.knows(Kind::Pods) {
+        return None;
+    }
     let left = case
         .fleet
         .claims_of(case.set)

@@ -2,7 +2,7 @@
 
 use super::{Case, Check};
 use crate::domain::rollout::{Forever, Rule, Task, Wait};
-use crate::domain::{Finding, Severity, Subject, cause};
+use crate::domain::{Finding, Severity, Subject};
 
 /// Notices a scale-down that waits for a pod that is to stay, or is deadlocked.
 pub const SCALE_DOWN: Check = Check {
@@ -17,7 +17,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         return None;
     };
     let pod = case.pod(wait.ordinal);
-    let words = cause::of_wait(case.set, case.fleet, wait);
+    let words = case.cause_of(wait);
     let (severity, evidence, rule, cure) = match (wait.rule, wait.forever) {
         (_, Some(Forever::UnreadyCondemned)) => (
             Severity::Critical,

@@ -3,7 +3,7 @@
 use super::{Case, Check};
 use crate::domain::rollout::{Rule, Task};
 use crate::domain::set::PodManagement;
-use crate::domain::{Finding, Severity, Subject, cause};
+use crate::domain::{Finding, Severity, Subject};
 
 /// Notices that nothing goes on because of one pod.
 pub const STUCK_ROLLOUT: Check = Check {
@@ -32,10 +32,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,
-        evidence: format!(
-            "{stands}: it waits for {pod}: {}",
-            cause::of_wait(case.set, case.fleet, wait)
-        ),
+        evidence: format!("{stands}: it waits for {pod}: {}", case.cause_of(wait)),
         rule: wait.rule.sentence().unwrap_or_default(),
         cure: cure(case, &pod),
     })

@@ -159,9 +159,9 @@ fn describe(set: &mut Set, word: &str) {
             class: Some("fast".into()),
         }),
         "size" => {
-            let last = set.claim_templates.last_mut();
-            last.into_iter()
-                .for_each(|template| template.size = Quantity::new(value));
+            if let Some(template) = set.claim_templates.last_mut() {
+                template.size = Quantity::new(value);
+            }
         }
         "unobserved" => set.generation += 1,
         "unseen" => set.status = Status::default(),

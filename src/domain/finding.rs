@@ -51,21 +51,23 @@ pub struct Finding {
 pub struct Findings {
     /// Under the name of the set; claims without one stand under their stem.
     by_name: BTreeMap<Name, Vec<Finding>>,
-    in_order: BTreeSet<(Severity, Name, &'static str)>,
+    /// With the place among the findings of the name.
+    in_order: BTreeSet<(Severity, Name, usize)>,
 }
 
 impl Findings {
     /// Replaces what was found under a name.
     pub fn put(&mut self, name: Name, found: Vec<Finding>) {
-        for old in self.by_name.remove(&name).unwrap_or_default() {
-            self.in_order
-                .remove(&(old.severity, name.clone(), old.check));
+        let old = self.by_name.remove(&name).unwrap_or_default();
+        for (place, it) in old.iter().enumerate() {
+            self.in_order.remove(&(it.severity, name.clone(), place));
         }
         if found.is_empty() {
             return;
         }
-        let keys = found.iter().map(|it| (it.severity, name.clone(), it.check));
-        self.in_order.extend(keys);
+        let keys = found.iter().enumerate();
+        self.in_order
+            .extend(keys.map(|(place, it)| (it.severity, name.clone(), place)));
         self.by_name.insert(name, found);
     }
 
@@ -87,9 +89,11 @@ impl Findings {
         self.of(name).iter().min_by_key(|it| it.severity)
     }
 
-    /// All of them as name and check, the worst first, then by name.
-    pub fn all(&self) -> impl Iterator<Item = (&Name, &'static str)> {
-        self.in_order.iter().map(|(_, name, check)| (name, *check))
+    /// All of them with the name under which they stand: the worst first, then by name, then in the order of
+    /// the checks.
+    pub fn all(&self) -> impl Iterator<Item = (&Name, &Finding)> {
+        let keys = self.in_order.iter();
+        keys.filter_map(|(_, name, place)| Some((name, self.of(name).get(*place)?)))
     }
 
     /// How many there are.

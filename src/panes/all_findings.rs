@@ -15,7 +15,7 @@ pub const ALL_FINDINGS: Pane = Pane {
     columns,
     items: |view| {
         let all = view.findings.all();
-        all.map(|(name, check)| Item::Finding(name.clone(), check))
+        all.map(|(name, it)| Item::Finding(name.clone(), it.check))
             .collect()
     },
     row,

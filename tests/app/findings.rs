@@ -15,7 +15,7 @@ fn name(name: &str) -> Name {
 /// The checks that found something under each name, as the pane over all sets lists it.
 fn found(app: &App) -> Vec<String> {
     let all = app.standings.findings().all();
-    all.map(|(name, check)| format!("{}: {check}", name.name))
+    all.map(|(name, it)| format!("{}: {}", name.name, it.check))
         .collect()
 }
 
@@ -51,9 +51,9 @@ fn chosen(app: &mut App) -> Option<Item> {
 
 #[test]
 fn the_worst_comes_first_and_goes_when_it_is_cured() {
-    let mut app = app("api 1: 0=\n web 3 partition=1: 0=old 1= 2=image\n zero 0:");
-    assert_eq!(found(&app), ["web: image-pull", "web: held-by-partition"]);
-    learn(&mut app, "web 3 partition=1: 0=old 1= 2=");
+    let mut app = app("api 1: 0=\n web 3 partition=1: 0=old 1= 2=\n sql 1: 0=image\n zero 0:");
+    assert_eq!(found(&app), ["sql: image-pull", "web: held-by-partition"]);
+    learn(&mut app, "sql 1: 0=");
     assert_eq!(found(&app), ["web: held-by-partition"]);
     lose(&mut app, "web 3 partition=1: 0=old 1= 2=");
     assert_eq!(found(&app), [""; 0]);
@@ -73,9 +73,9 @@ fn what_only_time_tells_is_found_when_its_time_has_come() {
 
 #[test]
 fn whatever_happens_to_a_set_lets_its_controller_begin_anew() {
-    let mut app = app("web 2 parallel: 0=");
+    let mut app = app("web 3: 0=");
     let later = |seconds| NOW + SignedDuration::from_secs(seconds);
-    let other = changes("web 2 parallel: 0=starting");
+    let other = changes("web 3: 0= 1=");
     app.update(vec![Event::Changes(other)], later(10));
     app.update(vec![Event::Tick], later(20));
     assert_eq!(found(&app), [""; 0]);
@@ -160,4 +160,29 @@ fn a_finding_opens_its_set() {
     press(&mut app, "G enter");
     assert_eq!(app.pane().name, "all-findings");
     assert!(app.notice.is_some(), "its set is gone");
+}
+
+#[test]
+fn temporary_measure() {
+    let lines: Vec<String> = (0..2000)
+        .map(|n| format!("set{n} 5 claims: 0= 1= 2= 3= 4={}", if n % 20 == 0 { "image" } else { "" }))
+        .collect();
+    let begin = std::time::Instant::now();
+    let mut app = app(&lines.join("\n"));
+    eprintln!("MEASURE all {:?}", begin.elapsed());
+    let begin = std::time::Instant::now();
+    app.update(vec![Event::Changes(vec![feed(Kind::Services, Freshness::Forbidden { since: NOW, why: "".into() })])], NOW);
+    eprintln!("MEASURE one feed {:?}", begin.elapsed());
+    let begin = std::time::Instant::now();
+    for _ in 0..100 {
+        learn(&mut app, "set7 5: 1=starting");
+        learn(&mut app, "set7 5: 1=");
+    }
+    eprintln!("MEASURE one change {:?}", begin.elapsed() / 200);
+    let begin = std::time::Instant::now();
+    let fleet = &app.fleet;
+    for set in fleet.sets() {
+        std::hint::black_box(kubectl_sts::domain::rollout::progress(set, fleet, NOW));
+    }
+    eprintln!("MEASURE progress alone of all {:?}", begin.elapsed());
 }

@@ -90,6 +90,7 @@ pub const WORLDS: &[Worlds] = &[
         missed: &[
             "web 1 claims: 0=",
             "web 1 claims: 0= 1=terminating",
+            "known but pods|web 1 claims: 0=|claim data-web-1",
             "known but statefulsets|web 1: 0=|claim data-mq-0",
             "web 1: 0=|claim scratch",
         ],

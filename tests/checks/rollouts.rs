@@ -12,7 +12,7 @@ pub const WORLDS: &[Worlds] = &[
         found: &[
             (
                 "web 3: 0=old 1=old,image 2=",
-                "! web-1 was never ready at revision old, which the set has left: ImagePullBackOff  db:2",
+                "! web-1 was never ready at revision old, which the set has left: ImagePullBackOff db:2",
             ),
             (
                 "web 3: 0=old 1=old 2=old,unscheduled",
@@ -21,7 +21,7 @@ pub const WORLDS: &[Worlds] = &[
             // The limit on unavailable pods, which alone explains it, may be hidden from us.
             (
                 "+20:web 3 parallel: 0=old 1=old,image 2=",
-                "! web-1 was never ready at revision old, which the set has left: ImagePullBackOff  db:2",
+                "! web-1 was never ready at revision old, which the set has left: ImagePullBackOff db:2",
             ),
         ],
         missed: &[
@@ -39,7 +39,7 @@ pub const WORLDS: &[Worlds] = &[
         found: &[
             (
                 "web 3: 0=old 1=old 2=image",
-                "! the rollout stands at 1 of 3: it waits for web-2: ImagePullBackOff  db:2",
+                "! the rollout stands at 1 of 3: it waits for web-2: ImagePullBackOff db:2",
             ),
             (
                 "web 3: 0= 1=crash",
