@@ -5,6 +5,7 @@ use std::cell::Cell;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::health::Health;
+use crate::domain::replica::SeatClaim;
 use crate::domain::rollout::{Progress, Seat, Wait};
 use crate::domain::{Fleet, Freshness, Kind, Ordinal, Set, cause};
 
@@ -22,6 +23,8 @@ pub struct Case<'a> {
     pub still_since: Timestamp,
     /// The server's time.
     pub now: Timestamp,
+    /// The claims of the seats that it wants, there or not.
+    pub claims: Vec<SeatClaim<'a>>,
     /// The first moment for which a check waits.
     changes_at: Cell<Option<Timestamp>>,
 }
@@ -35,7 +38,12 @@ impl<'a> Case<'a> {
         still_since: Timestamp,
         now: Timestamp,
     ) -> Self {
+        let claims = seats
+            .iter()
+            .filter(|(replica, _)| replica.wanted)
+            .flat_map(|(replica, _)| fleet.seat_claims(set, replica.ordinal));
         Self {
+            claims: claims.collect(),
             set,
             fleet,
             progress,

@@ -44,7 +44,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 /// A seat that waits for a volume, with the claim, if that may be read.
 fn waits<'a>(case: &Case<'a>, seat: &'a Seat<'a>) -> Option<(&'a Seat<'a>, Option<&'a Claim>)> {
     let (replica, standing) = seat;
-    let claim = binding::unbound(case.fleet, case.set, replica.ordinal);
+    let unbound = |claim: &&&Claim| &*claim.phase != "Bound";
+    let of_seat = case
+        .claims
+        .iter()
+        .filter(|it| it.ordinal == replica.ordinal);
+    let claim = of_seat
+        .filter_map(|it| it.claim.as_ref())
+        .find(unbound)
+        .copied();
     let health = &standing.health;
     let scheduler_says = health.waits_for_volume()
         && !health.is_kept_from_its_volume()

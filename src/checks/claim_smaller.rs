@@ -14,9 +14,8 @@ pub const CLAIM_SMALLER: Check = Check {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let wanted = case.seats.iter().filter(|(replica, _)| replica.wanted);
-    let seats = wanted.flat_map(|(replica, _)| case.fleet.seat_claims(case.set, replica.ordinal));
-    let smaller: Vec<SeatClaim<'_>> = seats.filter(is_smaller).collect();
+    let seats = case.claims.iter();
+    let smaller: Vec<&SeatClaim<'_>> = seats.filter(|seat| is_smaller(seat)).collect();
     let first = smaller.first()?;
     let claim = first.claim?;
     let others = match smaller.len() {

@@ -17,11 +17,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if !case.knows(Kind::Pods) {
         return None;
     }
-    let left = case
+    let sits = |ordinal| {
+        case.seats
+            .iter()
+            .any(|(replica, _)| replica.ordinal == ordinal)
+    };
+    let is_used = |ordinal| case.set.ordinals().contains(&ordinal) || sits(ordinal);
+    let mut claims = case
         .fleet
-        .claims_of(case.set)
-        .filter(|(ordinal, _)| case.fleet.replica(case.set, *ordinal).is_abandoned());
-    let mut claims: Vec<&Claim> = left.map(|(_, claim)| claim).collect();
+        .claims_among(case.set, |ordinal| !is_used(ordinal));
     claims.sort_by_key(|claim| &claim.name);
     let evidence = match claims.as_slice() {
         [] => return None,

@@ -210,6 +210,13 @@ impl Kind {
         }
     }
 
+    /// Whether something is concluded from an object of it that is not there, once all are known.
+    #[must_use]
+    pub fn is_missed(self) -> bool {
+        let around = matches!(self, Self::Services | Self::StorageClasses | Self::Strays);
+        around || matches!(self, Self::Sets | Self::Pods | Self::Claims)
+    }
+
     /// Whether its objects live in namespaces.
     #[must_use]
     pub fn is_namespaced(self) -> bool {

@@ -109,7 +109,8 @@ impl Fleet {
         let is_held = matches!(freshness, Some(Freshness::Live | Freshness::Stale { .. }));
         let is_watched = matches!(feed.kind, Kind::Sets | Kind::Pods);
         let is_seen = is_watched && freshness == Some(&Freshness::Live);
-        (is_held && self.listed.contains(feed), is_seen)
+        let is_known = is_held && feed.kind.is_missed() && self.listed.contains(feed);
+        (is_known, is_seen)
     }
 
     /// All sets, and where it matters all claims, of which a feed tells.

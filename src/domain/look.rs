@@ -197,6 +197,20 @@ impl Fleet {
         })
     }
 
+    /// Claims that fit a set's templates, of those ordinals only that are chosen.
+    pub fn claims_among<'a>(
+        &'a self,
+        set: &'a Set,
+        chosen: impl Fn(Ordinal) -> bool,
+    ) -> Vec<&'a Claim> {
+        let stems: Vec<Name> = set.stems().collect();
+        let seats = stems.iter().flat_map(|stem| self.index.claims.of(stem));
+        let names = seats.filter(|(ordinal, _)| chosen(*ordinal));
+        names
+            .filter_map(|(_, name)| self.claims.get(name))
+            .collect()
+    }
+
     /// The claims of a stem (`data-web`), in the order of their ordinals.
     pub fn claims_of_stem(&self, stem: &Name) -> impl Iterator<Item = &Claim> {
         let seats = self.index.claims.of(stem);

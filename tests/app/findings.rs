@@ -161,28 +161,3 @@ fn a_finding_opens_its_set() {
     assert_eq!(app.pane().name, "all-findings");
     assert!(app.notice.is_some(), "its set is gone");
 }
-
-#[test]
-fn temporary_measure() {
-    let lines: Vec<String> = (0..2000)
-        .map(|n| format!("set{n} 5 claims: 0= 1= 2= 3= 4={}", if n % 20 == 0 { "image" } else { "" }))
-        .collect();
-    let begin = std::time::Instant::now();
-    let mut app = app(&lines.join("\n"));
-    eprintln!("MEASURE all {:?}", begin.elapsed());
-    let begin = std::time::Instant::now();
-    app.update(vec![Event::Changes(vec![feed(Kind::Services, Freshness::Forbidden { since: NOW, why: "".into() })])], NOW);
-    eprintln!("MEASURE one feed {:?}", begin.elapsed());
-    let begin = std::time::Instant::now();
-    for _ in 0..100 {
-        learn(&mut app, "set7 5: 1=starting");
-        learn(&mut app, "set7 5: 1=");
-    }
-    eprintln!("MEASURE one change {:?}", begin.elapsed() / 200);
-    let begin = std::time::Instant::now();
-    let fleet = &app.fleet;
-    for set in fleet.sets() {
-        std::hint::black_box(kubectl_sts::domain::rollout::progress(set, fleet, NOW));
-    }
-    eprintln!("MEASURE progress alone of all {:?}", begin.elapsed());
-}
