@@ -50,14 +50,23 @@ fn quarrel(
             format!("let {name} scale {owner}, or delete it."),
         ));
     }
-    let outside = replicas > 0 && !(it.min..=it.max).contains(&replicas);
-    outside.then(|| {
-        (
+    let cure = format!("set the limits of {name} instead of the replicas.");
+    match replicas {
+        0 => None,
+        _ if !(it.min..=it.max).contains(&replicas) => Some((
             format!(
                 "{replicas} replicas are wanted, but {name} keeps between {} and {}",
                 it.min, it.max
             ),
-            format!("set the limits of {name} instead of the replicas."),
-        )
-    })
+            cure,
+        )),
+        _ if it.desired > 0 && it.desired != replicas => Some((
+            format!(
+                "{replicas} replicas are wanted, but {name} wants {} and will write that",
+                it.desired
+            ),
+            cure,
+        )),
+        _ => None,
+    }
 }

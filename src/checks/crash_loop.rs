@@ -2,8 +2,8 @@
 
 use super::{Case, Check};
 use crate::domain::health::{Blockage, Health};
-use crate::domain::pod::Pod;
-use crate::domain::{Finding, Severity, Subject};
+use crate::domain::pod::{ContainerState, Pod};
+use crate::domain::{Finding, Severity, Subject, cause};
 
 /// Notices containers that do not stay up.
 pub const CRASH_LOOP: Check = Check {
@@ -25,8 +25,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,
         evidence: format!(
-            "{who}: {container} ended with exit code {code} ({why}), {} restarts{}",
-            blockage.restarts,
+            "{who}: {container} ended with exit code {code} ({why}), {}{}",
+            cause::times(blockage.restarts),
             last.unwrap_or_default()
         ),
         rule: "The kubelet starts a container again after ever longer waits, up to five minutes.",
@@ -45,7 +45,7 @@ fn crash(health: &Health) -> Option<&Blockage> {
 fn last_words(pod: &Pod, container: &str) -> Option<String> {
     let container = pod.containers.iter().find(|it| &*it.name == container)?;
     let end = match &container.state {
-        crate::domain::pod::ContainerState::Terminated(end) => Some(end),
+        ContainerState::Terminated(end) => Some(end),
         _ => container.last.as_ref(),
     };
     let message = end?.message.trim();

@@ -21,10 +21,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let progress = case.progress;
     let stands = match progress.task {
         Task::Update => format!(
-            "the rollout stands at {} of {}",
+            "{} of {} pods are updated",
             progress.updated, progress.reachable
         ),
-        Task::Create { have, want } => format!("the set stands at {have} of {want} pods"),
+        Task::Create { have, want } => format!("{have} of {want} pods are made"),
         _ => return None,
     };
     Some(Finding {
@@ -32,7 +32,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,
-        evidence: format!("{stands}: it waits for {pod}: {}", case.cause_of(wait)),
+        evidence: format!(
+            "{stands}, the next waits for {pod}: {}",
+            case.cause_of(wait)
+        ),
         rule: wait.rule.sentence().unwrap_or_default(),
         cure: cure(case, &pod),
     })

@@ -91,10 +91,18 @@ fn blocked(blockage: &Blockage) -> String {
             } else {
                 reason
             };
-            format!("{word}: {container} ended with exit code {code} ({why}), {restarts} restarts")
+            let times = times(*restarts);
+            format!("{word}: {container} ended with exit code {code} ({why}), {times}")
         }
         None => format!("{reason}: {container}"),
     }
+}
+
+/// `1 restart`, `4 restarts`.
+#[must_use]
+pub fn times(restarts: u32) -> String {
+    let s = if restarts == 1 { "" } else { "s" };
+    format!("{restarts} restart{s}")
 }
 
 /// The last words of the readiness probe, if the events tell them.

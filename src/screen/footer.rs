@@ -53,8 +53,10 @@ fn keys(app: &App) -> Line {
     let mut line = Line::new();
     for action in actions {
         if let Some(chord) = app.keymap.chord(&[table, "everywhere"], *action) {
+            let gap = if line.is_empty() { "" } else { "   " };
+            line.push(quiet(gap));
             line.push(info(chord.to_string()).bold());
-            line.push(quiet(format!(" {}   ", action.about())));
+            line.push(quiet(format!(" {}", action.about())));
         }
     }
     line

@@ -72,6 +72,10 @@ pub const WORLDS: &[Worlds] = &[
                 "~ 7 replicas are wanted, but web-hpa keeps between 2 and 5",
             ),
             (
+                "web 2: 0= 1=|autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3",
+                "~ 2 replicas are wanted, but web-hpa wants 3 and will write that",
+            ),
+            (
                 "web 2 owner=Database/web: 0= 1=|autoscaler web-hpa StatefulSet/web min=2 max=5",
                 "~ web-hpa sets the replicas of a set that Database/web controls: one may put back what the other writes",
             ),
@@ -82,6 +86,7 @@ pub const WORLDS: &[Worlds] = &[
         ],
         missed: &[
             "web 3: 0= 1= 2=|autoscaler web-hpa StatefulSet/web min=2 max=5",
+            "web 3: 0= 1= 2=|autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3",
             "web 0:|autoscaler web-hpa StatefulSet/web min=2 max=5",
             "web 7: 0= 1= 2= 3= 4= 5= 6=|autoscaler web-hpa Deployment/web min=2 max=5",
         ],

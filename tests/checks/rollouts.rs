@@ -39,11 +39,11 @@ pub const WORLDS: &[Worlds] = &[
         found: &[
             (
                 "web 3: 0=old 1=old 2=image",
-                "! the rollout stands at 1 of 3: it waits for web-2: ImagePullBackOff db:2",
+                "! 1 of 3 pods are updated, the next waits for web-2: ImagePullBackOff db:2",
             ),
             (
                 "web 3: 0= 1=crash",
-                "! the set stands at 2 of 3 pods: it waits for web-1: CrashLoopBackOff: main ended with exit code 1 (Error), 4 restarts",
+                "! 2 of 3 pods are made, the next waits for web-1: CrashLoopBackOff: main ended with exit code 1 (Error), 4 restarts",
             ),
         ],
         missed: &[

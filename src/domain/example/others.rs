@@ -3,7 +3,7 @@
 //! - `known` or `known but pods,nodes`: every kind is listed and live, but those
 //! - `event Pod/web-0 Unhealthy: the probe fails` (a warning; kinds are written as events write them)
 //! - `budget web-pdb expected=3 healthy=3 desired=3 allowed=0 app=web` (what is no number is a label)
-//! - `autoscaler web-hpa StatefulSet/web min=2 max=5`
+//! - `autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3`
 //! - `service web headful app=web`, with `headful` and labels as wanted
 //! - `claim data-web-7 5Gi Bound pv-7`, in any part
 //! - `volume pv-1 zone=a`, whose node must carry these labels
@@ -112,7 +112,7 @@ fn autoscaler(name: &str, words: &[&str]) -> Autoscaler {
         target: target.into(),
         min: number(words, "min"),
         max: number(words, "max"),
-        desired: number(words, "min"),
+        desired: number(words, "desired"),
     }
 }
 
