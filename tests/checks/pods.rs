@@ -77,7 +77,12 @@ pub const WORLDS: &[Worlds] = &[
                 "! web-0: main runs, but is not ready; readiness of main: GET :8008/readiness every 5 s",
             ),
         ],
-        missed: &["web 1: 0=", "web 1: 0=starting", "web 1 minready=7200: 0="],
+        missed: &[
+            "web 1: 0=",
+            "web 1: 0=starting",
+            "web 1: 0=slow",
+            "web 1 minready=7200: 0=",
+        ],
     },
     Worlds {
         check: "lingering",
@@ -154,6 +159,7 @@ pub const WORLDS: &[Worlds] = &[
         ],
         missed: &[
             "web 3: 0= 1= 2=",
+            "web 1: 0=image",
             "web 2: 0=|stray web-2",
             "web 2: 0= 1=|stray other-1",
         ],

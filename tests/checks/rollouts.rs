@@ -4,6 +4,7 @@ use super::Worlds;
 
 const QUOTA: &str = "web 2 claims: 0=|event StatefulSet/web FailedCreate: create Pod web-1 in StatefulSet web failed error: pods \"web-1\" is forbidden: exceeded quota: q, requested: pods=1, used: pods=3, limited: pods=3";
 const LONG: &str = "a234567890123456789012345678901234567890123456789012345 1:";
+const LONG_AND_REFUSED: &str = "a234567890123456789012345678901234567890123456789012345 1:|event StatefulSet/a234567890123456789012345678901234567890123456789012345 FailedCreate: must be no more than 63 bytes";
 const SHORT: &str = "a23456789012345678901234567890123456789012345678901 1:";
 
 pub const WORLDS: &[Worlds] = &[
@@ -138,6 +139,7 @@ pub const WORLDS: &[Worlds] = &[
             ),
         ],
         missed: &[
+            LONG_AND_REFUSED,
             "web 2: 0=",
             "web 2: 0= 1=|event StatefulSet/web FailedCreate: exceeded quota",
             "web 2: 0=|event Pod/web-0 FailedCreate: exceeded quota",
