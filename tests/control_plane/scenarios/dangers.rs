@@ -7,6 +7,18 @@ use serde_json::json;
 use super::super::{Bed, Namespace, set};
 use super::screen::Screen;
 
+const STILL: &str = "
+apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: nobody }
+spec: { maxUnavailable: 1, selector: { matchLabels: { app: nobody } } }
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: { name: nobody }
+spec: { scaleTargetRef: { apiVersion: apps/v1, kind: StatefulSet, name: nobody }, maxReplicas: 1 }
+";
+
 #[test]
 fn the_picture_survives_a_lost_node_a_stopped_server_forgotten_versions_and_a_restore() {
     let Some(bed) = Bed::own() else { return };
@@ -17,6 +29,8 @@ fn the_picture_survives_a_lost_node_a_stopped_server_forgotten_versions_and_a_re
     screen.shows(&["● live", "web ●●● 3/3", "healthy"]);
     a_lost_node_keeps_its_pod_and_the_cure_is_named(&ns, &screen);
     ns.apply(&set("db", 2).claim("data", "1Gi"));
+    // A picture is as old as the last word on the stillest of its feeds: each gets a word now.
+    ns.apply(STILL);
     ns.wait_ready("db", 2);
     a_stopped_server_is_told_from_a_still_cluster(&ns, &screen);
     forgotten_versions_are_read_anew(&ns, &screen);
