@@ -197,9 +197,13 @@ impl App {
     }
 
     fn go_back(&mut self) {
-        if self.place.open.take().is_none() {
-            self.place.fleet_pane = &sets::SETS;
+        if self.place.open.take().is_some() {
+            return;
         }
+        if self.place.fleet_pane.name == sets::SETS.name {
+            self.only_findings = false;
+        }
+        self.place.fleet_pane = &sets::SETS;
     }
 
     fn turn(&mut self, steps: usize) {

@@ -143,6 +143,8 @@ fn only_the_sets_with_findings_are_listed_and_the_cursor_stays() {
     learn(&mut app, "web 1: 0=");
     press(&mut app, "ctrl-z");
     assert!(screen(&mut app, 140, 40).contains("no set has a finding"));
+    press(&mut app, "esc");
+    assert_eq!(app.items().len(), 3, "esc leads back to all of them");
 }
 
 #[test]
