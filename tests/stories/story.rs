@@ -29,12 +29,15 @@ pub struct Story {
     session: Mutex<Option<JoinHandle<End>>>,
 }
 
+/// Who asks the cluster, and by which way.
+type Line = Box<dyn FnOnce(&Sim) -> kube::Client>;
+
 /// How a story is to begin.
 pub struct Scene {
     flags: String,
     cast: Option<String>,
     size: (u16, u16),
-    client: Option<Box<dyn FnOnce(&Sim) -> kube::Client>>,
+    client: Option<Line>,
 }
 
 impl Scene {
