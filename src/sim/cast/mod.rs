@@ -1,8 +1,8 @@
 //! The cast: what is in the cluster when the story begins, how it came about, and what happens then.
 //!
-//! A cast is a list of [`deed`]s, each with its moment: those before the story's beginning make the past, so
+//! A cast is a list of deeds, each with its moment: those before the story's beginning make the past, so
 //! that ages, revisions and events are true; those after it are the mishaps. Casts are written in YAML
-//! ([`script`]); a file in this folder for each group of the demo's own.
+//! (`script.rs`); a file in this folder for each group of the demo's own.
 
 mod deed; // Deed: what happens, and when
 mod fill; // a large cluster
