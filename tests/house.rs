@@ -257,7 +257,7 @@ fn every_action_is_bound_to_a_key() {
     let tables: Vec<&str> = PANES
         .iter()
         .map(|pane| pane.name)
-        .chain(["everywhere", "help", "namespace"])
+        .chain(["everywhere", "help", "namespace", "comparison"])
         .collect();
     for (action, name, _) in ACTIONS {
         assert!(
@@ -304,6 +304,7 @@ fn keys() -> String {
         }
         add("help", "help");
         add("namespace", "choosing a namespace");
+        add("comparison", "comparing revisions");
         lines.extend(told);
     }
     lines.join("\n")

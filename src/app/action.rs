@@ -33,6 +33,10 @@ pub enum Action {
     OnlyFindings,
     /// Warnings before other events, or in the order of time.
     WarningsFirst,
+    /// Marks a revision, to compare it with another.
+    Mark,
+    /// Every line, or only what differs.
+    Whole,
     /// Tries again at once.
     Retry,
     /// The keys that work here.
@@ -47,6 +51,8 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Back, "back", "back"),
     (Action::WarningsFirst, "warnings-first", "warnings first"),
     (Action::OnlyFindings, "only-findings", "findings"),
+    (Action::Mark, "mark", "mark to compare"),
+    (Action::Whole, "whole", "all lines, or what differs"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),
     (Action::NextPane, "next-pane", "next pane"),

@@ -13,7 +13,7 @@ pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 2] = ["help", "namespace"];
+const OVERLAYS: [&str; 3] = ["help", "namespace", "comparison"];
 
 /// What is bound to which key.
 #[derive(Clone, Debug, Default)]

@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use crate::domain::{Change, Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
+use crate::panes::compare::Extent;
 use crate::panes::{Item, Level, Pane, View, sets};
 use chord::Chord;
 use cursor::Cursor;
@@ -47,6 +48,8 @@ pub struct App {
     pub warnings_first: bool,
     /// Whether of the sets only those with findings are listed.
     pub only_findings: bool,
+    /// The revision of the open set that is marked, to be compared with another.
+    pub marked: Option<Name>,
     cursors: HashMap<&'static str, Cursor>,
     awaited: Option<Target>,
     watched: BTreeSet<Feed>,
@@ -68,6 +71,21 @@ pub enum Overlay {
     Help(usize),
     /// A choice of namespace.
     Namespaces(Box<Namespaces>),
+    /// What differs between two revisions of the open set.
+    Comparison(Comparison),
+}
+
+/// Two revisions, and how they are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The one from which.
+    pub before: Name,
+    /// The one to which.
+    pub after: Name,
+    /// How much of what is equal is shown.
+    pub extent: Extent,
+    /// Scrolled by so many lines.
+    pub top: usize,
 }
 
 /// What to open as soon as it is seen.
@@ -128,6 +146,8 @@ pub struct Shown {
     pub top: usize,
     /// How many rows fit.
     pub page: usize,
+    /// How far what lies over it can be scrolled.
+    pub last_top: Option<usize>,
 }
 
 impl App {
@@ -150,6 +170,7 @@ impl App {
             skew: 0,
             warnings_first: false,
             only_findings: false,
+            marked: None,
             cursors: HashMap::new(),
             awaited: None,
             watched: BTreeSet::new(),
@@ -196,6 +217,7 @@ impl App {
             all_namespaces: !matches!(self.scopes.as_slice(), [Scope::Namespace(_)]),
             warnings_first: self.warnings_first,
             only_findings: self.only_findings,
+            marked: self.marked.as_ref(),
         }
     }
 
@@ -216,6 +238,9 @@ impl App {
 
     /// Takes note of what was shown.
     pub fn shown(&mut self, shown: Shown) {
+        if let (Some(last), Some(top)) = (shown.last_top, self.overlay_top()) {
+            *top = last.min(*top);
+        }
         // While the first list comes in, a cursor that nobody moved stays at the top.
         let holds = self.all_sets_are_known();
         let cursor = self.cursor_mut();
@@ -232,6 +257,14 @@ impl App {
         self.standings.changes_at()
     }
 
+    fn overlay_top(&mut self) -> Option<&mut usize> {
+        match &mut self.overlay {
+            Some(Overlay::Help(top)) => Some(top),
+            Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
+            Some(Overlay::Namespaces(_)) | None => None,
+        }
+    }
+
     fn cursor_mut(&mut self) -> &mut Cursor {
         let pane = self.pane();
         self.cursors
@@ -243,6 +276,7 @@ impl App {
         for pane in Pane::of(Level::Set) {
             self.cursors.remove(pane.name);
         }
+        self.marked = None;
         self.place.open = Some((name, Pane::of(Level::Set).next().unwrap_or(&sets::SETS)));
         if let Some(ordinal) = seat {
             self.cursor_mut().choose(Item::Seat(ordinal));

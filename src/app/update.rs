@@ -5,9 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::action::Action;
 use super::chord::Chord;
 use super::namespaces::{Choice, Namespaces};
-use super::{App, Effect, Event, Overlay, Target, Turn};
+use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
-use crate::panes::{Item, Level, sets};
+use crate::panes::compare::Extent;
+use crate::panes::{Item, Level, revisions, sets};
 
 impl App {
     /// Takes in what happened, at our clock's time.
@@ -74,22 +75,46 @@ impl App {
             }
             Some(Overlay::Help(top)) => self.press_in_help(top, chord, effects),
             Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
+            Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
         }
     }
 
     fn press_in_help(&mut self, top: usize, chord: Chord, effects: &mut Vec<Effect>) {
-        let page = self.cursor_mut().page.max(1);
         let top = match self.keymap.action("help", chord) {
             Some(Action::Back) => return,
             Some(Action::Quit) => return effects.push(Effect::Quit),
-            Some(Action::Up) => top.saturating_sub(1),
-            Some(Action::Down) => top + 1,
-            Some(Action::PageUp) => top.saturating_sub(page),
-            Some(Action::PageDown) => top + page,
-            Some(Action::Top) => 0,
-            _ => top,
+            action => self.scrolled(top, action),
         };
         self.overlay = Some(Overlay::Help(top));
+    }
+
+    fn press_in_comparison(
+        &mut self,
+        mut comparison: Comparison,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.keymap.action("comparison", chord) {
+            Some(Action::Back) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Whole) => comparison.extent = comparison.extent.other(),
+            action => comparison.top = self.scrolled(comparison.top, action),
+        }
+        self.overlay = Some(Overlay::Comparison(comparison));
+    }
+
+    /// Where a text begins after a key; that it does not go beyond its end is seen to when it is drawn.
+    fn scrolled(&mut self, top: usize, action: Option<Action>) -> usize {
+        let page = self.cursor_mut().page.max(1);
+        match action {
+            Some(Action::Up) => top.saturating_sub(1),
+            Some(Action::Down) => top.saturating_add(1),
+            Some(Action::PageUp) => top.saturating_sub(page),
+            Some(Action::PageDown) => top.saturating_add(page),
+            Some(Action::Top) => 0,
+            Some(Action::Bottom) => usize::MAX,
+            _ => top,
+        }
     }
 
     /// Letters are typed here, whatever they mean elsewhere.
@@ -153,6 +178,9 @@ impl App {
             Action::AllNamespaces => effects.push(Effect::Settle),
             Action::OnlyFindings => self.only_findings = !self.only_findings,
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
+            Action::Mark => self.mark_chosen(),
+            // Means something over a comparison only.
+            Action::Whole => {}
             Action::Retry => effects.push(Effect::Retry),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => effects.push(Effect::Quit),
@@ -177,12 +205,14 @@ impl App {
         cursor.go_to(row, &items, follows);
     }
 
-    fn open_chosen(&mut self) {
+    fn chosen(&self) -> Option<Item> {
         let items = self.items();
-        let chosen = self
-            .cursor(&items)
-            .and_then(|(row, _)| items.get(row).cloned());
-        match chosen {
+        let (row, _) = self.cursor(&items)?;
+        items.get(row).cloned()
+    }
+
+    fn open_chosen(&mut self) {
+        match self.chosen() {
             Some(Item::Set(name)) => self.open(name, None),
             // On the pane of one set there is nothing more to open.
             Some(Item::Finding(name, _)) if self.place.open.is_none() => {
@@ -192,7 +222,25 @@ impl App {
                     self.notice = Some("that set is gone; Left behind tells more".into());
                 }
             }
+            Some(Item::Revision(name)) => {
+                let compared = revisions::compared(&self.view(), &name);
+                self.overlay = compared.map(|(before, after)| {
+                    Overlay::Comparison(Comparison {
+                        before,
+                        after,
+                        extent: Extent::Differences,
+                        top: 0,
+                    })
+                });
+            }
             _ => {}
+        }
+    }
+
+    /// Marks a revision; the one that is marked is marked no longer.
+    fn mark_chosen(&mut self) {
+        if let Some(Item::Revision(name)) = self.chosen() {
+            self.marked = (self.marked.as_ref() != Some(&name)).then_some(name);
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::App;
-use crate::domain::{Feed, Kind, Scope};
+use crate::domain::{Feed, Kind, Scope, Set};
 
 /// Beyond so many sets, their revisions are read for the open set only: a set keeps ten templates, and the
 /// list of sets shows but a number of two of them.
@@ -25,6 +25,10 @@ impl App {
         }
         if let Some((set, pane)) = &self.place.open {
             for kind in pane.needs() {
+                if kind == Kind::Templates {
+                    wanted.extend(self.open_set().map(templates_of));
+                    continue;
+                }
                 let narrow = feed(kind, Scope::Namespace(set.namespace.clone()));
                 if !wanted.contains(&feed(kind, Scope::Cluster)) {
                     wanted.insert(narrow);
@@ -44,6 +48,23 @@ impl App {
             self.scopes.first().cloned().unwrap_or(Scope::Cluster),
         );
         self.fleet.is_listed(&sets) && self.fleet.sets().len() <= FEW_SETS
+    }
+}
+
+/// The templates of one set: ten of them and more, each of some kilobytes.
+fn templates_of(set: &Set) -> Feed {
+    let labels: Vec<String> = set
+        .selector
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
+    Feed {
+        kind: Kind::Templates,
+        scope: Scope::Set {
+            namespace: set.name.namespace.clone(),
+            uid: set.uid.clone(),
+            labels: labels.join(",").into(),
+        },
     }
 }
 

@@ -16,14 +16,16 @@ impl Endpoint {
     #[must_use]
     pub fn of(feed: &Feed, selector: Option<&str>) -> Self {
         let namespace = match &feed.scope {
-            Scope::Namespace(namespace) if feed.kind.is_namespaced() => {
+            Scope::Namespace(namespace) | Scope::Set { namespace, .. }
+                if feed.kind.is_namespaced() =>
+            {
                 format!("namespaces/{}/", escaped(namespace))
             }
             _ => String::new(),
         };
         Self {
             path: format!("{}/{namespace}{}", group(feed.kind), feed.kind.resource()),
-            filter: filter(feed.kind, selector),
+            filter: filter(feed, selector),
         }
     }
 
@@ -46,7 +48,7 @@ impl Endpoint {
 
 fn group(kind: Kind) -> &'static str {
     match kind {
-        Kind::Sets | Kind::Revisions => "/apis/apps/v1",
+        Kind::Sets | Kind::Revisions | Kind::Templates => "/apis/apps/v1",
         Kind::Pods
         | Kind::Strays
         | Kind::Claims
@@ -64,8 +66,14 @@ fn group(kind: Kind) -> &'static str {
 
 /// The server filters: pods by a label that the controller gives to each of its own. The two feeds of
 /// events share nothing.
-fn filter(kind: Kind, selector: Option<&str>) -> String {
-    let (key, value) = match kind {
+fn filter(feed: &Feed, selector: Option<&str>) -> String {
+    if let Scope::Set { labels, .. } = &feed.scope {
+        return match &**labels {
+            "" => String::new(),
+            labels => format!("labelSelector={}", escaped(labels)),
+        };
+    }
+    let (key, value) = match feed.kind {
         Kind::Sets => match selector {
             Some(selector) => ("labelSelector", selector),
             None => return String::new(),

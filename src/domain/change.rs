@@ -10,7 +10,7 @@ use super::claim::Claim;
 use super::event::Event;
 use super::node::Node;
 use super::pod::Pod;
-use super::revision::Revision;
+use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::set::Set;
 use super::stray::Stray;
@@ -36,8 +36,10 @@ pub enum Kind {
     SetEvents,
     /// Events about anything else.
     Events,
-    /// ControllerRevisions.
+    /// ControllerRevisions, without their templates.
     Revisions,
+    /// Templates of ControllerRevisions: read for the open set only.
+    Templates,
     /// PersistentVolumes.
     Volumes,
     /// StorageClasses.
@@ -57,6 +59,15 @@ pub enum Scope {
     Cluster,
     /// One namespace.
     Namespace(Arc<str>),
+    /// What belongs to one set.
+    Set {
+        /// The set's namespace.
+        namespace: Arc<str>,
+        /// The set's identity.
+        uid: Uid,
+        /// The labels that the server is asked for; where a set selects by none, it is asked for all.
+        labels: Text,
+    },
 }
 
 /// One list and watch: a kind in a scope.
@@ -122,6 +133,8 @@ pub enum Object {
     Event(Box<Event>),
     /// A revision.
     Revision(Box<Revision>),
+    /// The template of a revision.
+    Template(Box<Template>),
     /// A Service.
     Service(Box<Service>),
     /// An EndpointSlice.
@@ -162,19 +175,22 @@ pub enum Change {
 }
 
 impl Scope {
-    /// Whether an object of this name may be in it.
+    /// Whether it holds all of its kind that a namespace has, or that a set in it has.
     #[must_use]
-    pub fn holds(&self, name: &super::Name) -> bool {
+    pub fn covers(&self, namespace: &Arc<str>) -> bool {
         match self {
             Self::Cluster => true,
-            Self::Namespace(namespace) => name.namespace == *namespace,
+            Self::Namespace(name)
+            | Self::Set {
+                namespace: name, ..
+            } => name == namespace,
         }
     }
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Sets,
         Self::Pods,
         Self::Strays,
@@ -184,6 +200,7 @@ impl Kind {
         Self::SetEvents,
         Self::Events,
         Self::Revisions,
+        Self::Templates,
         Self::Volumes,
         Self::StorageClasses,
         Self::EndpointSlices,
@@ -201,7 +218,7 @@ impl Kind {
             Self::Nodes => "nodes",
             Self::Services => "services",
             Self::SetEvents | Self::Events => "events",
-            Self::Revisions => "controllerrevisions",
+            Self::Revisions | Self::Templates => "controllerrevisions",
             Self::Volumes => "persistentvolumes",
             Self::StorageClasses => "storageclasses",
             Self::EndpointSlices => "endpointslices",
@@ -238,6 +255,7 @@ impl Object {
             Self::Node(it) => &it.name,
             Self::Event(it) => &it.name,
             Self::Revision(it) => &it.name,
+            Self::Template(it) => &it.name,
             Self::Service(it) => &it.name,
             Self::EndpointSlice(it) => &it.name,
             Self::Budget(it) => &it.name,
@@ -258,6 +276,7 @@ impl Object {
             Self::Node(it) => &it.uid,
             Self::Event(it) => &it.uid,
             Self::Revision(it) => &it.uid,
+            Self::Template(it) => &it.uid,
             Self::Service(it) => &it.uid,
             Self::EndpointSlice(it) => &it.uid,
             Self::Budget(it) => &it.uid,

@@ -9,9 +9,11 @@
 //! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `template=logs` (another),
 //! `size=20Gi` (of the last template, not of the claims), `unobserved`, `unseen`, `service=none`,
 //! `noservice` (the one that it names is missing), `owner=Db/web`,
-//! `strategy=Sideways`, `policy=Sideways`. Lines about other objects: see `others`.
+//! `strategy=Sideways`, `policy=Sideways`. Lines about other objects: see `others`;
+//! a line that begins with `rev` is a revision: see [`revision`].
 
 mod others;
+pub mod revision;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -52,6 +54,9 @@ pub fn fleet(lines: &str) -> Fleet {
 pub fn changes(line: &str) -> Vec<Change> {
     if let Some(changes) = others::changes(line) {
         return changes;
+    }
+    if line.starts_with("rev ") {
+        return revision::changes(line);
     }
     let (head, seats) = line.split_once(':').unwrap_or((line, ""));
     let mut words = head.split_whitespace();

@@ -11,7 +11,7 @@ use super::index::Index;
 use super::kept::Kept;
 use super::node::Node;
 use super::pod::Pod;
-use super::revision::Revision;
+use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::stray::Stray;
 use super::volume::{StorageClass, Volume};
@@ -29,6 +29,7 @@ pub struct Fleet {
     pub(super) nodes: BTreeMap<Name, Node>,
     pub(super) events: BTreeMap<Name, Event>,
     pub(super) revisions: BTreeMap<Name, Revision>,
+    pub(super) templates: BTreeMap<Name, Template>,
     pub(super) services: BTreeMap<Name, Service>,
     pub(super) slices: BTreeMap<Name, EndpointSlice>,
     pub(super) budgets: BTreeMap<Name, Budget>,
@@ -115,7 +116,7 @@ impl Fleet {
 
     /// All sets, and where it matters all claims, of which a feed tells.
     fn reach_all(&self, feed: &Feed, touched: &mut Touched) {
-        let inside = |name: &&Name| feed.scope.holds(name);
+        let inside = |name: &&Name| feed.scope.covers(&name.namespace);
         touched
             .sets
             .extend(self.sets.keys().filter(inside).cloned());
@@ -136,6 +137,7 @@ impl Fleet {
             Object::Node(it) => self.put(*it, touched),
             Object::Event(it) => self.put(*it, touched),
             Object::Revision(it) => self.put(*it, touched),
+            Object::Template(it) => self.put(*it, touched),
             Object::Service(it) => self.put(*it, touched),
             Object::EndpointSlice(it) => self.put(*it, touched),
             Object::Budget(it) => self.put(*it, touched),
@@ -154,6 +156,7 @@ impl Fleet {
             Kind::Nodes => self.remove::<Node>(name, uid, touched),
             Kind::SetEvents | Kind::Events => self.remove::<Event>(name, uid, touched),
             Kind::Revisions => self.remove::<Revision>(name, uid, touched),
+            Kind::Templates => self.remove::<Template>(name, uid, touched),
             Kind::Services => self.remove::<Service>(name, uid, touched),
             Kind::EndpointSlices => self.remove::<EndpointSlice>(name, uid, touched),
             Kind::Budgets => self.remove::<Budget>(name, uid, touched),
@@ -203,10 +206,27 @@ impl Fleet {
             Kind::SetEvents => self.forget_in::<Event>(scope, Event::is_about_set, touched),
             Kind::Events => self.forget_in::<Event>(scope, |it| !it.is_about_set(), touched),
             Kind::Revisions => self.forget_in::<Revision>(scope, |_| true, touched),
+            Kind::Templates => self.forget_templates(touched),
             Kind::Services => self.forget_in::<Service>(scope, |_| true, touched),
             Kind::EndpointSlices => self.forget_in::<EndpointSlice>(scope, |_| true, touched),
             Kind::Budgets => self.forget_in::<Budget>(scope, |_| true, touched),
             Kind::Autoscalers => self.forget_in::<Autoscaler>(scope, |_| true, touched),
+        }
+    }
+
+    /// The set that is opened next may be heard of before the last one is closed: its templates stay.
+    fn forget_templates(&mut self, touched: &mut Touched) {
+        let is_open = |uid: &Uid| {
+            let mut scopes = self.feeds.keys().map(|feed| &feed.scope);
+            scopes.any(|scope| matches!(scope, Scope::Set { uid: open, .. } if open == uid))
+        };
+        let unwanted = self
+            .templates
+            .values()
+            .filter(|it| !it.set.as_ref().is_some_and(is_open));
+        let names: Vec<Name> = unwanted.map(|it| it.name.clone()).collect();
+        for name in &names {
+            self.take::<Template>(name, touched);
         }
     }
 
@@ -218,7 +238,7 @@ impl Fleet {
     ) {
         let table = T::table(self).iter();
         let names: Vec<Name> = table
-            .filter(|(name, object)| scope.holds(name) && goes(object))
+            .filter(|(name, object)| scope.covers(&name.namespace) && goes(object))
             .map(|(name, _)| name.clone())
             .collect();
         for name in &names {

@@ -11,7 +11,7 @@ use super::index::{Index, Many};
 use super::node::Node;
 use super::ordinal;
 use super::pod::Pod;
-use super::revision::Revision;
+use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::stray::Stray;
 use super::volume::{StorageClass, Volume};
@@ -195,6 +195,15 @@ impl Kept for Event {
 
 impl Kept for Revision {
     kept_in!(revisions);
+    fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
+        if let Some(set) = self.set.as_ref().and_then(|uid| index.sets.get(uid)) {
+            reach(set);
+        }
+    }
+}
+
+impl Kept for Template {
+    kept_in!(templates);
     fn reaches(&self, index: &Index, reach: &mut dyn FnMut(&Name)) {
         if let Some(set) = self.set.as_ref().and_then(|uid| index.sets.get(uid)) {
             reach(set);

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::autoscaler::Autoscaler;
 use super::budget::Budget;
-use super::change::{Feed, Freshness, Kind, Scope};
+use super::change::{Feed, Freshness, Kind};
 use super::claim::Claim;
 use super::event::Event;
 use super::node::Node;
 use super::pod::Pod;
+use super::revision::Revision;
 use super::service::{Endpoint, EndpointSlice, Service};
 use super::volume::{StorageClass, Volume};
 use super::{Fleet, Name, Ordinal, Set};
@@ -100,12 +101,28 @@ impl Fleet {
         slices.flat_map(|slice: &EndpointSlice| &slice.endpoints)
     }
 
+    /// The revision of a name.
+    #[must_use]
+    pub fn revision(&self, name: &Name) -> Option<&Revision> {
+        self.revisions.get(name)
+    }
+
     /// The number of a revision, known once revisions are watched.
     #[must_use]
     pub fn revision_number(&self, set: &Set, revision: &str) -> Option<i64> {
         self.revisions
             .get(&set.name.sibling(revision))
             .map(|revision| revision.number)
+    }
+
+    /// The revisions of a namespace, whoever controls them.
+    pub(super) fn revisions_in(&self, namespace: &Arc<str>) -> impl Iterator<Item = &Revision> {
+        let first = Name {
+            namespace: namespace.clone(),
+            name: Arc::from(""),
+        };
+        let rest = self.revisions.range(first..).map(|(_, it)| it);
+        rest.take_while(move |it| it.name.namespace == *namespace)
     }
 
     /// A revision's number where it is known, else the first letters of its hash.
@@ -243,11 +260,7 @@ impl Fleet {
     }
 
     fn feed_of(&self, kind: Kind, namespace: &Arc<str>) -> Option<(&Feed, &Freshness)> {
-        let within = |feed: &Feed| match &feed.scope {
-            Scope::Cluster => true,
-            Scope::Namespace(name) => name == namespace,
-        };
         self.feeds()
-            .find(|(feed, _)| feed.kind == kind && within(feed))
+            .find(|(feed, _)| feed.kind == kind && feed.scope.covers(namespace))
     }
 }

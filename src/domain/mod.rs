@@ -15,6 +15,7 @@ pub mod event;
 pub mod example;
 pub mod finding;
 pub mod fleet;
+pub mod forecast;
 pub mod health;
 pub mod identity;
 mod index;
@@ -34,6 +35,8 @@ pub mod service;
 pub mod set;
 pub mod standstill;
 pub mod stray;
+pub mod template;
+pub mod timeline;
 pub mod volume;
 pub mod wait;
 

@@ -12,6 +12,7 @@ pub const ALL_FINDINGS: Pane = Pane {
     level: Level::Fleet,
     kinds: &[Kind::Volumes, Kind::StorageClasses],
     starts_at_end: false,
+    heading: super::no_heading,
     columns,
     items: |view| {
         let all = view.findings.all();

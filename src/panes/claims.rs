@@ -19,6 +19,7 @@ pub const CLAIMS: Pane = Pane {
         Kind::StorageClasses,
     ],
     starts_at_end: false,
+    heading: super::no_heading,
     columns,
     items,
     row,

@@ -15,6 +15,7 @@ pub const EVENTS: Pane = Pane {
     level: Level::Set,
     kinds: &[Kind::Events],
     starts_at_end: true,
+    heading: super::no_heading,
     columns,
     items,
     row,

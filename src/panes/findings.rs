@@ -12,6 +12,7 @@ pub const FINDINGS: Pane = Pane {
     level: Level::Set,
     kinds: &[Kind::Events, Kind::Volumes, Kind::StorageClasses],
     starts_at_end: false,
+    heading: super::no_heading,
     columns: |_| {
         vec![
             Column::new("SEVERITY", 10, 0),

@@ -15,6 +15,7 @@ pub const LEFT_BEHIND: Pane = Pane {
     level: Level::Fleet,
     kinds: &[Kind::Claims, Kind::Volumes, Kind::StorageClasses],
     starts_at_end: false,
+    heading: super::no_heading,
     columns,
     items,
     row,

@@ -3,6 +3,8 @@
 pub mod all_findings;
 pub mod claim;
 pub mod claims;
+pub mod compare;
+pub mod difference;
 pub mod dns;
 pub mod events;
 pub mod findings;
@@ -10,6 +12,7 @@ pub mod left_behind;
 pub mod ordinals;
 pub mod part;
 pub mod progress;
+pub mod revisions;
 pub mod seat;
 pub mod sets;
 pub mod settings;
@@ -36,6 +39,8 @@ pub struct Pane {
     pub kinds: &'static [Kind],
     /// Whether its newest items come last, so that one begins to read at its end.
     pub starts_at_end: bool,
+    /// Lines above the list: what is true of all of it, the most important first.
+    pub heading: fn(&View<'_>) -> Vec<Line>,
     /// Its columns, left to right.
     pub columns: fn(&View<'_>) -> Vec<Column>,
     /// What it lists, in order; as cheap as can be, for it is asked for at every frame.
@@ -58,6 +63,7 @@ pub static PANES: &[&Pane] = &[
     &events::EVENTS,
     &settings::SETTINGS,
     &findings::FINDINGS,
+    &revisions::REVISIONS,
 ];
 
 /// What is watched under every pane: the sets, and all that their state is told by.
@@ -96,7 +102,7 @@ pub struct Detail {
 /// A column of a pane.
 pub struct Column {
     /// Its head; it may hold text from outside, such as the name of a claim template.
-    pub title: String,
+    pub head: Line,
     /// Cells that it needs.
     pub width: u16,
     /// On a narrow screen the column with the highest number goes first; 0 never goes.
@@ -120,6 +126,8 @@ pub enum Item {
     Event(Name),
     /// What a check found, under a name.
     Finding(Name, &'static str),
+    /// A revision.
+    Revision(Name),
     /// A line of facts, by its name.
     Fact(&'static str),
 }
@@ -142,13 +150,15 @@ pub struct View<'a> {
     pub warnings_first: bool,
     /// Whether of the sets only those with findings are listed.
     pub only_findings: bool,
+    /// The revision that is marked, to be compared with another.
+    pub marked: Option<&'a Name>,
 }
 
 impl Column {
     /// A column that goes from a narrow screen before those with a lower number; 0 never goes.
     pub fn new(title: impl Into<String>, width: u16, expendable: u8) -> Self {
         Self {
-            title: title.into(),
+            head: vec![part::quiet(title.into()).bold()],
             width,
             expendable,
         }
@@ -185,6 +195,11 @@ pub fn plural(number: usize, word: &str) -> String {
     } else {
         format!("{word}s")
     }
+}
+
+/// For panes whose list says everything.
+fn no_heading(_: &View<'_>) -> Vec<Line> {
+    Vec::new()
 }
 
 /// `3 replicas`.

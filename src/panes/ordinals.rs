@@ -20,6 +20,7 @@ pub const ORDINALS: Pane = Pane {
         Kind::EndpointSlices,
     ],
     starts_at_end: false,
+    heading: super::no_heading,
     columns,
     items,
     row,

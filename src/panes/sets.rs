@@ -16,6 +16,7 @@ pub const SETS: Pane = Pane {
     level: Level::Fleet,
     kinds: &[],
     starts_at_end: false,
+    heading: super::no_heading,
     columns,
     items: |view| {
         let listed = |set: &&Set| !view.only_findings || !view.findings.of(&set.name).is_empty();

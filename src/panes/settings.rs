@@ -13,6 +13,7 @@ pub const SETTINGS: Pane = Pane {
     level: Level::Set,
     kinds: &[Kind::EndpointSlices],
     starts_at_end: false,
+    heading: super::no_heading,
     columns: |_| vec![Column::new("SETTING", 22, 0), Column::new("VALUE", 30, 0)],
     items: |view| {
         if view.set.is_some() {

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::paint::Painter;
-use super::untrusted::wrap;
+use super::untrusted::{places, wrap};
 use crate::panes::part::{Part, What, text};
 use crate::panes::{Detail, Line};
 use crate::theme::Tone;
@@ -40,6 +40,47 @@ pub fn draw(painter: &mut Painter<'_>, area: Rect, detail: &Detail) -> Rect {
         height: area.height - height,
         ..area
     }
+}
+
+/// A line as lines of at most so many cells, broken anywhere, so that nothing of it is cut away.
+#[must_use]
+pub fn wrapped(line: &Line, width: u16) -> Vec<Line> {
+    let width = usize::from(width).max(8);
+    let mut lines = vec![Line::new()];
+    let mut used = 0;
+    for part in line {
+        let What::Text(words) = &part.what else {
+            lines
+                .last_mut()
+                .into_iter()
+                .for_each(|it| it.push(part.clone()));
+            used += 1;
+            continue;
+        };
+        let mut piece = String::new();
+        let begin = |piece: &mut String, lines: &mut Vec<Line>| {
+            let words = What::Text(std::mem::take(piece).into());
+            let part = Part {
+                what: words,
+                ..part.clone()
+            };
+            lines
+                .last_mut()
+                .into_iter()
+                .for_each(|it| it.push(part.clone()));
+        };
+        for (place, cells) in places(words) {
+            if used + usize::from(cells) > width {
+                begin(&mut piece, &mut lines);
+                lines.push(vec![text("    ")]);
+                used = 4;
+            }
+            piece.push_str(&place);
+            used += usize::from(cells);
+        }
+        begin(&mut piece, &mut lines);
+    }
+    lines
 }
 
 /// A line whose last words are too long goes on below them.

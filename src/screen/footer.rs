@@ -28,6 +28,7 @@ fn keys(app: &App) -> Line {
     let (table, actions): (&str, &[Action]) = match (&app.overlay, pane.level) {
         (Some(Overlay::Help(_)), _) => ("help", &[Action::Back]),
         (Some(Overlay::Namespaces(_)), _) => ("namespace", &[Action::Open, Action::Back]),
+        (Some(Overlay::Comparison(_)), _) => ("comparison", &[Action::Back, Action::Whole]),
         (None, Level::Fleet) => (
             pane.name,
             &[
@@ -42,6 +43,8 @@ fn keys(app: &App) -> Line {
         (None, Level::Set) => (
             pane.name,
             &[
+                Action::Open,
+                Action::Mark,
                 Action::Back,
                 Action::NextPane,
                 Action::WarningsFirst,

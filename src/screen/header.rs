@@ -75,7 +75,7 @@ pub fn draw_badge(app: &App, painter: &mut Painter<'_>, area: Rect) {
 
 fn scope(scopes: &[Scope]) -> String {
     match scopes {
-        [Scope::Namespace(namespace)] => namespace.to_string(),
+        [Scope::Namespace(namespace) | Scope::Set { namespace, .. }] => namespace.to_string(),
         [Scope::Cluster] => "all namespaces".into(),
         [] => "no namespace".into(),
         several => format!("{} namespaces", several.len()),

@@ -33,6 +33,9 @@ use paint::Painter;
 /// The smallest screen that can be read.
 pub const LEAST: (u16, u16) = (40, 8);
 
+/// What stands above a list leaves it so many lines, its head included.
+const HEADED_LIST: u16 = 6;
+
 /// Draws the whole screen; says what of a list could be seen.
 pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
     let area = painter.area();
@@ -54,13 +57,17 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         painter.text(1, body.bottom(), most, words, Tone::Waiting);
     }
     let shown = draw_pane(app, painter, body);
-    match &app.overlay {
-        Some(Overlay::Help(top)) => overlay::draw_help(app, painter, area, *top),
-        Some(Overlay::Namespaces(choice)) => overlay::draw_namespaces(choice, painter, area),
-        None => {}
-    }
+    let last_top = match &app.overlay {
+        Some(Overlay::Help(top)) => Some(overlay::draw_help(app, painter, area, *top)),
+        Some(Overlay::Comparison(it)) => Some(overlay::draw_comparison(app, painter, area, it)),
+        Some(Overlay::Namespaces(choice)) => {
+            overlay::draw_namespaces(choice, painter, area);
+            None
+        }
+        None => None,
+    };
     header::draw_badge(app, painter, row(area, 0));
-    shown
+    Shown { last_top, ..shown }
 }
 
 /// Why contact was lost, where it was.
@@ -74,7 +81,8 @@ fn staleness(app: &App) -> Option<&str> {
 }
 
 fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
-    let mut rest = header::draw_title(app, painter, body);
+    let titled = header::draw_title(app, painter, body);
+    let mut rest = draw_heading(app, painter, titled);
     let items = app.items();
     let chosen = app.cursor(&items);
     let detail = chosen.and_then(|(row, _)| chosen_detail(app, items.get(row)?));
@@ -93,7 +101,32 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
     }
     let (top, page) = table::draw(app, painter, rest, &items, chosen.unwrap_or_default());
     let chosen = chosen.and_then(|(row, _)| Some((row, items.get(row)?.clone())));
-    Shown { chosen, top, page }
+    Shown {
+        chosen,
+        top,
+        page,
+        last_top: None,
+    }
+}
+
+/// What is true of the whole list, above it; returns what is left below.
+fn draw_heading(app: &App, painter: &mut Painter<'_>, area: Rect) -> Rect {
+    let lines = (app.pane().heading)(&app.view());
+    let room = area.height.saturating_sub(HEADED_LIST);
+    let shown = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(room);
+    if shown == 0 {
+        return area;
+    }
+    for (y, line) in (area.y..area.y + shown).zip(&lines) {
+        painter.parts(2, y, area.width.saturating_sub(4), line);
+    }
+    // A line of air, where there is room.
+    let below = if room > shown + 8 { shown + 1 } else { shown };
+    Rect {
+        y: area.y + below,
+        height: area.height - below,
+        ..area
+    }
 }
 
 fn chosen_detail(app: &App, item: &Item) -> Option<Detail> {

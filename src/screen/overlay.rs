@@ -2,23 +2,59 @@
 
 use ratatui::layout::Rect;
 
+use super::detail::wrapped;
 use super::paint::Painter;
-use crate::app::App;
 use crate::app::action::Action;
 use crate::app::namespaces::{Choice, Namespaces};
+use crate::app::{App, Comparison};
 use crate::panes::part::{faint, head, info, quiet, text};
-use crate::panes::{Line, PANES};
+use crate::panes::{Line, PANES, compare};
 use crate::theme::{Ground, Tone};
 
 /// Every key that works here, from what is bound, and what each pane shows.
-pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) {
+/// Returns how far it can be scrolled.
+pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> usize {
     let lines = help(app);
     let title = vec![head(format!("keys on {}", app.pane().name)).bold()];
-    let inside = dialog(painter, area, 100, lines.len(), &title);
+    read(painter, area, 100, (&title, &lines), top)
+}
+
+/// What differs between two revisions; returns how far it can be scrolled.
+pub fn draw_comparison(
+    app: &App,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    comparison: &Comparison,
+) -> usize {
+    let Comparison {
+        before,
+        after,
+        extent,
+        top,
+    } = comparison;
+    let view = app.view();
+    let width = area.width.saturating_sub(2);
+    let room = width.saturating_sub(4);
+    let lines = compare::lines(&view, before, after, *extent);
+    let lines: Vec<Line> = lines.iter().flat_map(|line| wrapped(line, room)).collect();
+    let title = compare::title(&view, before, after);
+    read(painter, area, width, (&title, &lines), *top)
+}
+
+/// Lines in a box, from one of them on; returns how far they can be scrolled.
+fn read(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    width: u16,
+    (title, lines): (&Line, &[Line]),
+    top: usize,
+) -> usize {
+    let inside = dialog(painter, area, width, lines.len(), title);
     let last = lines.len().saturating_sub(usize::from(inside.height));
     for (y, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top.min(last))) {
         painter.parts(inside.x, y, inside.width, line);
     }
+    last
 }
 
 fn help(app: &App) -> Vec<Line> {

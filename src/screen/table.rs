@@ -63,8 +63,7 @@ fn scrolled((row, top): (usize, usize), page: usize, len: usize) -> usize {
 fn head(painter: &mut Painter<'_>, area: Rect, columns: &[Column], widths: &[Option<(u16, u16)>]) {
     for (column, place) in columns.iter().zip(widths) {
         if let Some((x, width)) = place {
-            let title = crate::panes::part::quiet(column.title.clone()).bold();
-            painter.parts(*x, area.y, *width, &[title]);
+            painter.parts(*x, area.y, *width, &column.head);
         }
     }
 }

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use kubectl_sts::app::keymap::{DEFAULT, Keymap};
 use kubectl_sts::app::{App, Effect, Event};
 use kubectl_sts::domain::example::{NOW, changes};
-use kubectl_sts::domain::{Feed, Fleet, Freshness, Identity, Kind, Scope};
+use kubectl_sts::domain::{Change, Feed, Fleet, Freshness, Identity, Kind, Name, Scope};
 
 use crate::screens::{app, feed, press};
 
@@ -102,4 +102,37 @@ fn pods_of_others_are_read_only_where_a_pod_is_missing_for_too_long() {
     let made = changes("web 2: 0= 1=");
     app.update(vec![Event::Changes(made)], at(6));
     assert!(kinds_in(&app, &in_db()).is_empty());
+}
+
+#[test]
+fn templates_are_read_for_the_open_set_only_and_forgotten_with_it() {
+    let mut app = app("web 1: 0=\n db 1: 0=\n rev web-new 1: image=a\n rev db-new 1: image=b");
+    let templates = |app: &App| -> Vec<Feed> {
+        let wanted = app.wanted().into_iter();
+        wanted.filter(|feed| feed.kind == Kind::Templates).collect()
+    };
+    press(&mut app, "enter");
+    assert_eq!(templates(&app), [], "the first pane needs none");
+    press(&mut app, "shift-tab");
+    let of_db = Feed {
+        kind: Kind::Templates,
+        scope: Scope::Set {
+            namespace: "db".into(),
+            uid: "uid-db".into(),
+            labels: "app=db".into(),
+        },
+    };
+    assert_eq!(templates(&app), std::slice::from_ref(&of_db));
+    let live = Change::Feed {
+        feed: of_db,
+        freshness: Freshness::Live,
+    };
+    let closed = Change::Closed(Feed {
+        kind: Kind::Templates,
+        scope: Scope::Cluster,
+    });
+    app.update(vec![Event::Changes(vec![live, closed])], NOW);
+    let is_kept = |name| app.fleet.template(&Name::new("db", name)).is_some();
+    assert!(is_kept("db-new"), "it belongs to the set that is open");
+    assert!(!is_kept("web-new"));
 }

@@ -392,3 +392,33 @@ fn the_other_kinds_keep_their_facts() {
         ("web", 1, 9, 4)
     );
 }
+
+#[test]
+fn the_template_of_a_revision_is_kept_whole_unless_it_is_too_large() {
+    let owner =
+        json!([{"apiVersion": "apps/v1", "kind": "StatefulSet", "uid": "s1", "controller": true}]);
+    let data = |image: String| {
+        json!({"spec": {"template": {"$patch": "replace", "metadata": {"creationTimestamp": null},
+            "spec": {"containers": [{"name": "a", "image": image}], "unheardOf": {"x": [1, null]}}}}})
+    };
+    let small = the!(Templates, Template, {"metadata": {"ownerReferences": owner}, "data": data("db:1".into()), "revision": 3});
+    assert_eq!(small.set.as_deref(), Some("s1"));
+    let pods = small.pods.expect("it is kept");
+    assert_eq!(pods.images(), [("a", "db:1")]);
+    assert_eq!(pods.json()["spec"]["unheardOf"], json!({"x": [1, null]}));
+    assert_eq!(pods.json()["metadata"], json!({}));
+    assert_eq!(
+        format!("{pods:?}"),
+        "PodTemplate(..)",
+        "it may hold secrets"
+    );
+
+    let large = the!(Templates, Template, {"metadata": {"ownerReferences": owner}, "data": data("x".repeat(300_000))});
+    assert_eq!((large.pods, large.set.as_deref()), (None, Some("s1")));
+
+    let odd = translated(
+        Kind::Templates,
+        &json!({"metadata": {"name": "it", "uid": "u1"}, "data": "?"}),
+    );
+    assert_eq!(odd.odd_fields, 1);
+}

@@ -3,3 +3,4 @@ mod name;
 mod orphan;
 mod placement;
 mod rollout;
+mod template;

@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 
 mod findings;
 mod places;
+mod revisions;
 mod states;
 
 /// The sets of one screen, each with what is the matter with it.

@@ -60,6 +60,7 @@ fn no_size_breaks_any_place() {
         "j enter 2",
         "j enter 3",
         "enter 4",
+        "enter 5",
         "2",
         "?",
         "n",

@@ -292,7 +292,9 @@ fn counted(count: usize, what: &str, resource: &str) -> String {
 
 fn no_permission(feed: &Feed) -> Text {
     let place = match &feed.scope {
-        Scope::Namespace(namespace) if feed.kind.is_namespaced() => format!("in ns {namespace}"),
+        Scope::Namespace(namespace) | Scope::Set { namespace, .. } if feed.kind.is_namespaced() => {
+            format!("in ns {namespace}")
+        }
         _ => "in the whole cluster".to_owned(),
     };
     one_line(&format!(

@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::domain::{Quantity, Text};
@@ -60,6 +61,10 @@ pub(super) type Labels = BTreeMap<Text, Text>;
 /// A number or a text, kept as text: ports, percentages.
 #[derive(Clone, Debug)]
 pub(super) struct Mixed(pub(super) Text);
+
+/// An object kept whole, also the fields that we do not know.
+#[derive(Clone, Debug)]
+pub(super) struct Tree(pub(super) serde_json::Value);
 
 /// Something of whatever type is there.
 #[derive(Clone, Copy, Debug)]
@@ -199,6 +204,13 @@ impl Piece for Present {
     fn map<'de, A: MapAccess<'de>>(mut map: A) -> Result<Option<Self>, A::Error> {
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Some(Self))
+    }
+}
+
+impl Piece for Tree {
+    fn map<'de, A: MapAccess<'de>>(map: A) -> Result<Option<Self>, A::Error> {
+        let whole = serde_json::Value::deserialize(MapAccessDeserializer::new(map))?;
+        Ok(Some(Self(whole)))
     }
 }
 

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use crate::domain::revision::LARGEST;
 use crate::domain::{Kind, Name, Object, Uid};
 use wire::Meta;
 
@@ -82,6 +83,8 @@ impl Translator {
             Kind::Services => self.read(json, network::service)?,
             Kind::SetEvents | Kind::Events => self.read(json, event::event)?,
             Kind::Revisions => self.read(json, revision::revision)?,
+            Kind::Templates if json.len() > LARGEST => self.read(json, revision::too_large)?,
+            Kind::Templates => self.read(json, revision::template)?,
             Kind::Volumes => self.read(json, storage::volume)?,
             Kind::StorageClasses => self.read(json, storage::class)?,
             Kind::EndpointSlices => self.read(json, network::endpoint_slice)?,

@@ -1,0 +1,206 @@
+//! How long it will yet take: whom the controller takes next, and how long it took so far.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::rollout::{Progress, Task};
+use super::set::{PodManagement, Strategy};
+use super::timeline::{Passage, Stage, Timeline};
+use super::{Fleet, Ordinal, Set};
+
+/// What is to come, if it goes on as it went so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Forecast {
+    /// How long one pod takes.
+    pub each: SignedDuration,
+    /// Of how many pods that is the median, and what was measured.
+    pub basis: Basis,
+    /// When which seat has its turn, in the controller's order; the first may have begun.
+    pub turns: Vec<Turn>,
+}
+
+/// The turn of one seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The seat.
+    pub ordinal: Ordinal,
+    /// When it begins, or began.
+    pub from: Timestamp,
+    /// When it should be done; not before now.
+    pub until: Timestamp,
+    /// Whether it takes longer than the ones before it.
+    pub is_late: bool,
+}
+
+/// What a forecast leans on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// So many pods that were done in this same change.
+    SoFar(usize),
+    /// So many pods that were made earlier: how long they took to become available.
+    Earlier(usize),
+}
+
+/// The seats that are on their way and those that are yet to come, in the controller's order.
+#[must_use]
+pub fn queue(set: &Set, fleet: &Fleet, progress: &Progress, now: Timestamp) -> Vec<Ordinal> {
+    let replicas = fleet.replicas(set);
+    let is_done = |ordinal: Ordinal| {
+        let pod = fleet.replica(set, ordinal).pod;
+        pod.is_some_and(|pod| {
+            pod.deleting.is_none() && pod.is_available(set.min_ready_seconds, now)
+        })
+    };
+    let seats = replicas.iter();
+    let mut queue: Vec<Ordinal> = match &progress.task {
+        Task::Update => seats
+            .filter(|it| it.wanted && it.ordinal >= set.first_updated())
+            .filter(|it| !(it.is_updated(set) && is_done(it.ordinal)))
+            .map(|it| it.ordinal)
+            .collect(),
+        Task::Create { .. } => seats
+            .filter(|it| it.wanted && !is_done(it.ordinal))
+            .map(|it| it.ordinal)
+            .collect(),
+        Task::Remove { .. } => seats.filter(|it| !it.wanted).map(|it| it.ordinal).collect(),
+        Task::Rest
+        | Task::Observe
+        | Task::Delete
+        | Task::Held { .. }
+        | Task::AwaitDeletion { .. } => Vec::new(),
+    };
+    if !matches!(progress.task, Task::Create { .. }) {
+        queue.reverse();
+    }
+    queue
+}
+
+/// How many seats have their turn at once.
+#[must_use]
+pub fn at_once(set: &Set, task: &Task) -> usize {
+    match (task, &set.strategy) {
+        (Task::Update, Strategy::RollingUpdate { block: Some(block) }) => {
+            let most = block.max_unavailable.as_deref().unwrap_or("1");
+            let number = match most.strip_suffix('%') {
+                // Kubernetes rounds a percentage of pods that may be down upwards for StatefulSets.
+                Some(percent) => {
+                    let percent: usize = percent.parse().unwrap_or(0);
+                    (percent * set.replicas as usize).div_ceil(100)
+                }
+                None => most.parse().unwrap_or(1),
+            };
+            number.max(1)
+        }
+        (Task::Create { .. } | Task::Remove { .. }, _) if set.policy == PodManagement::Parallel => {
+            usize::MAX
+        }
+        _ => 1,
+    }
+}
+
+/// When it will be done, if enough is known: nothing is foretold of what is stuck.
+#[must_use]
+pub fn forecast(
+    timeline: &Timeline,
+    (set, fleet): (&Set, &Fleet),
+    progress: &Progress,
+    now: Timestamp,
+) -> Option<Forecast> {
+    let queue = queue(set, fleet, progress, now);
+    if queue.is_empty() || progress.is_stuck(now) {
+        return None;
+    }
+    let begun = story_of(timeline, set, progress).map_or(now, |(begun, _)| begun);
+    let passages = timeline.passages(begun);
+    let (each, basis) = pace(timeline, &passages, progress, now)?;
+    let mut turns = Vec::new();
+    let mut from = now;
+    let width = at_once(set, &progress.task).min(queue.len()).max(1);
+    for group in queue.chunks(width) {
+        let mut end = from;
+        for ordinal in group {
+            let turn = turn(*ordinal, (from, each), &passages, now);
+            end = end.max(turn.until);
+            turns.push(turn);
+        }
+        from = end;
+    }
+    Some(Forecast { each, basis, turns })
+}
+
+/// When the change that is under way began, and its newest moment.
+#[must_use]
+pub fn story_of(
+    timeline: &Timeline,
+    set: &Set,
+    progress: &Progress,
+) -> Option<(Timestamp, Timestamp)> {
+    let revision = (progress.task == Task::Update).then_some(&*set.status.update_revision);
+    timeline.story(revision)
+}
+
+impl Forecast {
+    /// When all is done.
+    #[must_use]
+    pub fn end(&self) -> Option<Timestamp> {
+        self.turns.iter().map(|turn| turn.until).max()
+    }
+}
+
+fn turn(
+    ordinal: Ordinal,
+    (from, each): (Timestamp, SignedDuration),
+    passages: &[Passage],
+    now: Timestamp,
+) -> Turn {
+    let open = |it: &&Passage| it.ordinal == ordinal && it.until.is_none();
+    let from = passages.iter().rev().find(open).map_or(from, |it| it.from);
+    let until = from.checked_add(each).unwrap_or(from);
+    Turn {
+        ordinal,
+        from,
+        until: until.max(now),
+        is_late: until < now,
+    }
+}
+
+/// How long a pod takes: by those that are done, else by those that were made before.
+fn pace(
+    timeline: &Timeline,
+    passages: &[Passage],
+    progress: &Progress,
+    now: Timestamp,
+) -> Option<(SignedDuration, Basis)> {
+    let done = passages
+        .iter()
+        .filter_map(|it| Some(it.until?.duration_since(it.from)));
+    let done: Vec<SignedDuration> = done.collect();
+    if let Some(median) = median(&done) {
+        return Some((median, Basis::SoFar(done.len())));
+    }
+    if matches!(progress.task, Task::Remove { .. }) {
+        return None;
+    }
+    let earlier: Vec<_> = timeline
+        .seats()
+        .filter_map(|seat| rise(timeline, seat, now))
+        .collect();
+    Some((median(&earlier)?, Basis::Earlier(earlier.len())))
+}
+
+/// How long the oldest known pod of a seat took to become available; nothing where that is not known, or where
+/// its readiness went and came since, so that its first one is forgotten.
+fn rise(timeline: &Timeline, seat: Ordinal, now: Timestamp) -> Option<SignedDuration> {
+    let stretches = timeline.stretches(seat, now);
+    let begun = stretches
+        .first()
+        .filter(|it| it.stage == Stage::Scheduling || it.stage == Stage::Starting)?;
+    let there = stretches.iter().find(|it| it.stage == Stage::Available)?;
+    let took = there.from.duration_since(begun.from);
+    (took < SignedDuration::from_hours(1)).then_some(took)
+}
+
+fn median(durations: &[SignedDuration]) -> Option<SignedDuration> {
+    let mut sorted = durations.to_vec();
+    sorted.sort_unstable();
+    sorted.get(sorted.len() / 2).copied()
+}
