@@ -37,6 +37,10 @@ pub enum Action {
     Mark,
     /// Every line, or only what differs.
     Whole,
+    /// More of the axis of time.
+    Further,
+    /// Less of the axis of time.
+    Nearer,
     /// Tries again at once.
     Retry,
     /// The keys that work here.
@@ -52,6 +56,8 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::WarningsFirst, "warnings-first", "warnings first"),
     (Action::OnlyFindings, "only-findings", "findings"),
     (Action::Mark, "mark", "mark to compare"),
+    (Action::Further, "further", "more time"),
+    (Action::Nearer, "nearer", "less time"),
     (Action::Whole, "whole", "all lines, or what differs"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),

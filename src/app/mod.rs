@@ -13,6 +13,8 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use crate::domain::forecast::Outlook;
+use crate::domain::timeline::Timeline;
 use crate::domain::{Change, Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
 use crate::panes::compare::Extent;
 use crate::panes::{Item, Level, Pane, View, sets};
@@ -50,6 +52,10 @@ pub struct App {
     pub only_findings: bool,
     /// The revision of the open set that is marked, to be compared with another.
     pub marked: Option<Name>,
+    /// How far one looks on an axis of time: doubled so often, or halved.
+    pub zoom: i8,
+    timeline: Timeline,
+    outlook: Option<Outlook>,
     cursors: HashMap<&'static str, Cursor>,
     awaited: Option<Target>,
     watched: BTreeSet<Feed>,
@@ -171,6 +177,9 @@ impl App {
             warnings_first: false,
             only_findings: false,
             marked: None,
+            zoom: 0,
+            timeline: Timeline::default(),
+            outlook: None,
             cursors: HashMap::new(),
             awaited: None,
             watched: BTreeSet::new(),
@@ -218,6 +227,9 @@ impl App {
             warnings_first: self.warnings_first,
             only_findings: self.only_findings,
             marked: self.marked.as_ref(),
+            timeline: &self.timeline,
+            outlook: self.outlook.as_ref(),
+            zoom: self.zoom,
         }
     }
 
@@ -257,6 +269,23 @@ impl App {
         self.standings.changes_at()
     }
 
+    /// Goes on with the timeline of the open set, if something of it may be different now.
+    fn go_on(&mut self, may_differ: bool) {
+        let Some((name, _)) = &self.place.open else {
+            self.outlook = None;
+            return;
+        };
+        let (Some(set), Some(progress)) = (self.fleet.set(name), self.standings.all().get(name))
+        else {
+            return;
+        };
+        if may_differ || !self.timeline.is_of(set) {
+            self.timeline.look(set, &self.fleet, self.now);
+        }
+        let world = (set, &self.fleet);
+        self.outlook = Some(Outlook::of(&self.timeline, world, progress, self.now));
+    }
+
     fn overlay_top(&mut self) -> Option<&mut usize> {
         match &mut self.overlay {
             Some(Overlay::Help(top)) => Some(top),
@@ -277,6 +306,7 @@ impl App {
             self.cursors.remove(pane.name);
         }
         self.marked = None;
+        self.zoom = 0;
         self.place.open = Some((name, Pane::of(Level::Set).next().unwrap_or(&sets::SETS)));
         if let Some(ordinal) = seat {
             self.cursor_mut().choose(Item::Seat(ordinal));

@@ -10,6 +10,9 @@ use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
 use crate::panes::compare::Extent;
 use crate::panes::{Item, Level, revisions, sets};
 
+/// An axis of time is doubled or halved so often at most.
+const FURTHEST: i8 = 8;
+
 impl App {
     /// Takes in what happened, at our clock's time.
     pub fn update(&mut self, events: Vec<Event>, clock: Timestamp) -> Turn {
@@ -25,8 +28,12 @@ impl App {
             .unwrap_or(clock);
         let has_passed = self.standings.changes_at().is_some_and(|at| at <= self.now);
         let shows_anything = touched.anything;
+        let reached = touched.sets.clone();
         self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
+        let open = self.place.open.as_ref();
+        let is_reached = open.is_some_and(|(name, _)| reached.contains(name));
+        self.go_on(is_reached || has_passed);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
@@ -179,6 +186,8 @@ impl App {
             Action::OnlyFindings => self.only_findings = !self.only_findings,
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
             Action::Mark => self.mark_chosen(),
+            Action::Further => self.zoom = self.zoom.saturating_add(1).min(FURTHEST),
+            Action::Nearer => self.zoom = self.zoom.saturating_sub(1).max(-FURTHEST),
             // Means something over a comparison only.
             Action::Whole => {}
             Action::Retry => effects.push(Effect::Retry),

@@ -4,7 +4,9 @@
 //! seat: its revision (`old` or `older`, else the newest), and its state: `ready` (when nothing is said), `starting`,
 //! `slow` (starting for an hour), `unready`, `image`, `crash`, `oom`, `config` (a ConfigMap is missing), `unscheduled`,
 //! `tied` (its volume lives elsewhere), `unbound` (its claim has no volume), `terminating`, `overdue` (terminating
-//! for too long), `failed`, `lost`, `alien` (somebody else's pod), `away` (no pod, only the claims).
+//! for too long), `failed`, `lost`, `alien` (somebody else's pod), `away` (no pod, only the claims);
+//! and its times, each so many seconds ago: `born=60` (which is also its identity), `placed=58`, `since=20` (its
+//! readiness), `going=5` (its deletion).
 //! Words of the set, after the replicas: `parallel`, `ondelete`, `noblock`, `start=5`, `partition=1`,
 //! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `template=logs` (another),
 //! `size=20Gi` (of the last template, not of the claims), `unobserved`, `unseen`, `service=none`,
@@ -212,13 +214,20 @@ const UNPLACED: &[(&str, &str)] = &[
 
 fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
     let has = |word: &str| words.split(',').any(|each| each == word);
+    let time = |key: &str| {
+        let mut said = words.split(',').filter_map(|each| each.split_once('='));
+        let (_, seconds) = said.find(|(each, _)| *each == key)?;
+        seconds.parse().ok().map(ago)
+    };
     let ready = !UNREADY.iter().any(|word| has(word));
-    let created = ago(if has("starting") { 38 } else { 3_600 });
+    let born = time("born");
+    let created = born.unwrap_or_else(|| ago(if has("starting") { 38 } else { 3_600 }));
+    let identity = born.map_or_else(|| words.to_owned(), |it| it.to_string());
     let message = UNPLACED.iter().find(|(word, _)| has(word));
     let placed = message.is_none();
     Pod {
         name: set.pod_name(ordinal),
-        uid: format!("uid-{}-{ordinal}-{words}", set.name.name).into(),
+        uid: format!("uid-{}-{ordinal}-{identity}", set.name.name).into(),
         set: (!has("alien")).then(|| set.uid.clone()),
         revision: Some(
             format!(
@@ -232,9 +241,12 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
             .into(),
         ),
         created,
-        deleting: [("terminating", -10), ("overdue", 120)]
-            .iter()
-            .find_map(|(word, seconds)| has(word).then(|| ago(*seconds))),
+        deleting: match time("going") {
+            Some(going) => going.checked_add(SignedDuration::from_secs(30)).ok(),
+            None => [("terminating", -10), ("overdue", 120)]
+                .iter()
+                .find_map(|(word, seconds)| has(word).then(|| ago(*seconds))),
+        },
         grace_seconds: 30,
         phase: match () {
             () if has("failed") => Phase::Failed,
@@ -245,12 +257,12 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
         message: None,
         ready: Condition {
             holds: Some(ready),
-            since: Some(created),
+            since: time("since").or(Some(created)),
             ..Condition::default()
         },
         scheduled: Condition {
             holds: Some(placed),
-            since: Some(created),
+            since: time("placed").or(Some(created)),
             message: message.map(|(_, words)| (*words).into()),
             ..Condition::default()
         },

@@ -4,8 +4,21 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::rollout::{Progress, Task};
 use super::set::{PodManagement, Strategy};
-use super::timeline::{Passage, Stage, Timeline};
+use super::timeline::{Passage, Stage, Tale, Timeline, Way};
 use super::{Fleet, Ordinal, Set};
+
+/// What a set is about: since when, and for how long yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// When it began; where nothing is under way, when the last change did.
+    pub begun: Timestamp,
+    /// Its newest moment.
+    pub newest: Timestamp,
+    /// The seats that are on their way and those that are yet to come, in the controller's order.
+    pub queue: Vec<Ordinal>,
+    /// When it will be done, if enough is known.
+    pub forecast: Option<Forecast>,
+}
 
 /// What is to come, if it goes on as it went so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,8 +54,7 @@ pub enum Basis {
 }
 
 /// The seats that are on their way and those that are yet to come, in the controller's order.
-#[must_use]
-pub fn queue(set: &Set, fleet: &Fleet, progress: &Progress, now: Timestamp) -> Vec<Ordinal> {
+fn queue(set: &Set, fleet: &Fleet, progress: &Progress, now: Timestamp) -> Vec<Ordinal> {
     let replicas = fleet.replicas(set);
     let is_done = |ordinal: Ordinal| {
         let pod = fleet.replica(set, ordinal).pod;
@@ -81,11 +93,8 @@ pub fn at_once(set: &Set, task: &Task) -> usize {
         (Task::Update, Strategy::RollingUpdate { block: Some(block) }) => {
             let most = block.max_unavailable.as_deref().unwrap_or("1");
             let number = match most.strip_suffix('%') {
-                // Kubernetes rounds a percentage of pods that may be down upwards for StatefulSets.
-                Some(percent) => {
-                    let percent: usize = percent.parse().unwrap_or(0);
-                    (percent * set.replicas as usize).div_ceil(100)
-                }
+                // Rounded down by the controller, and never to nothing.
+                Some(percent) => percent.parse().unwrap_or(0) * set.replicas as usize / 100,
                 None => most.parse().unwrap_or(1),
             };
             number.max(1)
@@ -97,20 +106,52 @@ pub fn at_once(set: &Set, task: &Task) -> usize {
     }
 }
 
+impl Outlook {
+    /// What a set is about, as its timeline tells it.
+    #[must_use]
+    pub fn of(
+        timeline: &Timeline,
+        (set, fleet): (&Set, &Fleet),
+        progress: &Progress,
+        now: Timestamp,
+    ) -> Self {
+        let tale = match progress.task {
+            Task::Update => Tale::ComingsOf(&set.status.update_revision),
+            Task::Remove { .. } => Tale::Goings,
+            _ => Tale::Comings,
+        };
+        let story = timeline
+            .story(tale)
+            .or_else(|| timeline.story(Tale::Comings));
+        let (begun, newest) = story.unwrap_or((now, now));
+        let queue = queue(set, fleet, progress, now);
+        Self {
+            begun: begun.min(now),
+            newest: newest.min(now),
+            forecast: forecast(timeline, (set, &queue), (progress, begun), now),
+            queue,
+        }
+    }
+}
+
 /// When it will be done, if enough is known: nothing is foretold of what is stuck.
-#[must_use]
-pub fn forecast(
+fn forecast(
     timeline: &Timeline,
-    (set, fleet): (&Set, &Fleet),
-    progress: &Progress,
+    (set, queue): (&Set, &[Ordinal]),
+    (progress, begun): (&Progress, Timestamp),
     now: Timestamp,
 ) -> Option<Forecast> {
-    let queue = queue(set, fleet, progress, now);
     if queue.is_empty() || progress.is_stuck(now) {
         return None;
     }
-    let begun = story_of(timeline, set, progress).map_or(now, |(begun, _)| begun);
-    let passages = timeline.passages(begun);
+    let mut passages = timeline.passages(begun);
+    if matches!(progress.task, Task::Remove { .. }) {
+        passages.retain(|it| it.way == Way::Out);
+    } else {
+        // A seat whose pod has left is not done before another has come.
+        let left = passages.iter_mut().filter(|it| it.way == Way::Out);
+        left.for_each(|it| it.until = None);
+    }
     let (each, basis) = pace(timeline, &passages, progress, now)?;
     let mut turns = Vec::new();
     let mut from = now;
@@ -125,17 +166,6 @@ pub fn forecast(
         from = end;
     }
     Some(Forecast { each, basis, turns })
-}
-
-/// When the change that is under way began, and its newest moment.
-#[must_use]
-pub fn story_of(
-    timeline: &Timeline,
-    set: &Set,
-    progress: &Progress,
-) -> Option<(Timestamp, Timestamp)> {
-    let revision = (progress.task == Task::Update).then_some(&*set.status.update_revision);
-    timeline.story(revision)
 }
 
 impl Forecast {

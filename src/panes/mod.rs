@@ -8,11 +8,14 @@ pub mod difference;
 pub mod dns;
 pub mod events;
 pub mod findings;
+pub mod lane;
 pub mod left_behind;
 pub mod ordinals;
+pub mod outlook;
 pub mod part;
 pub mod progress;
 pub mod revisions;
+pub mod rollout;
 pub mod seat;
 pub mod sets;
 pub mod settings;
@@ -23,7 +26,9 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use crate::domain::forecast::Outlook;
 use crate::domain::rollout::Progress;
+use crate::domain::timeline::Timeline;
 use crate::domain::{Findings, Fleet, Kind, Name, Ordinal, Set};
 use part::Part;
 
@@ -63,6 +68,7 @@ pub static PANES: &[&Pane] = &[
     &events::EVENTS,
     &settings::SETTINGS,
     &findings::FINDINGS,
+    &rollout::ROLLOUT,
     &revisions::REVISIONS,
 ];
 
@@ -152,6 +158,12 @@ pub struct View<'a> {
     pub only_findings: bool,
     /// The revision that is marked, to be compared with another.
     pub marked: Option<&'a Name>,
+    /// What became of the pods of the open set.
+    pub timeline: &'a Timeline,
+    /// What the controller is about in the open set, since when, and for how long yet.
+    pub outlook: Option<&'a Outlook>,
+    /// How far one looks on the axis of time: doubled so often, or halved.
+    pub zoom: i8,
 }
 
 impl Column {

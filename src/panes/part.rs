@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
+use super::lane::{Axis, Lane};
 use crate::theme::{Glyph, Ground, Tone};
 
 /// One piece of a line.
@@ -41,6 +42,10 @@ pub enum What {
     Countdown(Timestamp),
     /// The time since, as `mm:ss`.
     Clock(Timestamp),
+    /// What happened when, across all cells that are left.
+    Lane(Box<Lane>),
+    /// The times that lanes are read by, across all cells that are left.
+    Axis(Axis),
 }
 
 impl Part {
@@ -113,6 +118,18 @@ pub fn countdown(tone: Tone, until: Timestamp) -> Part {
 #[must_use]
 pub fn clock(tone: Tone, since: Timestamp) -> Part {
     Part::new(tone, What::Clock(since))
+}
+
+/// What happened when.
+#[must_use]
+pub fn lane(lane: Lane) -> Part {
+    Part::new(Tone::Text, What::Lane(Box::new(lane)))
+}
+
+/// The times that lanes are read by.
+#[must_use]
+pub fn axis(axis: Axis) -> Part {
+    Part::new(Tone::Faint, What::Axis(axis))
 }
 
 /// What one reads.

@@ -45,6 +45,8 @@ fn keys(app: &App) -> Line {
             &[
                 Action::Open,
                 Action::Mark,
+                Action::Further,
+                Action::Nearer,
                 Action::Back,
                 Action::NextPane,
                 Action::WarningsFirst,

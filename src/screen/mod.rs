@@ -15,6 +15,7 @@
 
 pub mod detail;
 pub mod footer;
+pub mod gantt;
 pub mod header;
 pub mod overlay;
 pub mod paint;

@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::namespaces::{Choice, Namespaces};
 use crate::app::{App, Comparison};
 use crate::panes::part::{faint, head, info, quiet, text};
-use crate::panes::{Line, PANES, compare};
+use crate::panes::{Line, PANES, compare, outlook, rollout};
 use crate::theme::{Ground, Tone};
 
 /// Every key that works here, from what is bound, and what each pane shows.
@@ -77,7 +77,11 @@ fn help(app: &App) -> Vec<Line> {
         lines.push(vec![text(format!("{:<22}", pane.name)), quiet(pane.about)]);
     }
     lines.push(Line::new());
-    lines.extend(signs());
+    if app.pane().name == rollout::ROLLOUT.name {
+        lines.extend(outlook::lane_signs());
+    } else {
+        lines.extend(signs());
+    }
     lines
 }
 

@@ -16,6 +16,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
+use super::gantt;
 use super::untrusted::{self, Place};
 use crate::domain::{age, escape};
 use crate::panes::part::{Part, What};
@@ -79,8 +80,24 @@ impl<'a> Painter<'a> {
             if pen.is_cut {
                 break;
             }
-            let (words, changes) = self.words(part);
-            pen.write(self.buffer, &words, self.look(part));
+            let rest = Rect::new(pen.x, pen.y, pen.end.saturating_sub(pen.x), 1);
+            let changes = match &part.what {
+                What::Lane(lane) => {
+                    gantt::draw_lane(self, rest, lane);
+                    lane.axis.next_change(rest.width)
+                }
+                What::Axis(axis) => {
+                    gantt::draw_axis(self, rest, axis);
+                    axis.next_change(rest.width)
+                }
+                _ => {
+                    let (words, changes) = self.words(part);
+                    pen.write(self.buffer, &words, self.look(part));
+                    self.next_change = self.next_change.into_iter().chain(changes).min();
+                    continue;
+                }
+            };
+            pen.x = pen.end;
             self.next_change = self.next_change.into_iter().chain(changes).min();
         }
         pen.x
@@ -244,6 +261,8 @@ impl<'a> Painter<'a> {
             What::Age(since) => age::age(self.now, *since),
             What::Countdown(until) => age::countdown(self.now, *until),
             What::Clock(since) => age::clock(self.now, *since),
+            // They take what is left, however little.
+            What::Lane(_) | What::Axis(_) => return (Cow::Borrowed(""), None),
         };
         (Cow::Owned(words), changes)
     }

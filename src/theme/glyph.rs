@@ -89,9 +89,13 @@ glyphs! {
     LanePulling "▚" "p"
     /// A lane: containers run, not ready yet.
     LaneStarting "▓" "i"
-    /// A lane: ready at the new revision.
-    LaneReady "█" "r"
-    /// A lane: still at the old revision.
+    /// A lane: a container cannot start, or does not stay up.
+    LaneFailing "╳" "f"
+    /// A lane: ready, but not yet for long enough.
+    LaneReady "▆" "r"
+    /// A lane: available at the revision that is wanted.
+    LaneAvailable "█" "a"
+    /// A lane: available, at an older revision.
     LaneOld "▄" "\""
     /// A lane: what is to come.
     LaneForecast "┄" "'"

@@ -4,3 +4,4 @@ mod orphan;
 mod placement;
 mod rollout;
 mod template;
+mod timeline;

@@ -14,6 +14,7 @@ use ratatui::layout::Rect;
 mod findings;
 mod places;
 mod revisions;
+pub mod rollout;
 mod states;
 
 /// The sets of one screen, each with what is the matter with it.

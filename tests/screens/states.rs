@@ -61,6 +61,7 @@ fn no_size_breaks_any_place() {
         "j enter 3",
         "enter 4",
         "enter 5",
+        "enter 6",
         "2",
         "?",
         "n",

@@ -45,11 +45,33 @@ pub struct Stretch {
     pub revision: Option<Text>,
 }
 
+/// What a story is told of, besides the pods that went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tale<'a> {
+    /// Pods that came.
+    Comings,
+    /// Pods of a revision that came.
+    ComingsOf(&'a str),
+    /// Nothing else.
+    Goings,
+}
+
+/// Whether a pod came to its seat, or left it empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Came.
+    In,
+    /// Left, and no other came.
+    Out,
+}
+
 /// A seat that was given another pod, or lost the one that it had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Passage {
     /// The seat.
     pub ordinal: Ordinal,
+    /// Which of the two.
+    pub way: Way,
     /// When the pod before began to go; where there was none, when the new one was created.
     pub from: Timestamp,
     /// When the new pod became available, or the old one was gone for good; nothing while it lasts.
@@ -100,33 +122,21 @@ impl Timeline {
     }
 
     /// The seats of which something is known.
+    #[must_use]
     pub fn seats(&self) -> impl DoubleEndedIterator<Item = Ordinal> {
         self.lives.keys().copied()
     }
 
-    /// When pods came and went, newest last. What came before the update revision was made is left out where
-    /// one is given.
+    /// When the last story began, and its newest moment: comings and goings with no long pause between them.
     #[must_use]
-    pub fn moments(&self, revision: Option<&str>) -> Vec<Timestamp> {
-        let of_life = |life: &Life| {
-            let is_meant = revision.is_none() || life.revision.as_deref() == revision;
-            let begun = life.begun().filter(|_| is_meant);
-            let going = life.going();
-            let gone = life.gone.filter(|_| going.is_some());
-            [begun, going, gone]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-        };
-        let mut moments: Vec<_> = self.lives.values().flatten().flat_map(of_life).collect();
+    pub fn story(&self, tale: Tale<'_>) -> Option<(Timestamp, Timestamp)> {
+        let moments = self
+            .lives
+            .values()
+            .flatten()
+            .flat_map(|it| it.moments(tale));
+        let mut moments: Vec<_> = moments.collect();
         moments.sort_unstable();
-        moments
-    }
-
-    /// When the last story began, and the newest moment of it: moments with no long pause between them.
-    #[must_use]
-    pub fn story(&self, revision: Option<&str>) -> Option<(Timestamp, Timestamp)> {
-        let moments = self.moments(revision);
         let newest = *moments.last()?;
         let mut begin = newest;
         for moment in moments.into_iter().rev() {
@@ -150,6 +160,7 @@ impl Timeline {
                 if let Some(from) = came.map(|came| went.unwrap_or(came)) {
                     passages.push(Passage {
                         ordinal: *ordinal,
+                        way: Way::In,
                         from,
                         until: life.first(Stage::Available),
                     });
@@ -161,6 +172,7 @@ impl Timeline {
                 let until = before.and_then(|life| life.gone);
                 passages.push(Passage {
                     ordinal: *ordinal,
+                    way: Way::Out,
                     from,
                     until,
                 });
@@ -298,6 +310,22 @@ impl Life {
             .iter()
             .find(|(_, it)| **it == stage)
             .map(|(at, _)| *at)
+    }
+
+    fn moments(&self, tale: Tale<'_>) -> impl Iterator<Item = Timestamp> {
+        let is_told = match tale {
+            Tale::Comings => true,
+            Tale::ComingsOf(revision) => self.revision.as_deref() == Some(revision),
+            Tale::Goings => false,
+        };
+        let going = self.going();
+        let gone = self.gone.filter(|_| going.is_some());
+        let begun = self.begun().filter(|_| is_told);
+        // The end of a coming is part of the story as well.
+        let there = self
+            .first(Stage::Available)
+            .filter(|at| is_told && *at > Timestamp::UNIX_EPOCH);
+        [begun, there, going, gone].into_iter().flatten()
     }
 
     fn going(&self) -> Option<Timestamp> {
