@@ -17,7 +17,7 @@ use crate::domain::forecast::Outlook;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Change, Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
 use crate::panes::compare::Extent;
-use crate::panes::{Item, Level, Pane, View, sets};
+use crate::panes::{Item, Level, Pane, View, rollout, sets};
 use chord::Chord;
 use cursor::Cursor;
 use keymap::Keymap;
@@ -271,8 +271,8 @@ impl App {
 
     /// Goes on with the timeline of the open set, if something of it may be different now.
     fn go_on(&mut self, may_differ: bool) {
-        let Some((name, _)) = &self.place.open else {
-            self.outlook = None;
+        self.outlook = None;
+        let Some((name, pane)) = &self.place.open else {
             return;
         };
         let (Some(set), Some(progress)) = (self.fleet.set(name), self.standings.all().get(name))
@@ -282,8 +282,10 @@ impl App {
         if may_differ || !self.timeline.is_of(set) {
             self.timeline.look(set, &self.fleet, self.now);
         }
-        let world = (set, &self.fleet);
-        self.outlook = Some(Outlook::of(&self.timeline, world, progress, self.now));
+        if pane.name == rollout::ROLLOUT.name {
+            let world = (set, &self.fleet);
+            self.outlook = Some(Outlook::of(&self.timeline, world, progress, self.now));
+        }
     }
 
     fn overlay_top(&mut self) -> Option<&mut usize> {

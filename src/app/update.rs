@@ -28,11 +28,10 @@ impl App {
             .unwrap_or(clock);
         let has_passed = self.standings.changes_at().is_some_and(|at| at <= self.now);
         let shows_anything = touched.anything;
-        let reached = touched.sets.clone();
+        let open = self.place.open.as_ref();
+        let is_reached = open.is_some_and(|(name, _)| touched.sets.contains(name));
         self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
-        let open = self.place.open.as_ref();
-        let is_reached = open.is_some_and(|(name, _)| reached.contains(name));
         self.go_on(is_reached || has_passed);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use similar::{ChangeTag, DiffOp, InlineChange, TextDiff};
+use similar::{DiffOp, DiffTag, TextDiff};
 
-use super::part::{Part, faint, head, quiet, toned};
+use super::part::{faint, head, quiet, toned};
 use super::{Line, View, plural};
 use crate::domain::Name;
 use crate::domain::template::PodTemplate;
@@ -88,35 +88,77 @@ fn differing(old: &PodTemplate, new: &PodTemplate, extent: Extent) -> Vec<Line> 
     for group in &groups {
         let begin = group.first().map_or(told, |op| op.old_range().start);
         lines.extend(gap(begin.saturating_sub(told)));
-        lines.extend(group.iter().flat_map(|op| changes(&diff, op)));
+        lines.extend(group.iter().flat_map(|op| changes(op, &old, &new)));
         told = group.last().map_or(told, |op| op.old_range().end);
     }
     lines.extend(gap(old.len().saturating_sub(told)));
     lines
 }
 
-fn changes<'a>(diff: &'a TextDiff<'a, 'a, 'a, str>, op: &DiffOp) -> Vec<Line> {
-    diff.iter_inline_changes(op).map(|it| line(&it)).collect()
+/// The lines of one step, what goes before what comes. As many lines in place of as many are pairs, each
+/// with the words that differ.
+fn changes(op: &DiffOp, old: &[&str], new: &[&str]) -> Vec<Line> {
+    let old = old.get(op.old_range()).unwrap_or_default();
+    let new = new.get(op.new_range()).unwrap_or_default();
+    if op.tag() == DiffTag::Equal {
+        let equal = old.iter().map(|it| vec![quiet(format!("  {it}"))]);
+        return equal.collect();
+    }
+    let is_paired = old.len() == new.len();
+    let other = |lines: &[&str], at: usize| -> Option<String> {
+        lines
+            .get(at)
+            .filter(|_| is_paired)
+            .map(|it| (*it).to_owned())
+    };
+    let gone = old
+        .iter()
+        .enumerate()
+        .map(|(at, it)| line("- ", Tone::Bad, it, other(new, at)));
+    let come = new
+        .iter()
+        .enumerate()
+        .map(|(at, it)| line("+ ", Tone::Good, it, other(old, at)));
+    gone.chain(come).collect()
 }
 
-/// A line behind its sign; the words that differ stand upon a ground of their own.
-fn line(change: &InlineChange<'_, str>) -> Line {
-    let (sign, tone) = match change.tag() {
-        ChangeTag::Equal => ("  ", Tone::Quiet),
-        ChangeTag::Delete => ("- ", Tone::Bad),
-        ChangeTag::Insert => ("+ ", Tone::Good),
-    };
-    let word = |(differs, words): &(bool, &str)| -> Part {
-        let part = toned(tone, (*words).to_owned());
-        if *differs {
-            part.bold().on(Ground::Selected)
-        } else {
-            part
-        }
-    };
+/// A line behind its sign; the words that another line has not stand upon a ground of their own.
+fn line(sign: &'static str, tone: Tone, words: &str, other: Option<String>) -> Line {
     let mut line = vec![toned(tone, sign)];
-    line.extend(change.values().iter().map(word));
+    let Some(other) = other else {
+        line.push(toned(tone, words.to_owned()));
+        return line;
+    };
+    let (mine, theirs) = (tokens(words), tokens(&other));
+    let diff = TextDiff::configure()
+        .timeout(PATIENCE)
+        .diff_slices(&mine, &theirs);
+    for op in diff.ops() {
+        let words = mine.get(op.old_range()).unwrap_or_default().concat();
+        let part = toned(tone, words);
+        line.push(match op.tag() {
+            DiffTag::Equal => part,
+            _ => part.bold().on(Ground::Selected),
+        });
+    }
     line
+}
+
+/// Words, and what stands between them letter by letter: `db`, `:`, `17`, `.`, `5`.
+fn tokens(line: &str) -> Vec<&str> {
+    let mut tokens = Vec::new();
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let word = rest
+            .find(|it: char| !it.is_alphanumeric())
+            .unwrap_or(rest.len());
+        let (token, after) = rest
+            .split_at_checked(word.max(first.len_utf8()))
+            .unwrap_or((rest, ""));
+        tokens.push(token);
+        rest = after;
+    }
+    tokens
 }
 
 fn gap(lines: usize) -> Option<Line> {

@@ -43,6 +43,18 @@ pub struct Stroke {
     pub tone: Tone,
 }
 
+impl Lane {
+    /// Nothing but the present.
+    #[must_use]
+    pub fn empty(axis: Axis) -> Self {
+        Self {
+            axis,
+            strokes: Vec::new(),
+            note: None,
+        }
+    }
+}
+
 /// Cells that stand for the time that is left out.
 const CUT: u16 = 2;
 

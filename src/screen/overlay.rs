@@ -16,7 +16,8 @@ use crate::theme::{Ground, Tone};
 pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> usize {
     let lines = help(app);
     let title = vec![head(format!("keys on {}", app.pane().name)).bold()];
-    read(painter, area, 100, (&title, &lines), top)
+    let inside = dialog(painter, area, 100, lines.len(), &title);
+    scroll(painter, inside, &lines, top)
 }
 
 /// What differs between two revisions; returns how far it can be scrolled.
@@ -38,18 +39,13 @@ pub fn draw_comparison(
     let lines = compare::lines(&view, before, after, *extent);
     let lines: Vec<Line> = lines.iter().flat_map(|line| wrapped(line, room)).collect();
     let title = compare::title(&view, before, after);
-    read(painter, area, width, (&title, &lines), *top)
+    // As high as the screen: what lies below says the same in short.
+    let inside = dialog(painter, area, width, usize::from(area.height), &title);
+    scroll(painter, inside, &lines, *top)
 }
 
-/// Lines in a box, from one of them on; returns how far they can be scrolled.
-fn read(
-    painter: &mut Painter<'_>,
-    area: Rect,
-    width: u16,
-    (title, lines): (&Line, &[Line]),
-    top: usize,
-) -> usize {
-    let inside = dialog(painter, area, width, lines.len(), title);
+/// Lines from one of them on; returns how far they can be scrolled.
+fn scroll(painter: &mut Painter<'_>, inside: Rect, lines: &[Line], top: usize) -> usize {
     let last = lines.len().saturating_sub(usize::from(inside.height));
     for (y, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top.min(last))) {
         painter.parts(inside.x, y, inside.width, line);

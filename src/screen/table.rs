@@ -4,6 +4,8 @@ use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::App;
+use crate::panes::lane::{Axis, Lane};
+use crate::panes::part::{What, lane};
 use crate::panes::{Column, Item};
 use crate::theme::{Glyph, Ground, Tone};
 
@@ -31,9 +33,15 @@ pub fn draw(
         height: area.height.saturating_sub(1),
         ..area
     };
-    let page = usize::from(body.height);
+    let time = axis(&columns, &widths);
+    let is_airy = time.is_some() && items.len() * 2 <= usize::from(body.height);
+    let step = if is_airy { 2 } else { 1 };
+    let page = usize::from(body.height) / step;
     let (row, top) = (chosen.0, scrolled(chosen, page, items.len()));
-    for (y, (index, item)) in (body.y..).zip(items.iter().enumerate().skip(top).take(page)) {
+    for (y, (index, item)) in (body.y..)
+        .step_by(step)
+        .zip(items.iter().enumerate().skip(top).take(page))
+    {
         let cells = (app.pane().row)(&view, item);
         let line = Rect {
             y,
@@ -45,12 +53,25 @@ pub fn draw(
                 painter.parts(*x, y, *width, cell);
             }
         }
+        if let (Some((axis, (x, width))), true) = (time, is_airy) {
+            // Bars would run into each other: only the present goes on between them.
+            painter.parts(x, y + 1, width, &[lane(Lane::empty(axis))]);
+        }
         if index == row {
             painter.lay(line, Ground::Selected);
             painter.glyph(area.x, y, Glyph::Cursor, Tone::Info);
         }
     }
     (top, page)
+}
+
+/// The axis of time that rows are drawn upon, if they are, and where.
+fn axis(columns: &[Column], widths: &[Option<(u16, u16)>]) -> Option<(Axis, (u16, u16))> {
+    let mut heads = columns.iter().zip(widths);
+    heads.find_map(|(column, place)| match column.head.first()?.what {
+        What::Axis(axis) => Some((axis, (*place)?)),
+        _ => None,
+    })
 }
 
 /// Where the list begins, so that the cursor is seen and as little as possible moves.

@@ -172,3 +172,25 @@ async fn no_namespace_leaves_its_place_in_the_path() {
         "{target}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_templates_of_a_set_are_asked_for_by_its_labels() {
+    for (labels, expected) in [("app=web,tier=db", true), ("", false)] {
+        let mut story = Story::begin(|_| list(100, &[]));
+        let feed = Feed {
+            kind: Kind::Templates,
+            scope: Scope::Set {
+                namespace: "db".into(),
+                uid: "u1".into(),
+                labels: labels.into(),
+            },
+        };
+        story.observer.watch(&BTreeSet::from([feed]));
+        story.until(1).await;
+        let target = story.asked()[1].target.clone();
+        let place = "/apis/apps/v1/namespaces/db/controllerrevisions?";
+        assert!(target.starts_with(place), "{target}");
+        let filtered = target.ends_with("&labelSelector=app%3Dweb%2Ctier%3Ddb");
+        assert_eq!(filtered, expected, "{target}");
+    }
+}
