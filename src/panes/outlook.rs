@@ -43,7 +43,7 @@ fn what(view: &View<'_>, scene: &Scene<'_>) -> Line {
         Task::Observe => vec![waiting("the controller has yet to see the newest spec")],
         Task::Rest | Task::Held { .. } | Task::AwaitDeletion { .. } => vec![
             text("nothing is under way").bold(),
-            quiet("; the last change ended "),
+            quiet("; the last change was "),
             age(Tone::Quiet, scene.outlook.newest),
             quiet(" ago"),
         ],
@@ -72,7 +72,7 @@ fn how_long(view: &View<'_>, scene: &Scene<'_>) -> Line {
     } = scene.outlook;
     let Some(forecast) = forecast else {
         let words = match queue.len() {
-            0 => return held(scene).map(quiet).into_iter().collect(),
+            0 => return Line::new(),
             _ if scene.progress.is_stuck(view.now) => "no forecast: it is stuck",
             _ => "no forecast before the first pod is done",
         };
@@ -222,40 +222,23 @@ fn then(scene: &Scene<'_>) -> Option<String> {
     (!rest.is_empty()).then(|| format!("{name}-{shown}{more}{order}"))
 }
 
-/// What stays at an older revision, and why.
+/// What stays at an older revision when the update is done; once nothing else is left to do, the story says it.
 fn held(scene: &Scene<'_>) -> Option<String> {
     let set = scene.set;
-    match &scene.progress.task {
-        Task::Held { old } => Some(format!(
-            "partition {} holds {} {} at an older revision",
-            set.partition(),
-            old.len(),
-            super::plural(old.len(), "pod")
-        )),
-        Task::AwaitDeletion { old } => Some(format!(
-            "{}: {} {} at an older revision until deleted",
-            set.strategy.word(),
-            old.len(),
-            if old.len() == 1 {
-                "pod stays"
-            } else {
-                "pods stay"
-            }
-        )),
-        Task::Update if set.partition() > 0 => {
-            let last = set.first_updated().saturating_sub(1);
-            let (first, count) = (set.start, set.partition().min(set.replicas));
-            Some(match count {
-                1 => format!("{}-{first} by partition {}", set.name.name, set.partition()),
-                _ => format!(
-                    "{}-{first} to {last} by partition {}",
-                    set.name.name,
-                    set.partition()
-                ),
-            })
-        }
-        _ => None,
+    let count = set.partition().min(set.replicas);
+    if scene.progress.task != Task::Update || count == 0 {
+        return None;
     }
+    let (name, first) = (&set.name.name, set.start);
+    let last = first.saturating_add(count).saturating_sub(1);
+    let seats = match count {
+        1 => format!("{name}-{first} stays"),
+        _ => format!("{name}-{first} to {last} stay"),
+    };
+    Some(format!(
+        "{seats} as they are, by partition {}",
+        set.partition()
+    ))
 }
 
 /// How long the last pod of a seat was in each stage.

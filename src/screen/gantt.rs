@@ -73,7 +73,7 @@ pub fn draw_axis(painter: &mut Painter<'_>, area: Rect, axis: &Axis) {
     let seconds = |number: i64| SignedDuration::from_secs(step * number);
     for number in 1..=i64::from(width / WORD) + 1 {
         let past = axis.now.checked_sub(seconds(number)).ok();
-        let is_shown = |at: &Timestamp| *at >= axis.cut.map_or(axis.from, |(_, end)| end);
+        let is_shown = |at: &Timestamp| axis.cut.is_none() && *at >= axis.from;
         if let Some(past) = past.filter(is_shown) {
             put(axis.cell(past, width), format!("-{}", word(step * number)));
         }

@@ -89,6 +89,8 @@ glyphs! {
     LanePulling "▚" "p"
     /// A lane: containers run, not ready yet.
     LaneStarting "▓" "i"
+    /// A lane: not ready any more.
+    LaneUnready "▂" "n"
     /// A lane: a container cannot start, or does not stay up.
     LaneFailing "╳" "f"
     /// A lane: ready, but not yet for long enough.

@@ -95,7 +95,7 @@ fn one_look_tells_what_the_cluster_remembers() {
         (
             "web 1: 0=unready,born=600,placed=599,since=30",
             vec![],
-            "scheduling 600, starting 599, available 598, starting 30",
+            "scheduling 600, starting 599, available 598, unready 30",
         ),
         (
             "web 1: 0=starting,born=60,placed=55",

@@ -5,6 +5,7 @@ mod first_look;
 mod keys;
 mod random_keys;
 mod rights;
+mod rollout;
 mod same_seed;
 mod story;
 mod watching;

@@ -17,6 +17,8 @@ pub enum Stage {
     Pulling,
     /// On its node, not ready: volumes, containers, probes.
     Starting,
+    /// Not ready any more, after it was.
+    Unready,
     /// A container cannot start, or does not stay up.
     Failing,
     /// Ready, but not yet for as long as the set asks.
@@ -27,11 +29,12 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in the order of a replacement.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Terminating,
         Self::Scheduling,
         Self::Pulling,
         Self::Starting,
+        Self::Unready,
         Self::Failing,
         Self::Ready,
         Self::Available,
@@ -90,7 +93,7 @@ fn readiness(pod: &Pod, set: &Set, was_ready: bool, now: Timestamp) -> Vec<(Time
         return marks;
     }
     if was_ready {
-        return vec![(since, Stage::Starting)];
+        return vec![(since, Stage::Unready)];
     }
     if pod.was_never_ready() {
         return Vec::new();
@@ -100,10 +103,7 @@ fn readiness(pod: &Pod, set: &Set, was_ready: bool, now: Timestamp) -> Vec<(Time
     let next = begun
         .checked_add(SignedDuration::from_secs(1))
         .unwrap_or(begun);
-    vec![
-        (next.min(since), Stage::Available),
-        (since, Stage::Starting),
-    ]
+    vec![(next.min(since), Stage::Available), (since, Stage::Unready)]
 }
 
 /// Since when a container cannot: since its last end, or the kubelet's first word on it.
