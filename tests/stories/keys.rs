@@ -106,11 +106,15 @@ async fn panes_are_turned_by_tab_by_arrows_by_letters_and_by_number() {
         ("tab", "nothing was said lately"),
         ("tab", "update strategy"),
         ("tab", found),
+        ("tab", "nothing is under way"),
+        ("tab", "REV HASH AGE"),
         ("tab", "# POD STATE"),
+        ("shift-tab", "REV HASH AGE"),
+        ("shift-tab", "nothing is under way"),
         ("shift-tab", found),
         ("shift-tab", "update strategy"),
         ("3", "nothing was said lately"),
-        ("7", "nothing was said lately"),
+        ("9", "nothing was said lately"),
     ] {
         story.press(key).await;
         assert!(
