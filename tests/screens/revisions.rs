@@ -16,7 +16,7 @@ pub const HISTORY: &str = "web 5: 0=old 1=old 2=old 3=new,starting 4=new
 
 pub fn at(keys: &str) -> App {
     let mut app = app(HISTORY);
-    press(&mut app, "enter 6");
+    press(&mut app, "enter 7");
     screen(&mut app, 140, 40);
     press(&mut app, keys);
     app
@@ -82,7 +82,7 @@ fn a_secret_is_never_shown_but_that_it_changed() {
     let mut app = app("web 1: 0=
         rev web-new 2: env.PG_PASSWORD=s3cret-new env.URL=postgres://ada:s3cret@db/x env.FLAGS=--token=s3cret
         rev web-old 1: env.PG_PASSWORD=s3cret-old env.URL=postgres://ada:s3cret-old@db/x env.FLAGS=--token=s3cret");
-    press(&mut app, "enter 6");
+    press(&mut app, "enter 7");
     for keys in ["down", "enter", "w"] {
         press(&mut app, keys);
         let screen = screen(&mut app, 140, 40);
@@ -104,7 +104,7 @@ fn three_revisions_at_once_are_said() {
     pod.revision = Some("web-b".into());
     let change = Change::Applied(Object::Pod(Box::new(pod)));
     app.update(vec![Event::Changes(vec![change])], NOW);
-    press(&mut app, "enter 6");
+    press(&mut app, "enter 7");
     let screen = screen(&mut app, 100, 24);
     assert!(
         screen.contains("⚠ 3 revisions are alive at once: 7, 8 and 9"),
@@ -133,7 +133,7 @@ fn hostile_templates_reach_no_cell_unescaped() {
         }
     }
     app.update(vec![Event::Changes(seen)], NOW);
-    press(&mut app, "enter 6");
+    press(&mut app, "enter 7");
     for keys in ["down", "enter", "w", "esc", "space", "up", "enter"] {
         press(&mut app, keys);
         let screen = screen(&mut app, 140, 40);

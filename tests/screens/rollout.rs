@@ -49,7 +49,7 @@ pub fn live(story: &str) -> App {
         app.update(vec![Event::Changes(seen)], at);
         if number == 0 {
             let key = |key| Event::Key(Chord::parse(key).unwrap());
-            app.update(vec![key("enter"), key("5")], at);
+            app.update(vec![key("enter"), key("6")], at);
         }
     }
     app.update(vec![Event::Tick], NOW);
@@ -146,7 +146,7 @@ fn what_happened_before_anyone_looked_is_remembered_from_conditions_and_events()
     ];
     seen.push(feed(Kind::Templates, Freshness::Live));
     app.update(vec![Event::Changes(seen)], NOW);
-    press(&mut app, "enter 5");
+    press(&mut app, "enter 6");
     insta::assert_snapshot!(screen(&mut app, 120, 30));
 }
 
@@ -155,7 +155,7 @@ fn a_stuck_rollout_of_yesterday_is_not_squeezed_into_a_cell() {
     let mut app = app(
         "web 3: 0=old,born=900000,since=899950 1=old,born=890000,since=880000 2=image,born=90000,placed=89999,since=89999",
     );
-    press(&mut app, "enter 5");
+    press(&mut app, "enter 6");
     insta::assert_snapshot!(screen(&mut app, 120, 30));
 }
 

@@ -190,7 +190,7 @@ fn no_text_of_the_cluster_reaches_a_cell_unescaped() {
     app.identity.context = HOSTILE.into();
     app.identity.user = HOSTILE.into();
     app.update(vec![Event::Changes(changes)], NOW);
-    for keys in ["", "enter", "2", "3", "4", "6", "5", "1", "?"] {
+    for keys in ["", "enter", "2", "3", "4", "5", "6", "7", "1", "?"] {
         press(&mut app, keys);
         let screen = screen(&mut app, 140, 40);
         let bad: Vec<char> = screen

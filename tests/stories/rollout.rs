@@ -23,7 +23,7 @@ fn foretold(screen: &str) -> u64 {
 async fn a_rollout_is_followed_live_and_its_forecast_comes_true() {
     let story = Story::demo("--quiet fraud").await;
     story.shows(&["payments/fraud", "healthy"]).await;
-    story.press("5").await;
+    story.press("6").await;
     story.shows(&["nothing is under way"]).await;
     let sets: Api<StatefulSet> = Api::namespaced(story.sim().client(), "payments");
     let patch = json!({"spec": {"template": {"metadata": {"annotations": {"note": "b"}}}}});
@@ -51,7 +51,7 @@ async fn a_rollout_is_followed_live_and_its_forecast_comes_true() {
         "{foretold} s foretold, {took} s taken"
     );
 
-    story.press("6").await;
+    story.press("7").await;
     story.shows(&["2 now", "●●● 0-2", "+annotation note"]).await;
     story.press("down enter").await;
     story.shows(&["2 (now) → 1", "- note: b"]).await;
