@@ -233,25 +233,32 @@ fn headline(app: &App) -> Line {
 }
 
 fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
+    let width = width.saturating_sub(2);
+    let roomy = tab_line(app, "  ");
+    let line = if painter.width(&roomy) <= width {
+        roomy
+    } else {
+        tab_line(app, "")
+    };
+    painter.parts(1, y, width, &line);
+}
+
+/// The tabs, with so much between any two besides a space before each.
+fn tab_line(app: &App, gap: &'static str) -> Line {
     let shown = app.pane().name;
     let tab = |(index, pane): (usize, &&'static Pane)| -> Vec<Part> {
         let label = label(app, pane);
         if pane.name == shown {
-            return vec![
-                text(format!(" {} {label} ", index + 1))
-                    .bold()
-                    .on(Ground::Selected),
-                text(" "),
-            ];
+            let words = text(format!(" {} {label} ", index + 1));
+            let after = gap.get(1..).unwrap_or_default();
+            return vec![words.bold().on(Ground::Selected), text(after)];
         }
         vec![
             crate::panes::part::faint(format!(" {}", index + 1)),
-            quiet(format!(" {label} ")),
-            text(" "),
+            quiet(format!(" {label}{gap}")),
         ]
     };
-    let line: Line = app.tabs().iter().enumerate().flat_map(tab).collect();
-    painter.parts(1, y, width.saturating_sub(2), &line);
+    app.tabs().iter().enumerate().flat_map(tab).collect()
 }
 
 /// A filter that is on is a part of the title: what is not listed must be missed.
