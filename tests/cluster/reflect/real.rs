@@ -108,6 +108,8 @@ async fn every_kind_of_a_real_server_is_listed_and_watched() {
 async fn a_real_server_is_outlived_with_its_memory_and_with_its_past() {
     let Some(bed) = Bed::own() else { return };
     let kinds = [Kind::Sets, Kind::Pods, Kind::SetEvents];
+    // Made before all that follows: a namespace needs the bed's controllers, which take a restart hard.
+    let ns = bed.namespace("later");
     let mut heard = Heard::of(&bed, &kinds).await;
     heard.until(20, |all| lives(all) == kinds.len()).await;
 
@@ -118,7 +120,6 @@ async fn a_real_server_is_outlived_with_its_memory_and_with_its_past() {
 
     bed.forget_versions();
     heard.forget();
-    let ns = bed.namespace("later");
     ns.apply(&set("after", 1));
     heard
         .until(150, |all| {
