@@ -44,6 +44,16 @@ pub enum BedOf {
 }
 
 impl BedOf {
+    /// For a second attempt: what was disturbed once may not be what it was.
+    pub fn afresh(&self) -> Self {
+        match self {
+            Self::Everybody(bed) => Self::Everybody(bed),
+            Self::One(bed) => {
+                Bed::own().map_or_else(|| Self::One(bed.clone()), |it| Self::One(Arc::new(it)))
+            }
+        }
+    }
+
     pub fn bed(&self) -> &Bed {
         match self {
             Self::Everybody(bed) => bed,
