@@ -84,13 +84,10 @@ fn a_stopped_server_is_told_from_a_still_cluster(ns: &Namespace<'_>, screen: &Sc
         std::thread::sleep(Duration::from_millis(50));
     }
     ns.bed.start_api_server();
-    let back = Instant::now();
-    // No pods: the bed's own controllers come back later than we do.
+    // No pods: the bed's own controllers come back later than we do. How soon we are back is told in virtual
+    // time (`cluster::reflect::watches`), where a busy machine does not count.
     ns.apply(&set("late", 0));
     screen.shows_without(&["● live", "late – 0/0", "web ●●● 3/3"], &["STALE"]);
-    // Not how fast it is, which depends on the machine: but that it does not sit out a long pause.
-    let took = back.elapsed();
-    assert!(took < Duration::from_secs(30), "live after {took:?}");
 }
 
 fn forgotten_versions_are_read_anew(ns: &Namespace<'_>, screen: &Screen) {
@@ -118,11 +115,8 @@ fn a_restored_backup_is_noticed(ns: &Namespace<'_>, screen: &Screen) {
             |text| text.contains("STALE") || text.contains("the cluster went back in time"),
         );
     });
-    let restored = Instant::now();
     screen.shows_without(
         &["● live", "late – 0/0", "latest – 0/0", "web ●●● 3/3"],
         &["newer", "STALE"],
     );
-    let took = restored.elapsed();
-    assert!(took < Duration::from_secs(60), "true after {took:?}");
 }
