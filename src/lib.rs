@@ -6,8 +6,8 @@
 //!  terminal ──> Input ──> Chord ─────────┘            └──> Effect ──> observe, access
 //! ```
 //!
-//! What we **know** is in [`domain`], what we **notice** in [`checks`], what we **show** in [`panes`]; then
-//! comes the machine that runs it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
+//! What we **know** is in [`domain`], what we **notice** in [`checks`], what we **do** in [`operations`], what we **show** in
+//! [`panes`]; then comes the machine that runs it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
 //! talks to an API server), [`terminal`], and [`session`], the loop that joins them.
 //!
 //! One owner of state, messages in, effects out. Messages and effects are data: they can be printed,
@@ -19,6 +19,7 @@ pub mod checks;
 pub mod cli;
 pub mod cluster;
 pub mod domain;
+pub mod operations;
 pub mod panes;
 pub mod screen;
 pub mod session;

@@ -124,6 +124,11 @@ impl Session {
                 Effect::Watch(feeds) => self.outside.observer.watch(&feeds),
                 Effect::Retry => self.outside.observer.retry_now(),
                 Effect::Settle => self.settle(),
+                Effect::Ask(..)
+                | Effect::CallOff(_)
+                | Effect::Review(_)
+                | Effect::Journal(_)
+                | Effect::Copy(_) => {}
                 Effect::Quit => return Some(End::Quit),
             }
         }

@@ -1,5 +1,7 @@
 //! What a key can mean: each action with its name in keymaps and its words in the help.
 
+use crate::operations::Operation;
+
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -45,6 +47,8 @@ pub enum Action {
     Retry,
     /// The keys that work here.
     Help,
+    /// Asks for what an operation needs, and shows what it would do.
+    Operate(&'static Operation),
     /// Leaves the program.
     Quit,
 }
@@ -87,15 +91,18 @@ impl Action {
     /// The action of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        ACTIONS
-            .iter()
-            .find(|(_, each, _)| *each == name)
+        let action = ACTIONS.iter().find(|(_, each, _)| *each == name);
+        action
             .map(|(action, ..)| *action)
+            .or_else(|| Operation::named(name).map(Self::Operate))
     }
 
     /// What it does, in a word or two.
     #[must_use]
     pub fn about(self) -> &'static str {
+        if let Self::Operate(operation) = self {
+            return operation.about;
+        }
         ACTIONS
             .iter()
             .find(|(each, ..)| *each == self)

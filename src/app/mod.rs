@@ -9,11 +9,16 @@ pub mod standings;
 pub mod update;
 pub mod wanted;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::domain::forecast::Outlook;
+use crate::domain::journal::Entry;
+use crate::domain::plan::{Outcome, Request, Verdict};
+use crate::domain::rights::Rights;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Change, Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
 use crate::panes::compare::Extent;
@@ -54,6 +59,10 @@ pub struct App {
     pub marked: Option<Name>,
     /// How far one looks on an axis of time: doubled so often, or halved.
     pub zoom: i8,
+    /// What we may do, by namespace, where that is known.
+    pub rights: BTreeMap<Arc<str>, Rights>,
+    /// The lines of the journal, oldest first.
+    pub journal: Vec<Entry>,
     timeline: Timeline,
     outlook: Option<Outlook>,
     cursors: HashMap<&'static str, Cursor>,
@@ -116,8 +125,41 @@ pub enum Event {
     Changes(Vec<Change>),
     /// It was found out where we may look, or why nowhere.
     Settled(Result<Vec<Scope>, String>),
+    /// What came of a question.
+    Answer(Ticket, Answer),
+    /// What we may do in a namespace, or why that is not known.
+    Reviewed(Arc<str>, Result<Rights, String>),
+    /// Lines that stand in the journal already, oldest first.
+    Journal(Vec<Entry>),
     /// Time has passed, nothing else; or what must be known from outside.
     Tick,
+}
+
+/// The number of a question, by which its answer is known.
+pub type Ticket = u64;
+
+/// A question to the cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Read these paths.
+    Read(Vec<String>),
+    /// Send a request as a dry run.
+    Rehearse(Box<Request>),
+    /// Send a request, once.
+    CarryOut(Box<Request>),
+}
+
+/// What came of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// What was read, `null` where there is nothing; or why nothing could be read.
+    Read(Result<Vec<Value>, String>),
+    /// What came of a rehearsal.
+    Rehearsed(Verdict),
+    /// The request is on its way: it can no longer be called off.
+    Sent,
+    /// What came of a request. After an unknown outcome another may follow.
+    CarriedOut(Outcome),
 }
 
 /// Something to be done outside.
@@ -129,6 +171,16 @@ pub enum Effect {
     Retry,
     /// Find out where we may look, at best everywhere.
     Settle,
+    /// Ask the cluster.
+    Ask(Ticket, Ask),
+    /// Forget a question; a request that was not sent is not sent.
+    CallOff(Ticket),
+    /// Ask what we may do in a namespace.
+    Review(Arc<str>),
+    /// Write a line into the journal.
+    Journal(Box<Entry>),
+    /// Give a text to the terminal's clipboard.
+    Copy(String),
     /// Leave.
     Quit,
 }
@@ -178,6 +230,8 @@ impl App {
             only_findings: false,
             marked: None,
             zoom: 0,
+            rights: BTreeMap::new(),
+            journal: Vec::new(),
             timeline: Timeline::default(),
             outlook: None,
             cursors: HashMap::new(),
@@ -230,6 +284,7 @@ impl App {
             timeline: &self.timeline,
             outlook: self.outlook.as_ref(),
             zoom: self.zoom,
+            journal: &self.journal,
         }
     }
 

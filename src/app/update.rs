@@ -58,6 +58,13 @@ impl App {
             }
             Event::Settled(Ok(scopes)) => self.look_at(scopes),
             Event::Settled(Err(why)) => self.notice = Some(why),
+            Event::Reviewed(namespace, rights) => {
+                if let Ok(rights) = rights {
+                    self.rights.insert(namespace, rights);
+                }
+            }
+            Event::Journal(entries) => self.journal = entries,
+            Event::Answer(..) => {}
             Event::Tick => {}
         }
     }
@@ -188,7 +195,7 @@ impl App {
             Action::Further => self.zoom = self.zoom.saturating_add(1).min(FURTHEST),
             Action::Nearer => self.zoom = self.zoom.saturating_sub(1).max(-FURTHEST),
             // Means something over a comparison only.
-            Action::Whole => {}
+            Action::Whole | Action::Operate(_) => {}
             Action::Retry => effects.push(Effect::Retry),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => effects.push(Effect::Quit),

@@ -17,6 +17,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let (evidence, cure) = quarrel(case, first, autoscalers.get(1).copied())?;
     Some(Finding {
         check: AUTOSCALER.name,
+        remedy: None,
         severity: Severity::Warning,
         subject: Subject::Set,
         since: None,

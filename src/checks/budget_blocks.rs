@@ -34,6 +34,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: BUDGET_BLOCKS.name,
+        remedy: None,
         severity: Severity::Warning,
         subject: Subject::Set,
         since: None,

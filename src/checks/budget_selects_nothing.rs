@@ -24,6 +24,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let (key, value) = lacking?;
     Some(Finding {
         check: BUDGET_SELECTS_NOTHING.name,
+        remedy: None,
         severity: Severity::Warning,
         subject: Subject::Set,
         since: None,

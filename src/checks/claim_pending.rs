@@ -32,6 +32,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: CLAIM_PENDING.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: claim.map(|claim| claim.created).or(standing.since),

@@ -24,6 +24,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: CLAIM_SMALLER.name,
+        remedy: None,
         severity: Severity::Warning,
         subject: Subject::Seat(first.ordinal),
         since: None,

@@ -24,6 +24,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .find_map(|stem| Some((stem.clone(), other(&stem)?)))?;
     Some(Finding {
         check: CLAIMS_COLLIDE.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Set,
         since: None,

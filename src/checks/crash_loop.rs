@@ -21,6 +21,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let last = last_words(replica.pod?, container).map(|it| format!("; its last words: {it}"));
     Some(Finding {
         check: CRASH_LOOP.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

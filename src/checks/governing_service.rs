@@ -19,6 +19,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let (evidence, cure) = trouble(case)?;
     Some(Finding {
         check: GOVERNING_SERVICE.name,
+        remedy: None,
         severity: Severity::Warning,
         subject: Subject::Set,
         since: None,

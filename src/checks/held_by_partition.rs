@@ -30,6 +30,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: HELD_BY_PARTITION.name,
+        remedy: None,
         severity,
         subject: Subject::Set,
         since: None,

@@ -19,6 +19,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let said = secret.map(|event| format!("; {}", event.message.trim()));
     Some(Finding {
         check: IMAGE_PULL.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

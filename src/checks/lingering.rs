@@ -17,6 +17,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let pod = replica.pod?;
     Some(Finding {
         check: LINGERING.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

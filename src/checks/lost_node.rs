@@ -30,6 +30,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: LOST_NODE.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

@@ -16,6 +16,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let pod = case.pod(replica.ordinal);
     Some(Finding {
         check: NAME_TAKEN.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

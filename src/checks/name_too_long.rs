@@ -19,6 +19,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     (length > LONGEST_NAME).then(|| Finding {
         check: NAME_TOO_LONG.name,
+        remedy: None,
         severity,
         subject: case
             .wait()

@@ -38,6 +38,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: NEEDS_TOUCH.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: Some(case.still_since),

@@ -18,6 +18,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let probe = cause::more_of(case.set, &standing.health).map(|it| format!("; {it}"));
     Some(Finding {
         check: NOT_READY.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

@@ -24,6 +24,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let said = said.or_else(|| cause::more_of(case.set, &standing.health));
     Some(Finding {
         check: NOT_STARTING.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

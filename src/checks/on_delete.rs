@@ -31,6 +31,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: ON_DELETE.name,
+        remedy: None,
         severity,
         subject: Subject::Set,
         since: None,

@@ -34,6 +34,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: ORPHANED_CLAIMS.name,
+        remedy: None,
         severity: Severity::Note,
         subject: Subject::Set,
         since: None,
@@ -55,6 +56,7 @@ pub fn loose(stem: &Name, fleet: &Fleet) -> Option<Finding> {
     let set = sets.first()?;
     Some(Finding {
         check: ORPHANED_CLAIMS.name,
+        remedy: None,
         severity: Severity::Note,
         subject: Subject::Set,
         since: None,

@@ -46,6 +46,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: REFUSED.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,

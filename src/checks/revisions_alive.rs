@@ -22,6 +22,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let names: Vec<String> = revisions.iter().map(short).collect();
     Some(Finding {
         check: REVISIONS_ALIVE.name,
+        remedy: None,
         severity: Severity::Warning,
         subject: Subject::Set,
         since: None,

@@ -37,6 +37,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: SCALE_DOWN.name,
+        remedy: None,
         severity,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,

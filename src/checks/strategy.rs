@@ -38,6 +38,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: STRATEGY.name,
+        remedy: None,
         severity,
         subject: Subject::Set,
         since: None,

@@ -21,6 +21,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let revision = replica.pod?.revision.as_deref().unwrap_or("?");
     Some(Finding {
         check: STUCK_ROLLBACK.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,

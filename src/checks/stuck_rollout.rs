@@ -29,6 +29,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: STUCK_ROLLOUT.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,

@@ -28,6 +28,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: UNOBSERVED.name,
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Set,
         since: Some(case.still_since),

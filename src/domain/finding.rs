@@ -44,6 +44,23 @@ pub struct Finding {
     pub rule: &'static str,
     /// What would cure it, in words.
     pub cure: String,
+    /// What of that we can do, if there is something.
+    pub remedy: Option<Remedy>,
+}
+
+/// What we can do about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// Delete the pod that stands in the way of a rollback.
+    CureRollback(Ordinal),
+    /// Delete the pod of a seat.
+    DeletePod(Ordinal),
+    /// Let the update reach every pod.
+    Resume,
+    /// Replace the next pod that is at an older template.
+    ReplaceNext,
+    /// Touch the set, so that its controller looks at it again.
+    Touch,
 }
 
 /// The findings of a fleet.

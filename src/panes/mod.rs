@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::domain::forecast::Outlook;
+use crate::domain::journal::Entry;
 use crate::domain::rollout::Progress;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Findings, Fleet, Kind, Name, Ordinal, Set};
@@ -164,6 +165,8 @@ pub struct View<'a> {
     pub outlook: Option<&'a Outlook>,
     /// How far one looks on the axis of time: doubled so often, or halved.
     pub zoom: i8,
+    /// The lines of the journal, oldest first.
+    pub journal: &'a [Entry],
 }
 
 impl Column {

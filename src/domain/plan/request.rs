@@ -1,0 +1,225 @@
+//! A request as data: what is sent, and what must still be so when it is sent.
+
+use serde_json::{Value, json};
+
+use super::at;
+use crate::domain::{Name, Uid};
+
+/// One request that changes the cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// How it changes it.
+    pub verb: Verb,
+    /// What is changed.
+    pub object: ObjectRef,
+    /// `scale` or `eviction`, if not the object itself is written.
+    pub subresource: Option<&'static str>,
+    /// The body, untyped, so that fields that this version does not know survive.
+    pub body: Value,
+    /// What must be as it was seen, besides the object's uid.
+    pub guards: Vec<Guard>,
+    /// Whether the `resourceVersion` of the object, as it was read again just before, becomes a precondition.
+    pub holds_version: bool,
+    /// What the object then has: told from the dry run's answer, which may have dropped a field, and by
+    /// reading when an answer was lost. Empty for deletes and evictions: the object is gone or going then.
+    pub wishes: Vec<Guard>,
+}
+
+/// How a request changes the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// Changes an object in place.
+    Patch(PatchKind),
+    /// Makes one.
+    Create,
+    /// Deletes one.
+    Delete,
+    /// Asks a pod to go, if the disruption budgets allow it.
+    Evict,
+}
+
+/// The three kinds of patches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatchKind {
+    /// RFC 6902; every change is preceded by a test.
+    Json,
+    /// RFC 7386.
+    Merge,
+    /// Kubernetes' own, which knows lists by their keys and `$patch`.
+    Strategic,
+}
+
+/// An object of the API.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ObjectRef {
+    /// Its kind, as one says it: `StatefulSet`.
+    pub kind: &'static str,
+    /// The path of its group: `/apis/apps/v1` or `/api/v1`.
+    pub group: &'static str,
+    /// Its resource: `statefulsets`.
+    pub resource: &'static str,
+    /// Namespace and name.
+    pub name: Name,
+    /// Its identity.
+    pub uid: Uid,
+}
+
+/// A value of an object as it was seen, or as it is wished.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    /// A JSON pointer into the object itself, also where a subresource is written.
+    pub pointer: String,
+    /// The value; `null` where nothing is there.
+    pub value: Value,
+}
+
+/// A change of one value of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// A JSON pointer.
+    pub pointer: String,
+    /// What was seen there; nothing where there was nothing.
+    pub before: Option<Value>,
+    /// What is to be there; nothing where it is to be removed.
+    pub after: Option<Value>,
+}
+
+impl ObjectRef {
+    /// A StatefulSet.
+    #[must_use]
+    pub fn set(name: &Name, uid: &Uid) -> Self {
+        Self {
+            kind: "StatefulSet",
+            group: "/apis/apps/v1",
+            resource: "statefulsets",
+            name: name.clone(),
+            uid: uid.clone(),
+        }
+    }
+
+    /// A pod.
+    #[must_use]
+    pub fn pod(name: &Name, uid: &Uid) -> Self {
+        Self {
+            kind: "Pod",
+            group: "/api/v1",
+            resource: "pods",
+            name: name.clone(),
+            uid: uid.clone(),
+        }
+    }
+
+    /// Where it is read and written.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let Self {
+            group,
+            resource,
+            name,
+            ..
+        } = self;
+        format!(
+            "{group}/namespaces/{}/{resource}/{}",
+            name.namespace, name.name
+        )
+    }
+}
+
+impl Guard {
+    /// A value at a place.
+    pub fn new(pointer: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            value: value.into(),
+        }
+    }
+
+    /// Whether an object has it.
+    #[must_use]
+    pub fn holds(&self, object: &Value) -> bool {
+        at(object, &self.pointer).unwrap_or(&Value::Null) == &self.value
+    }
+}
+
+impl Edit {
+    /// From what an object has at a place to something else.
+    pub fn of(object: &Value, pointer: impl Into<String>, after: Option<Value>) -> Self {
+        let pointer = pointer.into();
+        Self {
+            before: at(object, &pointer).cloned(),
+            pointer,
+            after,
+        }
+    }
+
+    /// Back again.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        Self {
+            pointer: self.pointer.clone(),
+            before: self.after.clone(),
+            after: self.before.clone(),
+        }
+    }
+
+    /// What must be there before.
+    #[must_use]
+    pub fn guard(&self) -> Guard {
+        Guard::new(
+            self.pointer.clone(),
+            self.before.clone().unwrap_or(Value::Null),
+        )
+    }
+
+    /// What is to be there afterwards.
+    #[must_use]
+    pub fn wish(&self) -> Guard {
+        Guard::new(
+            self.pointer.clone(),
+            self.after.clone().unwrap_or(Value::Null),
+        )
+    }
+
+    /// The operations of a JSON patch: a test, and the change.
+    #[must_use]
+    pub fn operations(&self) -> [Value; 2] {
+        let path = &self.pointer;
+        let test = json!({"op": "test", "path": path, "value": self.before});
+        let change = match (&self.before, &self.after) {
+            (_, None) => json!({"op": "remove", "path": path}),
+            (None, Some(value)) => json!({"op": "add", "path": path, "value": value}),
+            (Some(_), Some(value)) => json!({"op": "replace", "path": path, "value": value}),
+        };
+        [test, change]
+    }
+}
+
+impl Request {
+    /// Edits of an object, each guarded by what was seen, in one JSON patch.
+    #[must_use]
+    pub fn edit(object: ObjectRef, edits: &[Edit]) -> Self {
+        let uid = json!({"op": "test", "path": "/metadata/uid", "value": &*object.uid});
+        let operations = edits.iter().flat_map(Edit::operations);
+        Self {
+            verb: Verb::Patch(PatchKind::Json),
+            object,
+            subresource: None,
+            body: std::iter::once(uid).chain(operations).collect(),
+            guards: edits.iter().map(Edit::guard).collect(),
+            holds_version: false,
+            wishes: edits.iter().map(Edit::wish).collect(),
+        }
+    }
+}
+
+impl PatchKind {
+    /// Its media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json-patch+json",
+            Self::Merge => "application/merge-patch+json",
+            Self::Strategic => "application/strategic-merge-patch+json",
+        }
+    }
+}
