@@ -11,7 +11,8 @@
 //! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `template=logs` (another),
 //! `size=20Gi` (of the last template, not of the claims), `unobserved`, `unseen`, `service=none`,
 //! `noservice` (the one that it names is missing), `owner=Db/web`,
-//! `strategy=Sideways`, `policy=Sideways`. Lines about other objects: see `others`;
+//! `strategy=Sideways`, `policy=Sideways`, `whendeleted` and `whenscaled` (the claims are deleted then), `owned` (they
+//! belong to the set, whatever its policy says). Lines about other objects: see `others`;
 //! a line that begins with `rev` is a revision: see [`revision`].
 
 mod others;
@@ -27,7 +28,7 @@ use super::node::Node;
 use super::pod::{Condition, Container, ContainerState, Phase, Pod, Role, Termination};
 use super::service::Service;
 use super::set::{
-    ClaimTemplate, PodManagement, RollingUpdate, Status, Strategy, TemplateContainer,
+    ClaimTemplate, Fate, PodManagement, RollingUpdate, Status, Strategy, TemplateContainer,
 };
 use super::{Change, Fleet, Name, Object, Ordinal, Quantity, Set, Touched};
 
@@ -75,10 +76,10 @@ pub fn changes(line: &str) -> Vec<Change> {
             continue;
         };
         let pod = pod(&set, ordinal, words);
-        let claims = set
-            .claim_templates
-            .iter()
-            .map(|template| claim(&set, template, (ordinal, words.contains("unbound"))));
+        let claims = set.claim_templates.iter().map(|template| {
+            let claim = claim(&set, template, (ordinal, words.contains("unbound")));
+            others::owned(claim, head.contains("owned").then_some(&set))
+        });
         changes.extend(claims.map(|claim| Change::Applied(Object::Claim(Box::new(claim)))));
         if words.contains("away") {
             continue;
@@ -176,6 +177,8 @@ fn describe(set: &mut Set, word: &str) {
         "owner" => set.controller = Some(value.into()),
         "strategy" => set.strategy = Strategy::Other(value.into()),
         "policy" => set.policy = PodManagement::Other(value.into()),
+        "whendeleted" => set.retention.when_deleted = Fate::Delete,
+        "whenscaled" => set.retention.when_scaled = Fate::Delete,
         _ => {}
     }
 }

@@ -22,6 +22,7 @@ mod index;
 pub mod journal;
 mod kept;
 mod look;
+pub mod managers;
 pub mod name;
 pub mod node;
 pub mod ordinal;

@@ -5,7 +5,7 @@
 //! - `budget web-pdb expected=3 healthy=3 desired=3 allowed=0 app=web` (what is no number is a label)
 //! - `autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3`
 //! - `service web headful app=web`, with `headful` and labels as wanted
-//! - `claim data-web-7 5Gi Bound pv-7`, in any part
+//! - `claim data-web-7 5Gi Bound pv-7`, in any part; with `owned=web` it belongs to that set
 //! - `volume pv-1 zone=a`, whose node must carry these labels
 //! - `node node-1 zone=a`, with `cordoned` and labels as wanted
 //! - `class fast`, with `default` and `waits` (for a pod) as wanted
@@ -14,14 +14,14 @@
 use super::ago;
 use crate::domain::autoscaler::Autoscaler;
 use crate::domain::budget::Budget;
-use crate::domain::claim::Claim;
+use crate::domain::claim::{Claim, Owner};
 use crate::domain::event::Event;
 use crate::domain::node::Node;
 use crate::domain::pod::Condition;
 use crate::domain::service::Service;
 use crate::domain::stray::Stray;
 use crate::domain::volume::{Requirement, StorageClass, Volume};
-use crate::domain::{Change, Feed, Freshness, Kind, Name, Object, Quantity, Scope, Text};
+use crate::domain::{Change, Feed, Freshness, Kind, Name, Object, Quantity, Scope, Set, Text};
 use std::collections::BTreeMap;
 
 /// The changes that such a line stands for; nothing for a line about a set.
@@ -146,11 +146,32 @@ fn claim(name: &str, words: &[&str]) -> Claim {
         requested: size.clone(),
         capacity: bound.then_some(size),
         access_modes: vec!["ReadWriteOnce".into()],
-        owners: Vec::new(),
+        owners: labels(words)
+            .get("owned")
+            .map(|set| owner(set))
+            .into_iter()
+            .collect(),
         provisioner: None,
         made_by_controller: true,
         conditions: Vec::new(),
         labels: BTreeMap::new(),
+    }
+}
+
+/// A claim that goes when its set goes.
+pub(super) fn owned(claim: Claim, set: Option<&Set>) -> Claim {
+    let owner = set.map(|set| owner(&set.name.name));
+    Claim {
+        owners: owner.into_iter().chain(claim.owners).collect(),
+        ..claim
+    }
+}
+
+fn owner(set: &str) -> Owner {
+    Owner {
+        kind: "StatefulSet".into(),
+        name: set.into(),
+        uid: format!("uid-{set}").into(),
     }
 }
 
