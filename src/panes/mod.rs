@@ -4,7 +4,6 @@ pub mod all_findings;
 pub mod claim;
 pub mod claims;
 pub mod compare;
-pub mod difference;
 pub mod dns;
 pub mod events;
 pub mod findings;

@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::part::{age, faint, glyph, info, quiet, text, toned, waiting};
 use super::rollout::{Scene, axis_of, scene, seats, sign, stroke, word};
-use super::{Detail, Item, Line, View, difference, why};
+use super::{Detail, Item, Line, View, why};
 use crate::domain::age::duration;
 use crate::domain::forecast::{Basis, Outlook, at_once};
 use crate::domain::rollout::Task;
+use crate::domain::template::words;
 use crate::domain::timeline::Stage;
 use crate::domain::{Ordinal, Set};
 use crate::theme::{Glyph, Tone};
@@ -62,7 +63,7 @@ fn changed(view: &View<'_>, set: &Set) -> Option<String> {
         template(&set.status.current_revision)?,
         template(&set.status.update_revision)?,
     );
-    (old != new).then(|| difference::in_one_line(old, new))
+    (old != new).then(|| words::in_one_line(old, new))
 }
 
 /// When it will be done, and by what that is told; or why it is not told.

@@ -2,10 +2,10 @@
 
 use super::compare::{self, Extent};
 use super::part::{age, faint, glyph, new, quiet, text, toned, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, difference, nothing, seat, widest};
+use super::{Column, Detail, Item, Level, Line, Pane, View, nothing, seat, widest};
 use crate::domain::health::Standing;
 use crate::domain::revision::Revision;
-use crate::domain::template::PodTemplate;
+use crate::domain::template::{PodTemplate, words};
 use crate::domain::{Freshness, Kind, Name, Ordinal, Set};
 use crate::theme::{Glyph, Tone};
 
@@ -197,7 +197,7 @@ fn images(view: &View<'_>, revision: &Revision) -> String {
     let images = template.images();
     let images: Vec<_> = images
         .iter()
-        .map(|(_, it)| difference::short_image(it))
+        .map(|(_, it)| words::short_image(it))
         .collect();
     images.join(", ")
 }
@@ -269,7 +269,7 @@ fn told(before: &PodTemplate, after: &PodTemplate) -> String {
     if before == after {
         return "nothing".into();
     }
-    difference::in_one_line(before, after)
+    words::in_one_line(before, after)
 }
 
 /// The revision before another, as they are numbered now.

@@ -1,4 +1,5 @@
 mod fleet;
+mod goal;
 mod name;
 mod orphan;
 mod placement;

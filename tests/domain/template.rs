@@ -4,7 +4,7 @@ use kubectl_sts::domain::template::PodTemplate;
 use kubectl_sts::domain::template::compare::differences;
 use kubectl_sts::domain::template::secret::{is_secret, veil};
 use kubectl_sts::domain::template::text::{lines, lines_of_both};
-use kubectl_sts::panes::difference::words;
+use kubectl_sts::domain::template::words::words;
 use serde_json::{Value, json};
 
 fn template(main: Value) -> PodTemplate {

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 
+use crate::domain::health::Standing;
 use crate::domain::rollout::{Progress, Task};
-use crate::domain::{Fleet, Name, Ordinal, Uid};
+use crate::domain::{Fleet, Name, Ordinal, Set, Uid, cause};
 
 /// What is true in the cluster when a step is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,8 +19,8 @@ pub enum Goal {
     Replaced {
         /// The seat.
         ordinal: Ordinal,
-        /// The pod that was there.
-        uid: Uid,
+        /// The pod that was there, if one was.
+        uid: Option<Uid>,
     },
     /// The pod of a seat is gone, or another one is there.
     PodGone {
@@ -31,7 +32,12 @@ pub enum Goal {
     /// The set is gone.
     SetGone,
     /// The controller stands still because of the pod of a seat: what cures a stuck rollback is to be done now.
-    WaitsFor(Ordinal),
+    WaitsFor {
+        /// The seat.
+        ordinal: Ordinal,
+        /// The pod that is there.
+        uid: Uid,
+    },
 }
 
 /// How far a goal is.
@@ -63,6 +69,9 @@ impl Goal {
                 _ => Stand::Missed("the set is gone".into()),
             };
         };
+        if let Some(why) = self.missed(fleet, set, now) {
+            return Stand::Missed(why);
+        }
         let sees = set.generation >= generation && set.is_observed();
         let replica = |ordinal: &Ordinal| fleet.replica(set, *ordinal);
         let reached = match self {
@@ -80,12 +89,12 @@ impl Goal {
                 replica(ordinal).pod.is_none_or(|pod| pod.uid != *uid)
             }
             Self::Replaced { ordinal, uid } => replica(ordinal).pod.is_some_and(|pod| {
-                pod.uid != *uid
+                Some(&pod.uid) != uid.as_ref()
                     && pod.deleting.is_none()
                     && pod.is_available(set.min_ready_seconds, now)
             }),
             Self::SetGone => false,
-            Self::WaitsFor(ordinal) => {
+            Self::WaitsFor { ordinal, .. } => {
                 let wait = progress.and_then(|it| it.wait.as_ref());
                 sees && wait.is_some_and(|it| it.ordinal == *ordinal)
             }
@@ -94,6 +103,28 @@ impl Goal {
             Stand::Reached
         } else {
             Stand::Ahead
+        }
+    }
+
+    /// Why it can no longer be reached: a new pod that does not get well, or one that went by itself.
+    fn missed(&self, fleet: &Fleet, set: &Set, now: Timestamp) -> Option<String> {
+        let (Self::Replaced { ordinal, .. } | Self::WaitsFor { ordinal, .. }) = self else {
+            return None;
+        };
+        let replica = fleet.replica(set, *ordinal);
+        let pod = replica.pod?;
+        let name = &pod.name.name;
+        match self {
+            Self::Replaced { uid, .. } if Some(&pod.uid) != uid.as_ref() => {
+                let standing = Standing::of(&replica, set, now);
+                let cause = cause::of_seat(set, fleet, &replica, &standing.health);
+                let is_unwell = standing.is_stuck(now);
+                is_unwell.then(|| format!("{name} was made anew, and does not get well: {cause}"))
+            }
+            Self::WaitsFor { uid, .. } if pod.uid != *uid => Some(format!(
+                "{name} was made anew by itself: nothing stands in the way"
+            )),
+            _ => None,
         }
     }
 }

@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod secret;
 pub mod text;
+pub mod words;
 
 use std::fmt;
 

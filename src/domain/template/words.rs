@@ -1,9 +1,7 @@
 //! What differs between two templates, in words: `image postgres 17.4 → 17.5; memory limit 4Gi → 6Gi`.
 
-use crate::domain::template::PodTemplate;
-use crate::domain::template::compare::{
-    Difference, Subject, Turn, differences, has_several, image_parts,
-};
+use super::PodTemplate;
+use super::compare::{Difference, Subject, Turn, differences, has_several, image_parts};
 
 /// A value longer than this is cut: the diff shows it whole.
 const LONGEST: usize = 32;
