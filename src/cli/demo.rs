@@ -131,7 +131,11 @@ impl Stage {
         client: kube::Client,
         flags: &Flags,
     ) -> Result<Connected, cluster::Trouble> {
-        let server = Arc::new(Server::new(client));
+        let server = Arc::new(if flags.read_only {
+            Server::read_only(client)
+        } else {
+            Server::new(client)
+        });
         let wish = Wish {
             namespace: flags.namespace.clone(),
             all: flags.all_namespaces,
@@ -150,6 +154,7 @@ impl Stage {
                 user: user.unwrap_or_default().into(),
                 warnings: Vec::new(),
                 is_simulated: true,
+                is_read_only: flags.read_only,
             },
             scopes,
             notices,

@@ -54,7 +54,10 @@ pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Co
     );
     let (scopes, mut notices) = scopes.map_err(|trouble| about_login(trouble, &entry))?;
     notices.append(&mut entry.notices);
-    let identity = identity(&entry, user);
+    let identity = Identity {
+        is_read_only: flags.read_only,
+        ..identity(&entry, user)
+    };
     server.keep_logged_in(login, limits.rest);
     Ok(Connected {
         server: Arc::new(server),
@@ -109,6 +112,6 @@ fn identity(entry: &Entry, user: Option<String>) -> Identity {
             .unwrap_or_else(|| escape_within(entry_user, 200))
             .into(),
         warnings,
-        is_simulated: false,
+        ..Identity::default()
     }
 }

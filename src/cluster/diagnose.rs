@@ -52,6 +52,37 @@ pub fn is_tls(error: Link<'_>) -> bool {
     links(error).iter().any(|link| link.is::<rustls::Error>())
 }
 
+/// Whether an error came before the request left: then the server has not seen it, for certain.
+#[must_use]
+pub fn is_before_sending(error: Link<'_>) -> bool {
+    links(error).iter().any(|link| {
+        let refused = link
+            .downcast_ref::<io::Error>()
+            .is_some_and(|it| it.kind() == io::ErrorKind::ConnectionRefused);
+        let unconnected = link
+            .downcast_ref::<hyper_util::client::legacy::Error>()
+            .is_some_and(hyper_util::client::legacy::Error::is_connect);
+        // Whoever does not like our certificate says so before it reads, yet after we began to write.
+        let unwelcome = matches!(
+            link.downcast_ref(),
+            Some(rustls::Error::AlertReceived(
+                AlertDescription::CertificateRequired
+                    | AlertDescription::CertificateExpired
+                    | AlertDescription::CertificateRevoked
+                    | AlertDescription::CertificateUnknown
+                    | AlertDescription::BadCertificate
+                    | AlertDescription::UnknownCA
+                    | AlertDescription::AccessDenied
+            ))
+        );
+        refused
+            || unconnected
+            || unwelcome
+            || link.is::<ReadOnly>()
+            || link.is::<kube::client::AuthError>()
+    })
+}
+
 /// The chain of sources. An I/O error hides what it wraps from `source`, so it is opened here.
 fn links(error: Link<'_>) -> Vec<Link<'_>> {
     let mut links = vec![error];

@@ -201,6 +201,15 @@ fn guard(access: Access, request: Request<Body>) -> Result<Request<Body>, BoxErr
     }))
 }
 
+/// A ready-made client through which only such requests leave.
+pub(super) fn guarded(client: kube::Client, access: Access) -> kube::Client {
+    let service = tower::service_fn(move |request: Request<Body>| {
+        let client = client.clone();
+        async move { Ok::<_, BoxError>(client.send(guard(access, request)?).await?) }
+    });
+    kube::Client::new(service, "default")
+}
+
 fn tunnel<C>(proxy: &Intercept, connector: C) -> Tunnel<C> {
     let tunnel = Tunnel::new(proxy.uri().clone(), connector);
     match proxy.basic_auth() {

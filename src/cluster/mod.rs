@@ -13,11 +13,15 @@ pub mod kubeconfig;
 pub mod login;
 pub mod material;
 pub mod observe;
+pub mod read;
 pub mod redact;
 pub mod reflect;
+pub mod rights;
 pub mod server;
 pub mod translate;
 pub mod trouble;
+pub mod warning;
+pub mod write;
 
 pub use clock::Clock;
 pub use connect::{Connected, connect};

@@ -44,6 +44,8 @@ pub struct Refusal {
     pub message: String,
     /// `details.causes[].reason`, such as `ResourceVersionTooLarge`.
     pub causes: Vec<String>,
+    /// What each cause says, with the field that it names: `spec.replicas: must not be below 0`.
+    pub faults: Vec<String>,
     /// How long to stay away, if the server asked for that.
     pub retry_after: Option<Duration>,
 }
@@ -81,6 +83,8 @@ struct Details {
 #[serde(default)]
 struct Cause {
     reason: Option<String>,
+    field: String,
+    message: String,
 }
 
 impl Refusal {
@@ -105,13 +109,12 @@ impl Refusal {
     fn said(code: StatusCode, status: Status, retry_after: Option<Duration>) -> Self {
         let details = status.details.unwrap_or_default();
         let message = status.message.filter(|text| !text.is_empty());
+        let message = message.unwrap_or_else(|| code.to_string());
         Self {
             code: code.as_u16(),
             reason: escape_within(&status.reason.unwrap_or_default(), 200),
-            message: escape_within(
-                &in_one_line(&message.unwrap_or_else(|| code.to_string())),
-                SHOWN,
-            ),
+            message: escape_within(&in_one_line(without_object(&message)), SHOWN),
+            faults: details.causes.iter().filter_map(Cause::words).collect(),
             causes: details
                 .causes
                 .into_iter()
@@ -120,6 +123,28 @@ impl Refusal {
             retry_after: retry_after.or(details.retry_after_seconds.map(Duration::from_secs)),
         }
     }
+}
+
+impl Cause {
+    /// `field: message`, or as much of it as there is.
+    fn words(&self) -> Option<String> {
+        let words = match (self.field.is_empty(), self.message.is_empty()) {
+            (false, false) => format!("{}: {}", self.field, self.message),
+            (true, false) => self.message.clone(),
+            (false, true) => self.field.clone(),
+            (true, true) => return None,
+        };
+        Some(escape_within(&in_one_line(&words), SHOWN))
+    }
+}
+
+/// What a server says of unknown fields in a patch begins with the whole object, values and all.
+fn without_object(message: &str) -> &str {
+    const MARK: &str = "strict decoding error: ";
+    message
+        .rfind(MARK)
+        .and_then(|at| message.get(at..))
+        .unwrap_or(message)
 }
 
 /// A body that is no `Status` was written by something between us and the API server.

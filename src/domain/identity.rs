@@ -15,4 +15,6 @@ pub struct Identity {
     pub warnings: Vec<Text>,
     /// Whether the cluster lives in this process: whatever is done to it touches nothing real.
     pub is_simulated: bool,
+    /// Whether no write can leave this program, not even a rehearsal of one.
+    pub is_read_only: bool,
 }

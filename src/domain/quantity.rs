@@ -28,6 +28,12 @@ impl Quantity {
         self.nano().cmp(&other.nano())
     }
 
+    /// Whether both are amounts, and the same.
+    #[must_use]
+    pub fn is_same_amount(&self, other: &Self) -> bool {
+        self.nano().is_some() && self.nano() == other.nano()
+    }
+
     /// The amount in billionths, the finest that Kubernetes knows; nothing when the text is no quantity.
     ///
     /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>

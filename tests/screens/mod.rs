@@ -45,8 +45,7 @@ pub fn app_that_saw(changes: Vec<Change>) -> App {
         context: "prod-eu".into(),
         server: "https://10.0.0.1:6443".into(),
         user: "ada@corp".into(),
-        warnings: Vec::new(),
-        is_simulated: false,
+        ..Identity::default()
     };
     let keymap = Keymap::parse(DEFAULT).expect("the keymap that is built in");
     let mut app = App::new(identity, vec![Scope::Cluster], Fleet::default(), keymap);

@@ -1,5 +1,7 @@
 //! One API server: the door through which every request goes.
 
+mod once;
+
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -10,9 +12,11 @@ use kube::client::Body;
 use serde_json::Value;
 
 use super::diagnose::{Peer, diagnose, is_tls};
-use super::dial::Plan;
+use super::dial::{Access, Plan, guarded};
 use super::login::{Entry, Login};
 use super::trouble::{Refusal, Trouble};
+
+pub use once::{Message, Reply};
 
 /// The most of an error's body that is read.
 const ERROR_BODY: usize = 64 * 1024;
@@ -73,6 +77,12 @@ impl Server {
             },
             None,
         )
+    }
+
+    /// The same, but no write can reach it, not even a rehearsal of one.
+    #[must_use]
+    pub fn read_only(client: kube::Client) -> Self {
+        Self::new(guarded(client, Access::ReadOnly))
     }
 
     /// A server that was logged in to; `longest` caps every wait for an answer.
@@ -191,15 +201,7 @@ impl Server {
 
     async fn ask(&self, ask: &Ask<'_>, deadline: Duration) -> Result<Response<Body>, Trouble> {
         let limit = self.limited(deadline);
-        let mut link = self.link();
-        if link
-            .expires
-            .is_some_and(|end| Timestamp::now() + BEFORE >= end)
-        {
-            // Should this fail, the server tells whether the old credential still serves.
-            let _ = self.renew(link.number).await;
-            link = self.link();
-        }
+        let link = self.fresh_link().await;
         let failure = match link.send(ask, limit).await {
             Err(failure) if failure.about != About::Else && self.login.get().is_some() => failure,
             answered => return answered.map_err(|failure| failure.trouble),
@@ -216,6 +218,18 @@ impl Server {
                 About::Login => link.expired(&failure.trouble),
                 About::Tls | About::Else => failure.trouble,
             })
+    }
+
+    /// The client of the moment, with credentials that do not end soon if that can be helped.
+    async fn fresh_link(&self) -> Link {
+        let link = self.link();
+        let ends = link.expires.map(|end| Timestamp::now() + BEFORE >= end);
+        if ends != Some(true) {
+            return link;
+        }
+        // Should this fail, the server tells whether the old credential still serves.
+        let _ = self.renew(link.number).await;
+        self.link()
     }
 
     /// Logs in again unless another request has just done so, or has just failed to.

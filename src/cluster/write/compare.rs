@@ -1,0 +1,140 @@
+//! What was seen and what is; what was wished and what is.
+
+use serde_json::{Value, json};
+
+use crate::domain::escape::{escape, escape_within};
+use crate::domain::plan::{Difference, Guard, Request, at};
+use crate::domain::{Quantity, managers};
+
+const UID: &str = "/metadata/uid";
+const VERSION: &str = "/metadata/resourceVersion";
+
+/// What is no longer as it was seen; `null` is an object that is gone. Of another object nothing else is told
+/// than that it is another.
+#[must_use]
+pub fn differences(request: &Request, now: &Value) -> Vec<Difference> {
+    let uid = Guard::new(UID, &*request.object.uid);
+    if !uid.holds(now) {
+        return vec![difference(&uid, now)];
+    }
+    let moved = request.guards.iter().filter(|guard| !guard.holds(now));
+    moved.map(|guard| difference(guard, now)).collect()
+}
+
+/// The version of an object, if it is another than this.
+#[must_use]
+pub fn moved(version: Option<&str>, now: &Value) -> Option<Difference> {
+    let seen = Guard::new(VERSION, version?);
+    (!seen.holds(now)).then(|| difference(&seen, now))
+}
+
+/// The version of an object.
+#[must_use]
+pub fn version(object: &Value) -> Option<&str> {
+    at(object, VERSION)?.as_str()
+}
+
+fn difference(guard: &Guard, now: &Value) -> Difference {
+    Difference {
+        pointer: guard.pointer.clone(),
+        seen: guard.value.clone(),
+        now: at(now, &guard.pointer).cloned().unwrap_or_default(),
+        by: by(now, &guard.pointer),
+    }
+}
+
+/// Who last wrote there; of the version: who last wrote anything.
+fn by(now: &Value, pointer: &str) -> Option<String> {
+    let pointer = match pointer {
+        UID => return None,
+        VERSION => "",
+        other => other,
+    };
+    let managers = managers::of(now, pointer);
+    Some(escape_within(&managers.first()?.words(), 200))
+}
+
+/// The wishes that an object does not have, each as the path of its field, with what is there instead.
+#[must_use]
+pub fn lacking(wishes: &[Guard], object: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for wish in wishes {
+        lacks(
+            at(object, &wish.pointer),
+            &wish.value,
+            &path(&wish.pointer),
+            &mut found,
+        );
+    }
+    found
+}
+
+/// A server adds defaults to what it is given, so that all of a wish must be there, and more may be.
+fn lacks(there: Option<&Value>, wish: &Value, path: &str, found: &mut Vec<String>) {
+    match (wish, there) {
+        (Value::Null, None) => {}
+        (Value::Object(wish), Some(Value::Object(there))) => {
+            for (key, wish) in wish {
+                let there = there.get(key).filter(|it| !it.is_null());
+                lacks(there, wish, &format!("{path}.{}", escape(key)), found);
+            }
+        }
+        (Value::Array(wish), Some(Value::Array(there))) if wish.len() == there.len() => {
+            for (nth, (wish, there)) in wish.iter().zip(there).enumerate() {
+                lacks(Some(there), wish, &format!("{path}[{nth}]"), found);
+            }
+        }
+        (Value::Object(wish), None) if wish.is_empty() => {}
+        (wish, Some(there)) if is_same(wish, there) => {}
+        (_, None) => found.push(path.to_owned()),
+        (_, Some(there)) => {
+            let there = escape_within(&there.to_string(), 100);
+            found.push(format!("{path} (it is {there})"));
+        }
+    }
+}
+
+/// The server writes quantities in its own way: `2048Mi` as `2Gi`.
+fn is_same(wish: &Value, there: &Value) -> bool {
+    match (wish, there) {
+        (Value::String(wish), Value::String(there)) => {
+            wish == there || Quantity::new(wish).is_same_amount(&Quantity::new(there))
+        }
+        _ => wish == there,
+    }
+}
+
+/// `/spec/template/spec/containers/0/image` as the server writes it: `spec.template.spec.containers[0].image`.
+fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let is_number = !step.is_empty() && step.bytes().all(|it| it.is_ascii_digit());
+        if is_number || step.contains(['.', '/']) {
+            path = format!("{path}[{}]", escape(&step));
+        } else {
+            let dot = if path.is_empty() { "" } else { "." };
+            path = format!("{path}{dot}{}", escape(&step));
+        }
+    }
+    path
+}
+
+/// The wishes that an answer can tell of: what a subresource answers is not the object.
+#[must_use]
+pub fn told_by(request: &Request, answer: &Value) -> Vec<Guard> {
+    let wishes = request.wishes.iter();
+    match request.subresource {
+        None => wishes.cloned().collect(),
+        Some("scale") => {
+            let replicas = wishes.filter(|it| it.pointer == "/spec/replicas");
+            // What is 0 is left out there.
+            let is_zero = at(answer, "/spec/replicas").is_none();
+            replicas
+                .filter(|it| !(is_zero && it.value == json!(0)))
+                .cloned()
+                .collect()
+        }
+        Some(_) => Vec::new(),
+    }
+}
