@@ -12,3 +12,4 @@ mod renewal;
 mod scripted;
 mod tls;
 mod translate;
+mod write;

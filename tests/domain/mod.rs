@@ -4,6 +4,5 @@ mod name;
 mod orphan;
 mod placement;
 mod rollout;
-mod sequence;
 mod template;
 mod timeline;

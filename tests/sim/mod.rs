@@ -9,4 +9,4 @@ mod nodes;
 mod scheduler;
 mod storage;
 mod verbs;
-mod world;
+pub mod world;

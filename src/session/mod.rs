@@ -1,5 +1,7 @@
 //! THE loop. One turn: drain what happened, update once, effects out, draw once.
 
+mod desk;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ use crate::screen;
 use crate::screen::paint::Painter;
 use crate::terminal::{Input, Inputs, Terminal};
 use crate::theme::Theme;
+use desk::Desk;
 
 /// Batches of changes that may wait; then reading from the cluster waits for us.
 pub const BACKLOG: usize = 64;
@@ -60,6 +63,7 @@ pub struct Session {
     outside: Outside,
     look: Look,
     terminal: Terminal,
+    desk: Desk,
     settled: (mpsc::Sender<Settled>, mpsc::Receiver<Settled>),
     settling: Option<AbortHandle>,
     drawn: Option<Instant>,
@@ -75,6 +79,7 @@ impl Session {
     pub fn new(app: App, outside: Outside, look: Look, terminal: Terminal) -> Self {
         Self {
             app,
+            desk: Desk::new(outside.server.clone()),
             outside,
             look,
             terminal,
@@ -101,10 +106,12 @@ impl Session {
                 },
                 Some(batch) = self.outside.changes.recv() => happened.push(Event::Changes(batch)),
                 Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
+                Some(answer) = self.desk.next() => happened.push(answer),
                 () = pause(length) => happened.push(Event::Tick),
             }
             let more = std::iter::from_fn(|| self.outside.changes.try_recv().ok());
             happened.extend(more.take(MOST_AT_ONCE).map(Event::Changes));
+            happened.extend(std::iter::from_fn(|| self.desk.ready()));
             if let Some(end) = self.turn(happened) {
                 return end;
             }
@@ -124,11 +131,10 @@ impl Session {
                 Effect::Watch(feeds) => self.outside.observer.watch(&feeds),
                 Effect::Retry => self.outside.observer.retry_now(),
                 Effect::Settle => self.settle(),
-                Effect::Ask(..)
-                | Effect::CallOff(_)
-                | Effect::Review(_)
-                | Effect::Journal(_)
-                | Effect::Copy(_) => {}
+                Effect::Ask(ticket, ask) => self.desk.ask(ticket, ask),
+                Effect::CallOff(ticket) => self.desk.call_off(ticket),
+                Effect::Review(namespace) => self.desk.review(namespace),
+                Effect::Journal(_) | Effect::Copy(_) => {}
                 Effect::Quit => return Some(End::Quit),
             }
         }
