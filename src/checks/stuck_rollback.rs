@@ -1,8 +1,9 @@
 //! A pod at a template that the set has left, which must be ready before it is replaced, and never will be.
 
 use super::{Case, Check};
-use crate::domain::rollout::{Forever, Seat, Task};
-use crate::domain::{Finding, Severity, Subject};
+use crate::domain::finding::Remedy;
+use crate::domain::rollout::Seat;
+use crate::domain::{Finding, Severity, Subject, rollback};
 
 /// Notices kubernetes#67250, which the documentation calls a forced rollback.
 pub const STUCK_ROLLBACK: Check = Check {
@@ -15,13 +16,13 @@ pub const STUCK_ROLLBACK: Check = Check {
 const SOON: i64 = 15;
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let seat = by_the_rules(case).or_else(|| by_what_is_seen(case))?;
+    let seat = in_the_way(case)?;
     let (replica, standing) = seat;
     let pod = case.pod(replica.ordinal);
     let revision = replica.pod?.revision.as_deref().unwrap_or("?");
     Some(Finding {
         check: STUCK_ROLLBACK.name,
-        remedy: None,
+        remedy: Some(Remedy::CureRollback(replica.ordinal)),
         severity: Severity::Critical,
         subject: Subject::Seat(replica.ordinal),
         since: standing.since,
@@ -35,28 +36,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     })
 }
 
-/// `OrderedReady` waits for every pod before it updates any.
-fn by_the_rules<'a>(case: &Case<'a>) -> Option<&'a Seat<'a>> {
-    let wait = case.wait()?;
-    let stuck = wait.forever == Some(Forever::StuckRollback);
-    let mut seats = case.seats.iter();
-    seats.find(|(replica, _)| stuck && replica.ordinal == wait.ordinal)
-}
-
-/// With a limit on unavailable pods the same happens under `Parallel`: nothing but the time that passes tells
-/// that the controller is not free to replace the next pod in its order.
-fn by_what_is_seen<'a>(case: &Case<'a>) -> Option<&'a Seat<'a>> {
-    if case.progress.task != Task::Update || !case.is_live() {
-        return None;
-    }
-    let within_reach =
-        |(replica, _): &&Seat<'_>| replica.wanted && replica.ordinal >= case.set.first_updated();
-    let done =
-        |(replica, standing): &Seat<'_>| replica.is_updated(case.set) && standing.is_available();
-    let mut walk = case.seats.iter().rev().filter(within_reach);
-    let next = walk.find(|seat| !done(seat))?;
-    let pod = next.0.pod?;
-    let abandoned = !next.0.is_updated(case.set) && pod.deleting.is_none();
-    let stuck = abandoned && pod.was_never_ready() && next.1.is_stuck(case.now);
-    (stuck && case.has_lasted(case.still_since, SOON)).then_some(next)
+/// The controller is seen to wait for it, or must.
+fn in_the_way<'a>(case: &Case<'a>) -> Option<&'a Seat<'a>> {
+    let seen = || rollback::as_seen(case.set, case.seats, case.progress, case.now);
+    let lasts = |_: &&Seat<'_>| case.is_live() && case.has_lasted(case.still_since, SOON);
+    rollback::by_the_rules(case.seats, case.progress).or_else(|| seen().filter(lasts))
 }

@@ -53,6 +53,8 @@ pub struct Finding {
 pub enum Remedy {
     /// Delete the pod that stands in the way of a rollback.
     CureRollback(Ordinal),
+    /// Go back to an earlier template.
+    RollBack,
     /// Delete the pod of a seat.
     DeletePod(Ordinal),
     /// Let the update reach every pod.

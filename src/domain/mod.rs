@@ -34,6 +34,7 @@ pub mod quantity;
 pub mod replica;
 pub mod revision;
 pub mod rights;
+pub mod rollback;
 pub mod rollout;
 pub mod sequence;
 pub mod service;

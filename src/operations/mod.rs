@@ -1,7 +1,17 @@
 //! DO: one file per verb. An operation plans, and never performs: data in, data out.
 
+mod claims;
 mod common;
+pub mod cure_rollback;
+pub mod delete_pod;
+pub mod delete_set;
+pub mod evict_pod;
+pub mod force_delete;
+mod pod;
+pub mod replace_next;
+pub mod roll_back;
 pub mod scale;
+pub mod touch;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -33,7 +43,19 @@ pub struct Operation {
 }
 
 /// Every operation, in the order of the menu. To add one, write its file and list it here.
-pub static OPERATIONS: &[&Operation] = &[&scale::SCALE, &scale::SCALE_UP, &scale::SCALE_DOWN];
+pub static OPERATIONS: &[&Operation] = &[
+    &scale::SCALE,
+    &scale::SCALE_UP,
+    &scale::SCALE_DOWN,
+    &roll_back::ROLL_BACK,
+    &cure_rollback::CURE_ROLLBACK,
+    &replace_next::REPLACE_NEXT,
+    &delete_pod::DELETE_POD,
+    &evict_pod::EVICT_POD,
+    &force_delete::FORCE_DELETE,
+    &touch::TOUCH,
+    &delete_set::DELETE_SET,
+];
 
 /// What must be chosen for an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,11 +163,12 @@ impl Operation {
     #[must_use]
     pub fn curing(remedy: Remedy) -> Option<&'static Self> {
         match remedy {
-            Remedy::CureRollback(_)
-            | Remedy::DeletePod(_)
-            | Remedy::Resume
-            | Remedy::ReplaceNext
-            | Remedy::Touch => None,
+            Remedy::CureRollback(_) => Some(&cure_rollback::CURE_ROLLBACK),
+            Remedy::DeletePod(_) => Some(&delete_pod::DELETE_POD),
+            Remedy::ReplaceNext => Some(&replace_next::REPLACE_NEXT),
+            Remedy::RollBack => Some(&roll_back::ROLL_BACK),
+            Remedy::Touch => Some(&touch::TOUCH),
+            Remedy::Resume => Self::named("resume"),
         }
     }
 }
@@ -170,7 +193,6 @@ fn nothing_else(_: &Situation<'_>) -> Vec<String> {
 }
 
 /// For operations that ask nothing.
-#[allow(dead_code, reason = "for the operations to come")]
 fn no_fields(_: &Situation<'_>) -> Vec<Field> {
     Vec::new()
 }

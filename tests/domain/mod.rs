@@ -4,5 +4,6 @@ mod name;
 mod orphan;
 mod placement;
 mod rollout;
+mod sequence;
 mod template;
 mod timeline;

@@ -1,5 +1,7 @@
 //! A request as data: what is sent, and what must still be so when it is sent.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::at;
@@ -152,6 +154,15 @@ impl Edit {
         }
     }
 
+    /// The edits that lead from what is at a pointer to something else, as deep as can be: what is equal is in none
+    /// of them. A list that gets longer or shorter is one edit.
+    #[must_use]
+    pub fn between(before: &Value, after: &Value, pointer: &str) -> Vec<Self> {
+        let mut edits = Vec::new();
+        between(Some(before), Some(after), pointer, &mut edits);
+        edits
+    }
+
     /// Back again.
     #[must_use]
     pub fn inverse(&self) -> Self {
@@ -191,6 +202,30 @@ impl Edit {
             (Some(_), Some(value)) => json!({"op": "replace", "path": path, "value": value}),
         };
         [test, change]
+    }
+}
+
+fn between(before: Option<&Value>, after: Option<&Value>, pointer: &str, edits: &mut Vec<Edit>) {
+    match (before, after) {
+        _ if before == after => {}
+        (Some(Value::Object(old)), Some(Value::Object(new))) => {
+            let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+            for key in keys {
+                let step = key.replace('~', "~0").replace('/', "~1");
+                let below = format!("{pointer}/{step}");
+                between(old.get(key), new.get(key), &below, edits);
+            }
+        }
+        (Some(Value::Array(old)), Some(Value::Array(new))) if old.len() == new.len() => {
+            for (nth, (old, new)) in old.iter().zip(new).enumerate() {
+                between(Some(old), Some(new), &format!("{pointer}/{nth}"), edits);
+            }
+        }
+        (before, after) => edits.push(Edit {
+            pointer: pointer.to_owned(),
+            before: before.cloned(),
+            after: after.cloned(),
+        }),
     }
 }
 
