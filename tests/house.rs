@@ -24,16 +24,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("terminal", &["domain", "terminal"]),
     ("sim", &["sim"]),
     ("cluster", &["domain", "cluster"]),
+    ("journal", &["domain", "journal"]),
     (
         "session",
         &[
-            "domain", "theme", "app", "screen", "cluster", "terminal", "session",
+            "domain", "theme", "app", "screen", "cluster", "journal", "terminal", "session",
         ],
     ),
     (
         "cli",
         &[
-            "domain", "theme", "app", "cluster", "terminal", "session", "sim", "cli",
+            "domain", "theme", "app", "cluster", "journal", "terminal", "session", "sim", "cli",
         ],
     ),
 ];
