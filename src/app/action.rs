@@ -43,6 +43,8 @@ pub enum Action {
     Further,
     /// Less of the axis of time.
     Nearer,
+    /// The command that does the same, to the clipboard.
+    CopyCommand,
     /// Tries again at once.
     Retry,
     /// The keys that work here.
@@ -62,6 +64,7 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Mark, "mark", "mark to compare"),
     (Action::Further, "further", "more time"),
     (Action::Nearer, "nearer", "less time"),
+    (Action::CopyCommand, "copy-command", "copy the command"),
     (Action::Whole, "whole", "all lines, or what differs"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),

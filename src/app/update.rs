@@ -63,7 +63,7 @@ impl App {
                     self.rights.insert(namespace, rights);
                 }
             }
-            Event::Journal(entries) => self.journal = entries,
+            Event::Journal(entries) => drop(self.journal.splice(0..0, entries)),
             Event::Answer(..) => {}
             Event::Tick => {}
         }
@@ -194,6 +194,7 @@ impl App {
             Action::Mark => self.mark_chosen(),
             Action::Further => self.zoom = self.zoom.saturating_add(1).min(FURTHEST),
             Action::Nearer => self.zoom = self.zoom.saturating_sub(1).max(-FURTHEST),
+            Action::CopyCommand => self.copy_command(effects),
             // Means something over a comparison only.
             Action::Whole | Action::Operate(_) => {}
             Action::Retry => effects.push(Effect::Retry),
@@ -256,6 +257,18 @@ impl App {
     fn mark_chosen(&mut self) {
         if let Some(Item::Revision(name)) = self.chosen() {
             self.marked = (self.marked.as_ref() != Some(&name)).then_some(name);
+        }
+    }
+
+    /// Gives the command that does the same to the terminal's clipboard.
+    fn copy_command(&mut self, effects: &mut Vec<Effect>) {
+        let entry = match self.chosen() {
+            Some(Item::Written(line)) => self.journal.get(line),
+            _ => None,
+        };
+        if let Some(entry) = entry {
+            effects.push(Effect::Copy(entry.kubectl.clone()));
+            self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
         }
     }
 

@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 mod findings;
+mod journal;
 mod places;
 mod revisions;
 pub mod rollout;
