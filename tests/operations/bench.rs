@@ -29,10 +29,15 @@ pub struct Bench {
 
 #[allow(dead_code, reason = "for the operations to come")]
 impl Bench {
-    /// The first set of these lines, which are parted by `|`; every kind is known and live. Its object is made
-    /// from it, with one container, as the server defaults it.
+    /// The first set of these lines, which are parted by `|`; every kind is known and live unless they begin with
+    /// `known`. Its object is made from it, with one container, as the server defaults it.
     pub fn new(lines: &str) -> Self {
-        let fleet = example::fleet(&format!("known|{lines}").replace('|', "\n"));
+        let known = if lines.starts_with("known") {
+            ""
+        } else {
+            "known|"
+        };
+        let fleet = example::fleet(&format!("{known}{lines}").replace('|', "\n"));
         let set = fleet.sets().next().expect("a set").clone();
         let mut timeline = Timeline::default();
         timeline.look(&set, &fleet, NOW);

@@ -1,3 +1,5 @@
 mod bench;
 mod managers;
+mod pods;
 mod scale;
+mod sets;
