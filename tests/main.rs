@@ -21,7 +21,6 @@ mod conformance;
 mod control_plane;
 mod domain;
 mod house;
-mod journal;
 mod operations;
 mod pty;
 mod screen;

@@ -1,7 +1,6 @@
 //! A controller that should act, and does not until something touches the set.
 
 use super::{Case, Check};
-use crate::domain::finding::Remedy;
 use crate::domain::health::Health;
 use crate::domain::{Finding, Kind, Severity, Subject};
 
@@ -39,7 +38,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: NEEDS_TOUCH.name,
-        remedy: Some(Remedy::Touch),
+        remedy: None,
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: Some(case.still_since),

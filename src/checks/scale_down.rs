@@ -1,7 +1,6 @@
 //! A scale-down that waits, or never ends.
 
 use super::{Case, Check};
-use crate::domain::finding::Remedy;
 use crate::domain::rollout::{Forever, Rule, Task, Wait};
 use crate::domain::{Finding, Severity, Subject};
 
@@ -38,7 +37,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: SCALE_DOWN.name,
-        remedy: wait.forever.map(|_| Remedy::DeletePod(wait.ordinal)),
+        remedy: None,
         severity,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,

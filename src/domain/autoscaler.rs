@@ -19,4 +19,6 @@ pub struct Autoscaler {
     pub max: u32,
     /// What it wants now.
     pub desired: u32,
+    /// The owner with `controller: true`, as `Kind/name`: a ScaledObject, where KEDA made it.
+    pub controller: Option<Text>,
 }

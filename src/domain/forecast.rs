@@ -229,6 +229,34 @@ fn rise(timeline: &Timeline, seat: Ordinal, now: Timestamp) -> Option<SignedDura
     (took < SignedDuration::from_hours(1)).then_some(took)
 }
 
+/// How long one pod of a set took so far, each with the number of pods of which that is the median.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paces {
+    /// From its creation until it was available.
+    pub comes: Option<(SignedDuration, usize)>,
+    /// From its deletion until it was gone.
+    pub goes: Option<(SignedDuration, usize)>,
+}
+
+impl Paces {
+    /// As a timeline tells them.
+    #[must_use]
+    pub fn of(timeline: &Timeline, now: Timestamp) -> Self {
+        let rises = timeline.seats().filter_map(|it| rise(timeline, it, now));
+        let ends = timeline
+            .seats()
+            .flat_map(|seat| timeline.stretches(seat, now))
+            // Of a pod that only events tell of, the end is not known.
+            .filter(|it| it.stage == Stage::Terminating && it.until < now && it.revision.is_some())
+            .map(|it| it.until.duration_since(it.from));
+        let of = |all: Vec<SignedDuration>| Some((median(&all)?, all.len()));
+        Self {
+            comes: of(rises.collect()),
+            goes: of(ends.collect()),
+        }
+    }
+}
+
 fn median(durations: &[SignedDuration]) -> Option<SignedDuration> {
     let mut sorted = durations.to_vec();
     sorted.sort_unstable();

@@ -1,24 +1,20 @@
-//! What several operations say or ask in the same way.
+//! What operations have in common: from edits of a set to a plan that says what they do.
 
-use super::Situation;
+pub(super) mod answers;
+mod blocks;
+mod claims;
+mod command;
+mod draft;
+mod fights;
+mod length;
+mod lost;
+mod moves;
+mod pairs;
+mod seats;
+mod spec;
+pub(super) mod words;
 
-/// The beginning of every command: where it goes to.
-pub(super) fn kubectl(situation: &Situation<'_>) -> String {
-    let context = &situation.identity.context;
-    let context = if context.is_empty() {
-        String::new()
-    } else {
-        format!(" --context={}", quoted(context))
-    };
-    format!("kubectl{context} -n {}", situation.set.name.namespace)
-}
-
-/// A word as a shell takes it literally.
-pub(super) fn quoted(word: &str) -> String {
-    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-_./:=@%+,".contains(it);
-    if !word.is_empty() && word.chars().all(is_plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
-}
+pub(super) use command::{kubectl, patch, quoted};
+pub(super) use draft::{Draft, Telling};
+pub(super) use fights::field;
+pub(super) use pairs::{Pairs, Rules};

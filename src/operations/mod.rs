@@ -7,11 +7,21 @@ pub mod delete_pod;
 pub mod delete_set;
 pub mod evict_pod;
 pub mod force_delete;
+pub mod history_limit;
+pub mod hold;
+pub mod labels;
+pub mod min_ready_seconds;
+pub mod partition;
 mod pod;
 pub mod replace_next;
+pub mod restart;
+pub mod retention;
 pub mod roll_back;
 pub mod scale;
+pub mod set_image;
+pub mod strategy;
 pub mod touch;
+pub mod undo;
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -47,14 +57,29 @@ pub static OPERATIONS: &[&Operation] = &[
     &scale::SCALE,
     &scale::SCALE_UP,
     &scale::SCALE_DOWN,
+    &restart::RESTART,
+    &set_image::SET_IMAGE,
     &roll_back::ROLL_BACK,
     &cure_rollback::CURE_ROLLBACK,
+    &hold::HOLD_OR_RESUME,
+    &partition::PARTITION_DOWN,
+    &partition::PARTITION_UP,
+    &partition::PARTITION,
     &replace_next::REPLACE_NEXT,
     &delete_pod::DELETE_POD,
     &evict_pod::EVICT_POD,
     &force_delete::FORCE_DELETE,
+    &strategy::STRATEGY,
+    &history_limit::HISTORY_LIMIT,
+    &min_ready_seconds::MIN_READY_SECONDS,
+    &retention::RETENTION,
+    &labels::SET_LABELS,
+    &labels::SET_ANNOTATIONS,
+    &labels::TEMPLATE_LABELS,
+    &labels::TEMPLATE_ANNOTATIONS,
     &touch::TOUCH,
     &delete_set::DELETE_SET,
+    &undo::UNDO,
 ];
 
 /// What must be chosen for an operation.
@@ -168,7 +193,7 @@ impl Operation {
             Remedy::ReplaceNext => Some(&replace_next::REPLACE_NEXT),
             Remedy::RollBack => Some(&roll_back::ROLL_BACK),
             Remedy::Touch => Some(&touch::TOUCH),
-            Remedy::Resume => Self::named("resume"),
+            Remedy::Resume => Some(&hold::HOLD_OR_RESUME),
         }
     }
 }

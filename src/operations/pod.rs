@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+pub(super) use super::common::words::nth;
 use super::{Situation, claims};
 use crate::domain::budget::Budget;
 use crate::domain::plan::{
@@ -90,6 +91,7 @@ pub(super) fn plan(
     if replica.wanted {
         notes.extend(comes_back_late(situation, replica.ordinal));
     }
+    notes.push(takes(situation));
     notes.sort_by_key(|it| it.topic);
     let danger = if is_lost {
         Danger::Destructive
@@ -292,17 +294,4 @@ pub(super) fn refusing(situation: &Situation<'_>, pod: &Pod) -> Option<String> {
 /// A pod that is not ready may go while enough others are healthy.
 fn lets_unready_go(budget: &Budget, pod: &Pod) -> bool {
     !pod.is_ready() && budget.desired > 0 && budget.healthy >= budget.desired
-}
-
-/// `first`, `second`, `11th`.
-pub(super) fn nth(number: usize) -> String {
-    let words = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    match (words.get(number.wrapping_sub(1)), number % 100, number % 10) {
-        (Some(word), ..) => (*word).into(),
-        (None, 11..=13, _) => format!("{number}th"),
-        (None, _, 1) => format!("{number}st"),
-        (None, _, 2) => format!("{number}nd"),
-        (None, _, 3) => format!("{number}rd"),
-        _ => format!("{number}th"),
-    }
 }

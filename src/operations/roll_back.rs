@@ -181,7 +181,12 @@ fn plan(situation: &Situation<'_>, answers: &[&str]) -> Result<Plan, Refusal> {
         changes,
         seats,
         notes: notes(situation, &stuck, &becomes),
-        kubectl: command(situation, target, &stuck),
+        kubectl: format!(
+            "{} rollout undo sts/{} --to-revision={}",
+            kubectl(situation),
+            set.name.name,
+            target.number
+        ),
         inverse: Some(edits.iter().map(Edit::inverse).collect()),
         steps: steps(situation, target, &edits, &stuck),
     })
@@ -214,7 +219,7 @@ fn steps(
                 template.cloned().unwrap_or_default(),
             )],
             holds_version: true,
-            wishes: edits.iter().map(Edit::wish).collect(),
+            wishes: edits.iter().flat_map(Edit::wishes).collect(),
         },
         goal: goals.next().unwrap_or_else(|| last.clone()),
     }];
@@ -229,21 +234,6 @@ fn steps(
         });
     }
     steps
-}
-
-fn command(situation: &Situation<'_>, target: &Revision<'_>, stuck: &Stuck) -> String {
-    let kubectl = kubectl(situation);
-    let mut command = format!(
-        "{kubectl} rollout undo sts/{} --to-revision={}",
-        situation.set.name.name, target.number
-    );
-    for (request, _) in stuck.deletions() {
-        command = format!(
-            "{command} && {kubectl} delete pod {}",
-            request.object.name.name
-        );
-    }
-    command
 }
 
 /// What becomes of each seat that the roll back touches.

@@ -1,14 +1,12 @@
 //! Scale: another number of replicas.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::common::kubectl;
-use super::{Field, Input, On, Operation, Situation, nothing_else};
-use crate::domain::plan::{
-    Danger, Delta, Edit, Fate, Goal, ObjectRef, Plan, Refusal, Request, SeatFate, Step,
-};
+use super::common::{Draft, Telling, answers, kubectl};
+use super::{Field, On, Operation, Situation, nothing_else};
+use crate::domain::plan::{Delta, Edit, Plan, Refusal, Topic};
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
-use crate::domain::sequence;
+use crate::domain::set::Fate;
 
 /// To a number that is typed.
 pub const SCALE: Operation = Operation {
@@ -38,80 +36,72 @@ pub const SCALE_DOWN: Operation = Operation {
 };
 
 fn fields(situation: &Situation<'_>, step: i32) -> Vec<Field> {
-    let replicas = situation.set.replicas.saturating_add_signed(step);
-    vec![Field {
-        label: "replicas".into(),
-        input: Input::Number,
-        start: replicas.to_string(),
-    }]
+    let read = situation.object.pointer("/spec/replicas");
+    let read = read
+        .and_then(Value::as_u64)
+        .and_then(|it| u32::try_from(it).ok());
+    let replicas = read.unwrap_or(situation.set.replicas);
+    vec![answers::number(
+        "replicas",
+        replicas.saturating_add_signed(step),
+    )]
 }
 
-fn plan(situation: &Situation<'_>, answers: &[&str]) -> Result<Plan, Refusal> {
-    let set = situation.set;
-    let typed = answers.first().copied().unwrap_or_default();
-    let wanted: i32 = typed
-        .parse()
-        .map_err(|_| Refusal::new("replicas: a whole number from 0 to 2147483647"))?;
-    let wanted = u32::try_from(wanted).map_err(|_| Refusal::new("replicas: not below 0"))?;
+fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
+    let wanted = answers::whole("replicas", answers::at(typed, 0))?;
     let edit = Edit::of(situation.object, "/spec/replicas", Some(json!(wanted)));
-    if edit.before == edit.after {
+    if !edit.is_change() {
         return Err(Refusal::new(format!("it has {wanted} replicas already")));
     }
-    let going = sequence::removed(set, situation.fleet, wanted);
-    let coming = sequence::made(set, situation.fleet, wanted);
-    let replicas = situation.fleet.replicas(set);
-    let mut seats: Vec<_> = replicas.iter().map(|it| it.ordinal).collect();
-    seats.extend(
-        coming
-            .iter()
-            .filter(|it| !seats.contains(it))
-            .copied()
-            .collect::<Vec<_>>(),
-    );
-    let fate = |ordinal: u32| {
-        let nth = |list: &[u32]| list.iter().position(|it| *it == ordinal).map(|it| it + 1);
-        match (nth(&going), nth(&coming)) {
-            (Some(nth), _) => (Fate::Goes(nth), "goes".to_owned()),
-            (_, Some(nth)) => (Fate::Comes(nth), "comes".to_owned()),
-            _ => (Fate::Stays, "stays".to_owned()),
-        }
-    };
-    let object = ObjectRef::set(&set.name, &set.uid);
-    Ok(Plan {
-        operation: SCALE.name,
-        set: set.name.clone(),
-        uid: set.uid.clone(),
-        title: format!("Scale {}", set.name),
-        danger: Danger::Disruptive,
-        effect: String::new(),
-        deed: format!("scale to {wanted}"),
-        typed: None,
-        changes: vec![Delta::new("replicas", set.replicas, wanted)],
-        seats: seats
-            .into_iter()
-            .map(|ordinal| {
-                let (fate, words) = fate(ordinal);
-                SeatFate {
-                    ordinal,
-                    fate,
-                    words,
-                    claims: String::new(),
-                    is_in_the_way: false,
-                }
-            })
-            .collect(),
-        notes: Vec::new(),
-        kubectl: format!(
-            "{} scale sts/{} --replicas={wanted} --current-replicas={}",
+    let draft = Draft::new(situation, vec![edit])?;
+    Ok(of_draft(draft, &SCALE, "Scale"))
+}
+
+/// The plan of a draft that is about the replicas alone.
+pub(super) fn of_draft(draft: Draft<'_>, operation: &Operation, title: &str) -> Plan {
+    let (before, after) = (draft.before.replicas, draft.after.replicas);
+    let situation = draft.situation;
+    let (going, coming) = (draft.moves.going(), draft.moves.coming());
+    let whole = draft.after.retention.when_scaled == Fate::Delete
+        && !draft.after.claim_templates.is_empty();
+    let returning = draft.seats.iter().find(|(it, _)| {
+        let is_wanted = |replicas| {
+            (draft.after.start..draft.after.start.saturating_add(replicas)).contains(&it.ordinal)
+        };
+        it.pod.is_some_and(|pod| pod.deleting.is_some()) && is_wanted(after) && !is_wanted(before)
+    });
+    let returning = returning.map(|(it, _)| draft.pod(it.ordinal));
+    let first = going.first().map(|it| draft.pod(*it));
+    let kept = !going.is_empty() && !whole && !draft.after.claim_templates.is_empty();
+    let is_new = !coming.is_empty()
+        && draft.after.replicas > 0
+        && before == 0
+        && draft.before.status.current_revision != draft.before.status.update_revision;
+    let mut plan = draft.plan(Telling {
+        operation,
+        title,
+        deed: format!("scale to {after}"),
+        changes: Some(vec![Delta::new("replicas", before, after)]),
+        kubectl: Some(format!(
+            "{} scale sts/{} --replicas={after} --current-replicas={before}",
             kubectl(situation),
-            set.name.name,
-            set.replicas
-        ),
-        inverse: Some(vec![edit.inverse()]),
-        steps: vec![Step {
-            about: format!("scale to {wanted}"),
-            request: Request::edit(object, &[edit]),
-            goal: Goal::AtRest,
-        }],
-    })
+            situation.set.name.name
+        )),
+    });
+    if kept {
+        plan.note(
+            Topic::Stays,
+            "the claims stay, and a scale-up takes them again",
+        );
+    }
+    if let (true, Some(pod)) = (whole, first) {
+        plan.note(Topic::Follows, format!("scaled up again before {pod} has ended, it loses its claim all the same, and the controller stands still until the set is touched"));
+    }
+    if let (true, Some(pod)) = (whole, returning) {
+        plan.note(Topic::Blocks, format!("{pod} is still ending, and its claims go with it (whenScaled: Delete): the controller then stands still until the set is touched"));
+    }
+    if is_new {
+        plan.note(Topic::Follows, "at 0 replicas the last rollout counts as finished: all pods come at the newest revision");
+    }
+    plan
 }

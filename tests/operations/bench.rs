@@ -9,7 +9,7 @@ use kubectl_sts::domain::rights::{Right, Rights};
 use kubectl_sts::domain::rollout::{Progress, progress};
 use kubectl_sts::domain::set::{self, Fate, Strategy};
 use kubectl_sts::domain::timeline::Timeline;
-use kubectl_sts::domain::{Fleet, Identity, Name, Ordinal, Set};
+use kubectl_sts::domain::{Change, Fleet, Identity, Name, Object, Ordinal, Set, Touched};
 use kubectl_sts::operations::{Field, Operation, Situation, Written};
 use serde_json::{Value, json};
 
@@ -24,20 +24,20 @@ pub struct Bench {
     pub revision: Option<Name>,
     progress: Progress,
     timeline: Timeline,
-    identity: Identity,
+    pub identity: Identity,
 }
 
 #[allow(dead_code, reason = "for the operations to come")]
 impl Bench {
-    /// The first set of these lines, which are parted by `|`; every kind is known and live unless they begin with
-    /// `known`. Its object is made from it, with one container, as the server defaults it.
+    /// The first set of these lines, which are parted by `|`; every kind is known and live. Its object is made
+    /// from it, with one container, as the server defaults it.
     pub fn new(lines: &str) -> Self {
-        let known = if lines.starts_with("known") {
-            ""
-        } else {
-            "known|"
-        };
-        let fleet = example::fleet(&format!("{known}{lines}").replace('|', "\n"));
+        Self::raw(&format!("known|{lines}"))
+    }
+
+    /// The first set of these lines; only what they say is known.
+    pub fn raw(lines: &str) -> Self {
+        let fleet = example::fleet(&lines.replace('|', "\n"));
         let set = fleet.sets().next().expect("a set").clone();
         let mut timeline = Timeline::default();
         timeline.look(&set, &fleet, NOW);
@@ -125,6 +125,12 @@ impl Bench {
     pub fn last(mut self, last: Written) -> Self {
         self.last = Some(last);
         self
+    }
+
+    /// With another object in the fleet.
+    pub fn apply(&mut self, object: Object) {
+        self.fleet
+            .apply(Change::Applied(object), &mut Touched::default());
     }
 
     pub fn situation(&self) -> Situation<'_> {
@@ -259,6 +265,7 @@ pub fn object(set: &Set) -> Value {
             "resourceVersion": "1000",
             "generation": set.generation,
             "creationTimestamp": set.created,
+            "managedFields": [{"manager": "kubectl-sts", "operation": "Update", "fieldsV1": {"f:spec": {"f:replicas": {}}}}],
         },
         "spec": {
             "replicas": set.replicas,
@@ -325,4 +332,18 @@ fn claim_template(template: &set::ClaimTemplate) -> Value {
             "storageClassName": template.class.as_deref(),
         },
     })
+}
+
+/// A name, a situation, an operation and what is typed for it.
+pub type Scene = (&'static str, Bench, &'static str, &'static [&'static str]);
+
+/// What is told in each of these scenes, held against the file of a name.
+pub fn scenes(file: &str, scenes: &[Scene]) {
+    let told = scenes.iter().map(|(name, bench, operation, typed)| {
+        let head = format!("=== {name}: {operation} {}", typed.join(" "));
+        format!("{}\n{}", head.trim_end(), bench.told(operation, typed))
+    });
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!(file, told.collect::<Vec<_>>().join("\n"));
+    });
 }

@@ -11,9 +11,7 @@ use kubectl_sts::theme::{Surroundings, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-mod dialogs;
 mod findings;
-mod journal;
 mod places;
 mod revisions;
 pub mod rollout;

@@ -1,7 +1,7 @@
 //! Disruption budgets and autoscalers.
 
 use super::lenient::{Field, Mixed, whole, wire};
-use super::wire::{Meta, Selector};
+use super::wire::{Meta, Selector, word};
 use super::{Id, Shared};
 use crate::domain::autoscaler::Autoscaler;
 use crate::domain::budget::Budget;
@@ -78,6 +78,7 @@ fn rule(min: Field<Mixed>, max: Field<Mixed>) -> Text {
 pub(super) fn autoscaler(wire: WireAutoscaler, id: Id, _: &mut Shared) -> Object {
     let spec = wire.spec.or_default();
     let target = spec.scale_target_ref.or_default();
+    let meta = wire.metadata.or_default();
     Object::Autoscaler(Box::new(Autoscaler {
         name: id.name,
         uid: id.uid,
@@ -86,5 +87,8 @@ pub(super) fn autoscaler(wire: WireAutoscaler, id: Id, _: &mut Shared) -> Object
         min: spec.min_replicas.0.unwrap_or(1),
         max: spec.max_replicas.or_default(),
         desired: wire.status.or_default().desired_replicas.or_default(),
+        controller: meta
+            .controller()
+            .map(|owner| format!("{}/{}", word(&owner.kind), word(&owner.name)).into()),
     }))
 }

@@ -3,12 +3,11 @@
 //! - `known` or `known but pods,nodes`: every kind is listed and live, but those
 //! - `event Pod/web-0 Unhealthy: the probe fails` (a warning; kinds are written as events write them)
 //! - `budget web-pdb expected=3 healthy=3 desired=3 allowed=0 app=web` (what is no number is a label)
-//! - `autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3`
+//! - `autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3`, perhaps with `owner=ScaledObject/web`
 //! - `service web headful app=web`, with `headful` and labels as wanted
-//! - `claim data-web-7 5Gi Bound pv-7`, in any part; with `owned=web` it belongs to that set, with
-//!   `pod=uid-web-7-` to the pod of that identity
-//! - `volume pv-1 zone=a`, whose node must carry these labels; with `retain` it outlives its claim
-//! - `node node-1 zone=a`, with `cordoned`, `notready` and labels as wanted
+//! - `claim data-web-7 5Gi Bound pv-7`, in any part; with `owned=web` it belongs to that set
+//! - `volume pv-1 zone=a`, whose node must carry these labels; `retain` when it is to outlive its claim
+//! - `node node-1 zone=a`, with `cordoned` and labels as wanted
 //! - `class fast`, with `default` and `waits` (for a pod) as wanted
 //! - `stray web-1`, a pod that no set made
 
@@ -114,6 +113,7 @@ fn autoscaler(name: &str, words: &[&str]) -> Autoscaler {
         min: number(words, "min"),
         max: number(words, "max"),
         desired: number(words, "desired"),
+        controller: labels(words).remove("owner"),
     }
 }
 
@@ -147,26 +147,16 @@ fn claim(name: &str, words: &[&str]) -> Claim {
         requested: size.clone(),
         capacity: bound.then_some(size),
         access_modes: vec!["ReadWriteOnce".into()],
-        owners: owners(&labels(words)),
+        owners: labels(words)
+            .get("owned")
+            .map(|set| owner(set))
+            .into_iter()
+            .collect(),
         provisioner: None,
         made_by_controller: true,
         conditions: Vec::new(),
         labels: BTreeMap::new(),
     }
-}
-
-fn owners(words: &BTreeMap<Text, Text>) -> Vec<Owner> {
-    let pod = words.get("pod").map(|uid| Owner {
-        kind: "Pod".into(),
-        name: "some".into(),
-        uid: (**uid).into(),
-    });
-    words
-        .get("owned")
-        .map(|set| owner(set))
-        .into_iter()
-        .chain(pod)
-        .collect()
 }
 
 /// A claim that goes when its set goes.
@@ -200,11 +190,10 @@ fn volume(name: &str, words: &[&str]) -> Volume {
         capacity: Quantity::new("10Gi"),
         class: "fast".into(),
         reclaim: if words.contains(&"retain") {
-            "Retain"
+            "Retain".into()
         } else {
-            "Delete"
-        }
-        .into(),
+            "Delete".into()
+        },
         claim: None,
         nodes: vec![asked.collect()],
     }
@@ -215,7 +204,7 @@ fn node(name: &str, words: &[&str]) -> Node {
         name: Name::new("", name),
         uid: format!("uid-node-{name}").into(),
         ready: Condition {
-            holds: Some(!words.contains(&"notready")),
+            holds: Some(true),
             since: Some(ago(86_400)),
             ..Condition::default()
         },

@@ -1,7 +1,6 @@
 //! A plan: what an operation would do, as data; and what came of it.
 
 pub mod goal;
-pub mod meanwhile;
 pub mod outcome;
 pub mod request;
 
@@ -158,6 +157,14 @@ impl Refusal {
             instead: Some(words.into()),
             ..self
         }
+    }
+}
+
+impl Plan {
+    /// Adds a note behind the others on its topic.
+    pub fn note(&mut self, topic: Topic, words: impl Into<String>) {
+        let place = self.notes.partition_point(|it| it.topic <= topic);
+        self.notes.insert(place, Note::new(topic, words));
     }
 }
 

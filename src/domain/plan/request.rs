@@ -163,6 +163,43 @@ impl Edit {
         edits
     }
 
+    /// One entry of a map that may not be there: then the map is added with it.
+    pub fn within(object: &Value, map: &str, key: &str, after: Option<Value>) -> Self {
+        if at(object, map).is_some() {
+            return Self::of(object, format!("{map}/{}", escaped(key)), after);
+        }
+        let only = |value: Value| Value::Object([(key.to_owned(), value)].into_iter().collect());
+        Self::of(object, map, after.map(only))
+    }
+
+    /// Whether it changes anything.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.before != self.after
+    }
+
+    /// Does it to an object that was read; nothing where its place is missing.
+    pub fn apply(&self, object: &mut Value) {
+        let Some((parent, key)) = self.pointer.rsplit_once('/') else {
+            return;
+        };
+        let key = key.replace("~1", "/").replace("~0", "~");
+        match (object.pointer_mut(parent), &self.after) {
+            (Some(Value::Object(map)), Some(value)) => {
+                map.insert(key, value.clone());
+            }
+            (Some(Value::Object(map)), None) => {
+                map.remove(&key);
+            }
+            (Some(Value::Array(items)), Some(value)) => {
+                let place = key.parse::<usize>().ok();
+                let item = place.and_then(|place| items.get_mut(place));
+                item.into_iter().for_each(|it| it.clone_from(value));
+            }
+            _ => {}
+        }
+    }
+
     /// Back again.
     #[must_use]
     pub fn inverse(&self) -> Self {
@@ -182,13 +219,13 @@ impl Edit {
         )
     }
 
-    /// What is to be there afterwards.
+    /// What is to be there afterwards: value by value, for the server may add others beside them.
     #[must_use]
-    pub fn wish(&self) -> Guard {
-        Guard::new(
-            self.pointer.clone(),
-            self.after.clone().unwrap_or(Value::Null),
-        )
+    pub fn wishes(&self) -> Vec<Guard> {
+        let mut wishes = Vec::new();
+        let (before, after) = (self.before.as_ref(), self.after.as_ref());
+        wish(&self.pointer, before, after, &mut wishes);
+        wishes
     }
 
     /// The operations of a JSON patch: a test, and the change.
@@ -211,7 +248,7 @@ fn between(before: Option<&Value>, after: Option<&Value>, pointer: &str, edits: 
         (Some(Value::Object(old)), Some(Value::Object(new))) => {
             let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
             for key in keys {
-                let step = key.replace('~', "~0").replace('/', "~1");
+                let step = escaped(key);
                 let below = format!("{pointer}/{step}");
                 between(old.get(key), new.get(key), &below, edits);
             }
@@ -229,6 +266,35 @@ fn between(before: Option<&Value>, after: Option<&Value>, pointer: &str, edits: 
     }
 }
 
+/// Maps are told key by key, also those that are to go.
+fn wish(pointer: &str, before: Option<&Value>, after: Option<&Value>, wishes: &mut Vec<Guard>) {
+    let Some(Value::Object(after)) = after.filter(|it| *it != &json!({})) else {
+        wishes.push(Guard::new(pointer, after.cloned().unwrap_or(Value::Null)));
+        return;
+    };
+    let before = before.and_then(Value::as_object);
+    for (key, value) in after {
+        let below = format!("{pointer}/{}", escaped(key));
+        wish(
+            &below,
+            before.and_then(|it| it.get(key)),
+            Some(value),
+            wishes,
+        );
+    }
+    let gone = before.into_iter().flatten().map(|(key, _)| key);
+    for key in gone.filter(|key| !after.contains_key(*key)) {
+        let below = format!("{pointer}/{}", escaped(key));
+        wishes.push(Guard::new(below, Value::Null));
+    }
+}
+
+/// A key as a JSON pointer writes it.
+#[must_use]
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
 impl Request {
     /// Edits of an object, each guarded by what was seen, in one JSON patch.
     #[must_use]
@@ -242,7 +308,7 @@ impl Request {
             body: std::iter::once(uid).chain(operations).collect(),
             guards: edits.iter().map(Edit::guard).collect(),
             holds_version: false,
-            wishes: edits.iter().map(Edit::wish).collect(),
+            wishes: edits.iter().flat_map(Edit::wishes).collect(),
         }
     }
 }

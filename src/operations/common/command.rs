@@ -1,0 +1,54 @@
+//! The same with kubectl, so that a shell takes it literally.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use crate::domain::escape::escape;
+use crate::operations::Situation;
+
+/// The beginning of every command: where it goes to.
+pub fn kubectl(situation: &Situation<'_>) -> String {
+    let context = &situation.identity.context;
+    let context = if context.is_empty() {
+        String::new()
+    } else {
+        format!(" --context={}", quoted(context))
+    };
+    let namespace = quoted(&situation.set.name.namespace);
+    format!("kubectl{context} -n {namespace}")
+}
+
+/// A JSON patch of the set, with all its tests.
+pub fn patch(situation: &Situation<'_>, body: &Value) -> String {
+    let name = &situation.set.name.name;
+    let body = quoted(&body.to_string());
+    format!(
+        "{} patch sts/{name} --type=json -p {body}",
+        kubectl(situation)
+    )
+}
+
+/// A word as a shell takes it literally. What must not reach a terminal as it is stands there as bash, zsh and ksh
+/// write it: `$'\x1b'`.
+pub fn quoted(word: &str) -> String {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "-_./:=@%+,".contains(it);
+    if !word.is_empty() && !word.starts_with('=') && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    let is_safe = |it: char| escape(it.encode_utf8(&mut [0; 4])) == it.to_string();
+    if word.chars().all(is_safe) {
+        return format!("'{}'", word.replace('\'', r"'\''"));
+    }
+    let mut shown = String::from("$'");
+    for it in word.chars() {
+        let _ = match it {
+            '\'' | '\\' => write!(shown, "\\{it}"),
+            _ if is_safe(it) => write!(shown, "{it}"),
+            _ if it.is_ascii() => write!(shown, "\\x{:02x}", u32::from(it)),
+            _ => write!(shown, "\\U{:08x}", u32::from(it)),
+        };
+    }
+    shown.push('\'');
+    shown
+}

@@ -1,0 +1,66 @@
+//! Undo: the inverse edits of what was done last, as long as it is still as it was left.
+
+use super::common::{Draft, Telling};
+use super::{On, Operation, Situation, no_fields, nothing_else, partition, scale};
+use crate::domain::plan::{Plan, Refusal, Topic};
+use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
+
+/// Of the last write.
+pub const UNDO: Operation = Operation {
+    name: "undo",
+    about: "undo what was done last",
+    on: On::Last,
+    needs: &[&[PATCH_SETS, PATCH_SCALE]],
+    reads: nothing_else,
+    fields: no_fields,
+    plan,
+};
+
+fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
+    let Some(last) = situation.last else {
+        return Err(Refusal::new("nothing was done yet that could be undone"));
+    };
+    let Some(inverse) = last.inverse.as_ref().filter(|it| !it.is_empty()) else {
+        let words = format!(
+            "{}: that cannot be undone, what is gone does not come back",
+            last.title
+        );
+        return Err(Refusal::new(words));
+    };
+    if last.set != situation.set.name || last.uid != situation.set.uid {
+        let words = format!("{}: that set is gone, another has its name", last.title);
+        return Err(Refusal::new(words));
+    }
+    let changed = inverse
+        .iter()
+        .find(|it| !it.guard().holds(situation.object));
+    if let Some(edit) = changed {
+        let words = format!(
+            "{}: {} was changed since, so there is nothing left to undo",
+            last.title,
+            super::common::field(&edit.pointer)
+        );
+        return Err(Refusal::new(words));
+    }
+    let draft = Draft::new(situation, inverse.clone())?;
+    let replaces = draft.has_new_template;
+    let is_partition = draft.before.partition() != draft.after.partition();
+    let mut plan = if draft.is_scale() {
+        scale::of_draft(draft, &UNDO, "Undo: scale")
+    } else if is_partition && inverse.len() == 1 {
+        partition::of_draft(draft, &UNDO, "Undo: set the partition of")
+    } else {
+        draft.plan(Telling {
+            operation: &UNDO,
+            title: "Undo the last change of",
+            deed: "undo it".into(),
+            changes: None,
+            kubectl: None,
+        })
+    };
+    plan.note(Topic::Follows, format!("it undoes: {}", last.title));
+    if replaces {
+        plan.note(Topic::Follows, "the old template is a change of the template like any other: pods that have the new one are replaced again");
+    }
+    Ok(plan)
+}
