@@ -1,12 +1,13 @@
 //! The revisions of a set, newest first: what changed in each, and which pods run it.
 
 use super::compare::{self, Extent};
-use super::part::{age, faint, glyph, new, quiet, text, toned, waiting};
+use super::part::{age, bad, faint, glyph, new, quiet, text, toned, waiting};
 use super::{Column, Detail, Item, Level, Line, Pane, View, nothing, seat, widest};
 use crate::domain::health::Standing;
 use crate::domain::revision::Revision;
+use crate::domain::set::Strategy;
 use crate::domain::template::{PodTemplate, words};
-use crate::domain::{Freshness, Kind, Name, Ordinal, Set};
+use crate::domain::{Freshness, Kind, Name, Ordinal, Set, rollback, rollout, sequence};
 use crate::theme::{Glyph, Tone};
 
 /// Cells for the pods that run a revision: signs and ordinals, or the ordinals alone.
@@ -326,13 +327,51 @@ fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
         title.push(faint(", as a rollback would change it"));
     }
     let mut lines = Vec::new();
+    if *from.name == *set.status.update_revision {
+        lines.extend(rolled_back(view, set, revision));
+    }
     if let Some(older) = before(view, set, revision) {
         let fate = fate(view, set, revision);
         lines.push(vec![
-            quiet(format!("since {}   ", older.number)),
+            quiet(format!("{:<11}", format!("since {}", older.number))),
             text(change(view, set, revision, fate)),
         ]);
     }
     lines.extend(compare::lines(view, &from, &to, Extent::Differences));
     Some(Detail { title, lines })
+}
+
+/// What a roll back to a revision would do: whom it replaces in which order, and who would stand in its way.
+fn rolled_back(view: &View<'_>, set: &Set, revision: &Revision) -> Vec<Line> {
+    let newest = view.fleet.revisions_of(set).first().map(|it| it.number);
+    if fate(view, set, revision) == Fate::Same || view.fleet.template(&revision.name).is_none() {
+        return Vec::new();
+    }
+    let pods = sequence::replaced_by(set, view.fleet, &revision.name.name);
+    let number = newest.map_or_else(String::new, |it| {
+        format!(", as revision {}", it.saturating_add(1))
+    });
+    let named = |ordinals: &[Ordinal]| text(set.pods_in_words(ordinals)).bold();
+    let goes = match (pods.as_slice(), &set.strategy) {
+        ([], Strategy::RollingUpdate { .. }) => vec![quiet(format!("no pod{number}"))],
+        ([], _) => vec![quiet(format!("no pod before it is deleted{number}"))],
+        (one @ [_], _) => vec![named(one), quiet(number)],
+        (several, _) => vec![named(several), text(" in this order"), quiet(number)],
+    };
+    let mut lines = vec![[vec![quiet("goes back  ")], goes].concat()];
+    let seats = rollout::seats(set, view.fleet, view.now);
+    for (replica, _) in rollback::in_the_way_of(set, &seats, &revision.name.name, view.now) {
+        let at = replica.pod.and_then(|pod| pod.revision.as_deref());
+        let at = at.map_or_else(String::new, |it| {
+            format!(" at {}", view.fleet.short_revision(set, it))
+        });
+        let name = set.pod_name(replica.ordinal).name;
+        lines.push(vec![
+            quiet("stuck?     "),
+            bad(format!(
+                "yes: {name} was never ready{at}, the controller would wait for it for ever; it is deleted once the template is back"
+            )),
+        ]);
+    }
+    lines
 }

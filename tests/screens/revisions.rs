@@ -141,3 +141,23 @@ fn hostile_templates_reach_no_cell_unescaped() {
         assert!(!screen.contains(is_bad), "{keys}:\n{screen}");
     }
 }
+
+#[test]
+fn a_roll_back_that_would_be_stuck_says_so_before_it_is_asked_for() {
+    let stuck = "web 3: 0=old 1=old 2=image
+        rev web-new 5: image=db:2
+        rev web-old 4: image=db:1";
+    let mut app = app(stuck);
+    press(&mut app, "enter 7");
+    screen(&mut app, 140, 40);
+    press(&mut app, "down");
+    let told = screen(&mut app, 140, 40);
+    assert!(
+        told.contains("stuck?     yes: web-2 was never ready at 5, the controller would wait"),
+        "{told}"
+    );
+    assert!(told.contains("goes back  web-2, as revision 6"), "{told}");
+    // Back to where they are nobody is stuck, and nobody goes.
+    press(&mut app, "up");
+    assert!(!screen(&mut app, 140, 40).contains("stuck?"));
+}
