@@ -13,7 +13,7 @@ use super::{credentials, loopback::Asked};
 const SECOND: Duration = Duration::from_secs(5);
 
 /// A plugin whose tokens are `t1`, `t2`, … and whose runs can be counted in `runs`.
-fn counting(home: &Home, server: &str, more: &str) {
+pub fn counting(home: &Home, server: &str, more: &str) {
     let runs = home.path("runs");
     let script = format!(
         "echo run >> '{0}'; n=$(wc -l < '{0}'); echo words >&2

@@ -13,7 +13,7 @@ use crate::domain::plan::{Guard, Outcome, Request, Verb};
 /// The first pause; each is twice as long as the one before.
 const SHORTEST: Duration = Duration::from_millis(500);
 /// The longest pause.
-const LONGEST: Duration = Duration::from_secs(30);
+const LONGEST: Duration = Duration::from_secs(10);
 /// So long a request may still be on its way: an API server works on one for a minute.
 const ON_ITS_WAY: Duration = Duration::from_secs(70);
 

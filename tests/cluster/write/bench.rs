@@ -1,8 +1,10 @@
 //! A simulated cluster with one set, behind a line that notes every request and can be cut.
 
+use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use http::{Method, Request};
+use http::{Method, Request, Response};
 use http_body_util::BodyExt as _;
 use kube::client::Body;
 use kubectl_sts::cluster::Server;
@@ -27,8 +29,26 @@ pub struct Seen {
     pub body: Value,
 }
 
-/// What happens just before a request goes on.
-type Meanwhile = Arc<dyn Fn(&Seen) + Send + Sync>;
+/// What the line does with a request.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// It arrives, and its answer too.
+    Through,
+    /// It arrives after so long; its answer never does.
+    Silent(Duration),
+    /// It arrives, and the connection breaks before the answer.
+    Lost,
+    /// The connection breaks before it arrives.
+    Swallowed,
+    /// Nobody listens.
+    Refused,
+    /// Somebody on the way answers in place of the server.
+    Answered(u16, &'static str),
+    /// Somebody else changes the set just before it arrives.
+    After(Value),
+}
+
+type Line = Arc<dyn Fn(&Seen) -> Way + Send + Sync>;
 
 pub struct Bench {
     pub sim: Sim,
@@ -36,18 +56,10 @@ pub struct Bench {
     seen: Arc<Mutex<Vec<Seen>>>,
 }
 
-/// A client that notes what goes through it.
-pub fn counted(client: kube::Client, seen: Arc<Mutex<Vec<Seen>>>) -> kube::Client {
-    counted_and(client, seen, Arc::new(|_| {}))
-}
-
-fn counted_and(
-    client: kube::Client,
-    seen: Arc<Mutex<Vec<Seen>>>,
-    meanwhile: Meanwhile,
-) -> kube::Client {
+/// A client that notes what goes through it, and lets it go the way that the line says.
+fn by_line(client: kube::Client, seen: Arc<Mutex<Vec<Seen>>>, line: Line) -> kube::Client {
     let service = tower::service_fn(move |request: Request<Body>| {
-        let (client, seen, meanwhile) = (client.clone(), seen.clone(), meanwhile.clone());
+        let (client, seen, line) = (client.clone(), seen.clone(), line.clone());
         async move {
             let (head, body) = request.into_parts();
             let bytes = body.collect().await.unwrap().to_bytes();
@@ -59,25 +71,68 @@ fn counted_and(
                 body: serde_json::from_slice(&bytes).unwrap_or_default(),
             };
             seen.lock().unwrap().push(note.clone());
-            meanwhile(&note);
-            client
-                .send(Request::from_parts(head, Body::from(bytes)))
-                .await
+            let request = Request::from_parts(head, Body::from(bytes));
+            let broken = || io::Error::from(io::ErrorKind::ConnectionReset);
+            match line(&note) {
+                Way::Through => {}
+                Way::Silent(wait) => {
+                    tokio::spawn(async move {
+                        tokio::time::sleep(wait).await;
+                        client.send(request).await.unwrap();
+                    });
+                    return std::future::pending().await;
+                }
+                Way::Lost => {
+                    client.send(request).await.unwrap();
+                    return Err(broken());
+                }
+                Way::Swallowed => return Err(broken()),
+                Way::Refused => return Err(io::ErrorKind::ConnectionRefused.into()),
+                Way::Answered(code, body) => {
+                    let answer = Response::builder().status(code);
+                    return Ok(answer.body(Body::from(body.as_bytes().to_vec())).unwrap());
+                }
+                Way::After(patch) => drop(merge(&client, patch).await),
+            }
+            Ok(client.send(request).await.unwrap())
         }
     });
     kube::Client::new(service, "default")
 }
 
+/// Every request that changes something goes this way, the others through.
+pub fn writes_go(way: Way) -> impl Fn(&Seen) -> Way + Send + Sync + 'static {
+    move |seen| {
+        if seen.is_write() {
+            way.clone()
+        } else {
+            Way::Through
+        }
+    }
+}
+
+impl Seen {
+    /// Whether it is meant: no read, no rehearsal, no question about ourselves.
+    pub fn is_write(&self) -> bool {
+        let is_dry = self.path.contains("dryRun=All") || self.body["dryRun"] == json!(["All"]);
+        self.method != Method::GET && !is_dry && !self.path.contains("/apis/authorization")
+    }
+}
+
 impl Bench {
     /// A set `web` of three replicas; nobody runs its pods.
     pub async fn new() -> Self {
-        Self::with(|sim| sim.client(), |_| {}).await
+        Self::by(|_| Way::Through).await
     }
 
-    /// The same for somebody, and with something that happens just before a request arrives.
-    pub async fn with(
+    /// The same, at the end of a line.
+    pub async fn by(line: impl Fn(&Seen) -> Way + Send + Sync + 'static) -> Self {
+        Self::with(kubectl_sts::sim::Sim::client, line).await
+    }
+
+    async fn with(
         client: impl FnOnce(&Sim) -> kube::Client,
-        meanwhile: impl Fn(&Seen) + Send + Sync + 'static,
+        line: impl Fn(&Seen) -> Way + Send + Sync + 'static,
     ) -> Self {
         let sim = sim();
         let set = json!({
@@ -94,7 +149,7 @@ impl Bench {
         let made = ask(&sim.client(), Method::POST, folder, set).await;
         assert_eq!(made["kind"], "StatefulSet", "{made}");
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
-        let client = counted_and(client(&sim), seen.clone(), Arc::new(meanwhile));
+        let client = by_line(client(&sim), seen.clone(), Arc::new(line));
         Self {
             server: Server::new(client),
             sim,
@@ -104,7 +159,7 @@ impl Bench {
 
     /// As somebody with these rights in `default`, besides looking at everything.
     pub async fn as_ada(rules: Value) -> Self {
-        let bench = Self::with(|sim| sim.client_as(User::named("ada")), |_| {}).await;
+        let bench = Self::with(|sim| sim.client_as(User::named("ada")), |_| Way::Through).await;
         let admin = bench.sim.client();
         let folder = "/apis/rbac.authorization.k8s.io/v1/namespaces/default";
         let mut rules = rules;
@@ -158,13 +213,12 @@ impl Bench {
         heard(&self.server, write, &CancellationToken::new()).await
     }
 
-    /// Every request so far that was no read.
+    /// Every request so far that was meant to change something.
     pub fn written(&self) -> Vec<Seen> {
-        let seen = self.seen.lock().unwrap();
-        let is_write = |it: &&Seen| it.method != Method::GET;
-        seen.iter().filter(is_write).cloned().collect()
+        self.all().into_iter().filter(Seen::is_write).collect()
     }
 
+    /// Every request so far.
     pub fn all(&self) -> Vec<Seen> {
         self.seen.lock().unwrap().clone()
     }
