@@ -1,6 +1,8 @@
 mod bench;
 mod fights;
 mod managers;
+mod real;
 mod scale;
+mod sent;
 mod spec;
 mod template;
