@@ -3,12 +3,12 @@
 //! ```text
 //! API server ── reflect ──> Change ──> session ──> App::update ──> screen ──> terminal
 //!                                        ^            │
-//!  terminal ──> Input ──> Chord ─────────┘            └──> Effect ──> observe, access
+//!  terminal ──> Input ──> Chord ─────────┘            └──> Effect ──> observe, write, journal
 //! ```
 //!
 //! What we **know** is in [`domain`], what we **notice** in [`checks`], what we **do** in [`operations`], what we **show** in
 //! [`panes`]; then comes the machine that runs it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
-//! talks to an API server), [`terminal`], and [`session`], the loop that joins them.
+//! talks to an API server), [`journal`] (its file), [`terminal`], and [`session`], the loop that joins them.
 //!
 //! One owner of state, messages in, effects out. Messages and effects are data: they can be printed,
 //! compared, replayed. The cost of one change does not grow with the size of the cluster; when nothing
@@ -19,6 +19,7 @@ pub mod checks;
 pub mod cli;
 pub mod cluster;
 pub mod domain;
+pub mod journal;
 pub mod operations;
 pub mod panes;
 pub mod screen;

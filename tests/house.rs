@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kubectl_sts::app::action::{ACTIONS, Action};
+use kubectl_sts::app::action::{ACTIONS, Action, every};
 use kubectl_sts::app::keymap::{DEFAULT, Keymap};
 use kubectl_sts::checks::{CHECKS, Check};
 use kubectl_sts::panes::PANES;
@@ -24,16 +24,17 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("terminal", &["domain", "terminal"]),
     ("sim", &["sim"]),
     ("cluster", &["domain", "cluster"]),
+    ("journal", &["domain", "journal"]),
     (
         "session",
         &[
-            "domain", "theme", "app", "screen", "cluster", "terminal", "session",
+            "domain", "theme", "app", "screen", "cluster", "journal", "terminal", "session",
         ],
     ),
     (
         "cli",
         &[
-            "domain", "theme", "app", "cluster", "terminal", "session", "sim", "cli",
+            "domain", "theme", "app", "cluster", "journal", "terminal", "session", "sim", "cli",
         ],
     ),
 ];
@@ -251,8 +252,8 @@ fn the_readme_tells_what_every_check_notices() {
 fn names_are_used_once() {
     let panes: BTreeSet<_> = PANES.iter().map(|pane| pane.name).collect();
     assert_eq!(panes.len(), PANES.len());
-    let actions: BTreeSet<_> = ACTIONS.iter().map(|(_, name, _)| *name).collect();
-    assert_eq!(actions.len(), ACTIONS.len());
+    let actions: BTreeSet<_> = every().map(|(_, name, _)| name).collect();
+    assert_eq!(actions.len(), every().count());
 }
 
 #[test]
@@ -261,7 +262,7 @@ fn every_action_is_bound_to_a_key() {
     let tables: Vec<&str> = PANES
         .iter()
         .map(|pane| pane.name)
-        .chain(["everywhere", "help", "namespace", "comparison"])
+        .chain(["everywhere", "help", "namespace", "comparison", "dialog"])
         .collect();
     for (action, name, _) in ACTIONS {
         assert!(
@@ -278,11 +279,11 @@ fn keys() -> String {
         "| key | what it does | where |".to_owned(),
         "| --- | --- | --- |".to_owned(),
     ];
-    for (action, name, about) in ACTIONS {
-        if matches!(action, Action::Pane(number) if *number > 1) {
+    for (action, name, about) in every() {
+        if matches!(action, Action::Pane(number) if number > 1) {
             continue;
         }
-        let about = if *name == "pane-1" {
+        let about = if name == "pane-1" {
             "to the pane of that number"
         } else {
             about
@@ -290,11 +291,11 @@ fn keys() -> String {
         let mut told: Vec<String> = Vec::new();
         let mut add = |table: &str, place: &str| {
             let chords: Vec<_> = keymap
-                .keys(table, *action)
+                .keys(table, action)
                 .map(|chord| format!("`{chord}`"))
                 .collect();
             if !chords.is_empty() {
-                let chords = if *name == "pane-1" {
+                let chords = if name == "pane-1" {
                     "`1` to `9`".to_owned()
                 } else {
                     chords.join(" ")
@@ -309,6 +310,7 @@ fn keys() -> String {
         add("help", "help");
         add("namespace", "choosing a namespace");
         add("comparison", "comparing revisions");
+        add("dialog", "before something is done");
         lines.extend(told);
     }
     lines.join("\n")

@@ -21,6 +21,7 @@ mod conformance;
 mod control_plane;
 mod domain;
 mod house;
+mod journal;
 mod operations;
 mod pty;
 mod screen;

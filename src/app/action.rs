@@ -1,6 +1,6 @@
 //! What a key can mean: each action with its name in keymaps and its words in the help.
 
-use crate::operations::Operation;
+use crate::operations::{OPERATIONS, Operation};
 
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,10 +43,20 @@ pub enum Action {
     Further,
     /// Less of the axis of time.
     Nearer,
+    /// The command that does the same, to the clipboard.
+    CopyCommand,
     /// Tries again at once.
     Retry,
     /// The keys that work here.
     Help,
+    /// To what is asked next.
+    NextField,
+    /// To what was asked before.
+    PreviousField,
+    /// Does what is harmless, or whose name was typed.
+    Confirm,
+    /// Does what is disruptive.
+    ConfirmDisruption,
     /// Asks for what an operation needs, and shows what it would do.
     Operate(&'static Operation),
     /// Leaves the program.
@@ -62,7 +72,20 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Mark, "mark", "mark to compare"),
     (Action::Further, "further", "more time"),
     (Action::Nearer, "nearer", "less time"),
+    (Action::CopyCommand, "copy-command", "copy the command"),
     (Action::Whole, "whole", "all lines, or what differs"),
+    (
+        Action::Confirm,
+        "confirm",
+        "do what is harmless, or whose name is typed",
+    ),
+    (
+        Action::ConfirmDisruption,
+        "confirm-disruption",
+        "do what is disruptive",
+    ),
+    (Action::NextField, "next-field", "next field"),
+    (Action::PreviousField, "previous-field", "previous field"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),
     (Action::NextPane, "next-pane", "next pane"),
@@ -87,25 +110,42 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Bottom, "bottom", "to the end"),
 ];
 
+/// Every action and every operation: what it is, its name in keymaps, and what it does.
+pub fn every() -> impl Iterator<Item = (Action, &'static str, &'static str)> {
+    let operations = OPERATIONS.iter();
+    let operations = operations.map(|it| (Action::Operate(it), it.name, it.about));
+    operations.chain(ACTIONS.iter().copied())
+}
+
 impl Action {
     /// The action of a name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let action = ACTIONS.iter().find(|(_, each, _)| *each == name);
-        action
-            .map(|(action, ..)| *action)
-            .or_else(|| Operation::named(name).map(Self::Operate))
+        let mut all = every();
+        all.find(|(_, each, _)| *each == name).map(|(it, ..)| it)
+    }
+
+    /// Whether it means something while a line is typed in a dialog.
+    #[must_use]
+    pub fn is_of_dialog(self) -> bool {
+        matches!(
+            self,
+            Self::Back
+                | Self::Quit
+                | Self::NextField
+                | Self::PreviousField
+                | Self::Confirm
+                | Self::Retry
+                | Self::PageUp
+                | Self::PageDown
+        )
     }
 
     /// What it does, in a word or two.
     #[must_use]
     pub fn about(self) -> &'static str {
-        if let Self::Operate(operation) = self {
-            return operation.about;
-        }
-        ACTIONS
-            .iter()
-            .find(|(each, ..)| *each == self)
-            .map_or("", |(_, _, about)| about)
+        let mut all = every();
+        all.find(|(each, ..)| *each == self)
+            .map_or("", |(.., about)| about)
     }
 }

@@ -13,7 +13,7 @@ pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 3] = ["help", "namespace", "comparison"];
+const OVERLAYS: [&str; 4] = ["help", "namespace", "comparison", "dialog"];
 
 /// What is bound to which key.
 #[derive(Clone, Debug, Default)]
@@ -154,7 +154,7 @@ impl Keymap {
         self.bindings.iter().filter(bound).map(|it| it.chord)
     }
 
-    /// Every action that is bound on a pane, with all its keys, in the order of [`super::action::ACTIONS`].
+    /// Every action that is bound on a pane, with all its keys, in the order of [`super::action::every`].
     #[must_use]
     pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Chord>)> {
         let mut keys: BTreeMap<usize, (Action, Vec<Chord>)> = BTreeMap::new();
@@ -162,9 +162,7 @@ impl Keymap {
         let means = |it: &&Binding| self.action(pane, it.chord) == Some(it.action);
         let here = |it: &&Binding| it.table == pane || it.table == EVERYWHERE;
         for binding in self.bindings.iter().filter(here).filter(means) {
-            let rank = super::action::ACTIONS
-                .iter()
-                .position(|(action, ..)| *action == binding.action);
+            let rank = super::action::every().position(|(action, ..)| action == binding.action);
             let entry = keys.entry(rank.unwrap_or(usize::MAX));
             entry
                 .or_insert_with(|| (binding.action, Vec::new()))

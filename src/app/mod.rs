@@ -1,12 +1,23 @@
 //! The state of the program and its one update. No input or output, no clock.
 
 pub mod action;
+pub mod aim;
 pub mod chord;
 pub mod cursor;
+pub mod deeds;
+pub mod dialog;
+pub mod form;
 pub mod keymap;
 pub mod namespaces;
+mod operate;
+mod press;
+mod pursue;
+pub mod reviews;
+mod shown;
 pub mod standings;
+pub mod undertaking;
 pub mod update;
+pub mod vigil;
 pub mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,8 +36,12 @@ use crate::panes::compare::Extent;
 use crate::panes::{Item, Level, Pane, View, rollout, sets};
 use chord::Chord;
 use cursor::Cursor;
+use deeds::Deeds;
+use dialog::Dialog;
 use keymap::Keymap;
 use namespaces::Namespaces;
+use reviews::Reviews;
+pub use shown::Shown;
 use standings::Standings;
 
 /// All state there is.
@@ -61,8 +76,15 @@ pub struct App {
     pub zoom: i8,
     /// What we may do, by namespace, where that is known.
     pub rights: BTreeMap<Arc<str>, Rights>,
+    /// Whether nothing may be written.
+    pub read_only: bool,
+    /// What was done, and is being done.
+    pub deeds: Deeds,
     /// The lines of the journal, oldest first.
     pub journal: Vec<Entry>,
+    reviews: Reviews,
+    held: Option<Item>,
+    page_over: usize,
     timeline: Timeline,
     outlook: Option<Outlook>,
     cursors: HashMap<&'static str, Cursor>,
@@ -88,6 +110,8 @@ pub enum Overlay {
     Namespaces(Box<Namespaces>),
     /// What differs between two revisions of the open set.
     Comparison(Comparison),
+    /// An operation that is being planned.
+    Dialog(Box<Dialog>),
 }
 
 /// Two revisions, and how they are read.
@@ -194,20 +218,6 @@ pub struct Turn {
     pub shows_change: bool,
 }
 
-/// What the screen found out while it drew: which item of a list is chosen, how much of the list fits,
-/// and from where it is shown. To find it out once for each frame is cheaper than once for each change.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
-    /// The item that is chosen, with its row.
-    pub chosen: Option<(usize, Item)>,
-    /// The first row that is seen.
-    pub top: usize,
-    /// How many rows fit.
-    pub page: usize,
-    /// How far what lies over it can be scrolled.
-    pub last_top: Option<usize>,
-}
-
 impl App {
     /// A program that has seen nothing yet.
     #[must_use]
@@ -231,7 +241,12 @@ impl App {
             marked: None,
             zoom: 0,
             rights: BTreeMap::new(),
+            read_only: false,
+            deeds: Deeds::default(),
             journal: Vec::new(),
+            reviews: Reviews::default(),
+            held: None,
+            page_over: 1,
             timeline: Timeline::default(),
             outlook: None,
             cursors: HashMap::new(),
@@ -303,25 +318,16 @@ impl App {
         Some((cursor.position(items)?, cursor.top))
     }
 
-    /// Takes note of what was shown.
-    pub fn shown(&mut self, shown: Shown) {
-        if let (Some(last), Some(top)) = (shown.last_top, self.overlay_top()) {
-            *top = last.min(*top);
-        }
-        // While the first list comes in, a cursor that nobody moved stays at the top.
-        let holds = self.all_sets_are_known();
-        let cursor = self.cursor_mut();
-        if let (Some((row, item)), true) = (shown.chosen, holds) {
-            cursor.hold(row, item);
-        }
-        cursor.top = shown.top;
-        cursor.page = shown.page;
-    }
-
     /// When time alone will change what is known, in the server's time.
     #[must_use]
     pub fn changes_at(&self) -> Option<Timestamp> {
-        self.standings.changes_at()
+        let dialog = match &self.overlay {
+            Some(Overlay::Dialog(dialog)) => dialog.due(),
+            _ => None,
+        };
+        let review = self.unreviewed().map(|_| self.now);
+        let all = [self.standings.changes_at(), dialog, review];
+        all.into_iter().flatten().min()
     }
 
     /// Goes on with the timeline of the open set, if something of it may be different now.
@@ -340,14 +346,6 @@ impl App {
         if pane.name == rollout::ROLLOUT.name {
             let world = (set, &self.fleet);
             self.outlook = Some(Outlook::of(&self.timeline, world, progress, self.now));
-        }
-    }
-
-    fn overlay_top(&mut self) -> Option<&mut usize> {
-        match &mut self.overlay {
-            Some(Overlay::Help(top)) => Some(top),
-            Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
-            Some(Overlay::Namespaces(_)) | None => None,
         }
     }
 

@@ -61,16 +61,16 @@ impl Standings {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// Works out anew what was touched, and the sets whose time has come.
-    pub fn work_out(&mut self, touched: Touched, fleet: &Fleet, now: Timestamp) {
+    /// Works out anew what was touched, and the sets whose time has come; says which sets these were.
+    pub fn work_out(&mut self, touched: Touched, fleet: &Fleet, now: Timestamp) -> BTreeSet<Name> {
         let mut sets = touched.sets;
         while self.due.first().is_some_and(|(at, _)| *at <= now) {
             sets.extend(self.due.pop_first().map(|(_, name)| name));
         }
-        for name in sets {
-            match fleet.set(&name) {
+        for name in &sets {
+            match fleet.set(name) {
                 Some(set) => self.look_at(set, fleet, now),
-                None => self.forget(&name),
+                None => self.forget(name),
             }
         }
         for stem in touched.stems {
@@ -78,6 +78,7 @@ impl Standings {
             self.findings
                 .put(Self::of_stem(&stem), loose.into_iter().collect());
         }
+        sets
     }
 
     /// A stem may be the name of a set, but no set's name ends with a dash.

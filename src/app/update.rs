@@ -3,8 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
-use super::chord::Chord;
-use super::namespaces::{Choice, Namespaces};
+use super::namespaces::Namespaces;
 use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
 use crate::panes::compare::Extent;
@@ -20,19 +19,22 @@ impl App {
         let mut touched = Touched::default();
         let is_quiet = |event: &Event| matches!(event, Event::Tick | Event::Changes(_));
         let is_asked = !events.iter().all(is_quiet);
+        self.tell_time(clock);
         for event in events {
             self.take_in(event, &mut touched, &mut effects);
         }
-        self.now = clock
-            .checked_add(SignedDuration::from_secs(self.skew))
-            .unwrap_or(clock);
+        self.tell_time(clock);
         let has_passed = self.standings.changes_at().is_some_and(|at| at <= self.now);
         let shows_anything = touched.anything;
         let open = self.place.open.as_ref();
         let is_reached = open.is_some_and(|(name, _)| touched.sets.contains(name));
-        self.standings.work_out(touched, &self.fleet, self.now);
+        let reached = self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
         self.go_on(is_reached || has_passed);
+        self.attend(&reached, &mut effects);
+        self.pursue(&reached, &mut effects);
+        self.keep_vigil(&reached, &mut effects);
+        self.review(&mut effects);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
@@ -45,6 +47,11 @@ impl App {
         }
     }
 
+    fn tell_time(&mut self, clock: Timestamp) {
+        let skew = SignedDuration::from_secs(self.skew);
+        self.now = clock.checked_add(skew).unwrap_or(clock);
+    }
+
     fn take_in(&mut self, event: Event, touched: &mut Touched, effects: &mut Vec<Effect>) {
         match event {
             Event::Changes(changes) => changes
@@ -55,16 +62,18 @@ impl App {
                 if let Some(Overlay::Namespaces(choice)) = &mut self.overlay {
                     choice.paste(&text);
                 }
+                self.paste_in_dialog(&text, effects);
             }
             Event::Settled(Ok(scopes)) => self.look_at(scopes),
             Event::Settled(Err(why)) => self.notice = Some(why),
             Event::Reviewed(namespace, rights) => {
+                self.reviews.end(&namespace);
                 if let Ok(rights) = rights {
                     self.rights.insert(namespace, rights);
                 }
             }
-            Event::Journal(entries) => self.journal = entries,
-            Event::Answer(..) => {}
+            Event::Journal(entries) => drop(self.journal.splice(0..0, entries)),
+            Event::Answer(ticket, answer) => self.answered(ticket, answer, effects),
             Event::Tick => {}
         }
     }
@@ -78,101 +87,13 @@ impl App {
         self.fleet.apply(change, touched);
     }
 
-    fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
-        self.notice = None;
-        match self.overlay.take() {
-            None => {
-                if let Some(action) = self.keymap.action(self.pane().name, chord) {
-                    self.act(action, effects);
-                }
-            }
-            Some(Overlay::Help(top)) => self.press_in_help(top, chord, effects),
-            Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
-            Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
-        }
-    }
-
-    fn press_in_help(&mut self, top: usize, chord: Chord, effects: &mut Vec<Effect>) {
-        let top = match self.keymap.action("help", chord) {
-            Some(Action::Back) => return,
-            Some(Action::Quit) => return effects.push(Effect::Quit),
-            action => self.scrolled(top, action),
-        };
-        self.overlay = Some(Overlay::Help(top));
-    }
-
-    fn press_in_comparison(
-        &mut self,
-        mut comparison: Comparison,
-        chord: Chord,
-        effects: &mut Vec<Effect>,
-    ) {
-        match self.keymap.action("comparison", chord) {
-            Some(Action::Back) => return,
-            Some(Action::Quit) => return effects.push(Effect::Quit),
-            Some(Action::Whole) => comparison.extent = comparison.extent.other(),
-            action => comparison.top = self.scrolled(comparison.top, action),
-        }
-        self.overlay = Some(Overlay::Comparison(comparison));
-    }
-
-    /// Where a text begins after a key; that it does not go beyond its end is seen to when it is drawn.
-    fn scrolled(&mut self, top: usize, action: Option<Action>) -> usize {
-        let page = self.cursor_mut().page.max(1);
-        match action {
-            Some(Action::Up) => top.saturating_sub(1),
-            Some(Action::Down) => top.saturating_add(1),
-            Some(Action::PageUp) => top.saturating_sub(page),
-            Some(Action::PageDown) => top.saturating_add(page),
-            Some(Action::Top) => 0,
-            Some(Action::Bottom) => usize::MAX,
-            _ => top,
-        }
-    }
-
-    /// Letters are typed here, whatever they mean elsewhere.
-    fn press_in_choice(
-        &mut self,
-        mut choice: Box<Namespaces>,
-        chord: Chord,
-        effects: &mut Vec<Effect>,
-    ) {
-        let action = if chord.types().is_some() {
-            None
-        } else {
-            self.keymap.action("namespace", chord)
-        };
-        match action {
-            Some(Action::Back) => return,
-            Some(Action::Quit) => return effects.push(Effect::Quit),
-            Some(Action::Open) => {
-                let chosen = choice.choices().into_iter().nth(choice.chosen());
-                effects.extend(chosen.and_then(|chosen| self.choose_namespace(chosen)));
-                return;
-            }
-            _ => choice.press(chord),
-        }
-        self.overlay = Some(Overlay::Namespaces(choice));
-    }
-
-    fn choose_namespace(&mut self, choice: Choice) -> Option<Effect> {
-        match choice {
-            Choice::All => Some(Effect::Settle),
-            // What was typed is taken at its word: whoever may not list namespaces may still look into one.
-            Choice::Known(namespace, _) | Choice::Typed(namespace) => {
-                self.look_at(vec![Scope::Namespace(namespace)]);
-                None
-            }
-        }
-    }
-
-    fn look_at(&mut self, scopes: Vec<Scope>) {
+    pub(super) fn look_at(&mut self, scopes: Vec<Scope>) {
         self.scopes = scopes;
         self.place.open = None;
         self.place.fleet_pane = &sets::SETS;
     }
 
-    fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
+    pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
         match action {
             Action::Up
             | Action::Down
@@ -194,8 +115,17 @@ impl App {
             Action::Mark => self.mark_chosen(),
             Action::Further => self.zoom = self.zoom.saturating_add(1).min(FURTHEST),
             Action::Nearer => self.zoom = self.zoom.saturating_sub(1).max(-FURTHEST),
-            // Means something over a comparison only.
-            Action::Whole | Action::Operate(_) => {}
+            Action::CopyCommand => self.copy_command(effects),
+            Action::Operate(operation) => {
+                let chosen = self.chosen();
+                self.operate(operation, chosen.as_ref(), effects);
+            }
+            // Means something over a comparison or in a dialog only.
+            Action::Whole
+            | Action::NextField
+            | Action::PreviousField
+            | Action::Confirm
+            | Action::ConfirmDisruption => {}
             Action::Retry => effects.push(Effect::Retry),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => effects.push(Effect::Quit),
@@ -256,6 +186,18 @@ impl App {
     fn mark_chosen(&mut self) {
         if let Some(Item::Revision(name)) = self.chosen() {
             self.marked = (self.marked.as_ref() != Some(&name)).then_some(name);
+        }
+    }
+
+    /// Gives the command that does the same to the terminal's clipboard.
+    fn copy_command(&mut self, effects: &mut Vec<Effect>) {
+        let entry = match self.chosen() {
+            Some(Item::Written(line)) => self.journal.get(line),
+            _ => None,
+        };
+        if let Some(entry) = entry {
+            effects.push(Effect::Copy(entry.kubectl.clone()));
+            self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
         }
     }
 

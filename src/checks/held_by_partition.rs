@@ -1,6 +1,7 @@
 //! A partition that keeps pods at an older template.
 
 use super::{Case, Check};
+use crate::domain::finding::Remedy;
 use crate::domain::rollout::Task;
 use crate::domain::{Finding, Severity, Subject};
 
@@ -30,7 +31,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: HELD_BY_PARTITION.name,
-        remedy: None,
+        remedy: Some(Remedy::Resume),
         severity,
         subject: Subject::Set,
         since: None,

@@ -1,6 +1,7 @@
 //! A controller that should act, and does not until something touches the set.
 
 use super::{Case, Check};
+use crate::domain::finding::Remedy;
 use crate::domain::health::Health;
 use crate::domain::{Finding, Kind, Severity, Subject};
 
@@ -38,7 +39,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: NEEDS_TOUCH.name,
-        remedy: None,
+        remedy: Some(Remedy::Touch),
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: Some(case.still_since),

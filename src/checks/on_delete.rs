@@ -1,6 +1,7 @@
 //! `OnDelete` half done: some pods have the new template, others wait to be deleted.
 
 use super::{Case, Check};
+use crate::domain::finding::Remedy;
 use crate::domain::rollout::Task;
 use crate::domain::set::Strategy;
 use crate::domain::{Finding, Severity, Subject};
@@ -31,7 +32,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: ON_DELETE.name,
-        remedy: None,
+        remedy: Some(Remedy::ReplaceNext),
         severity,
         subject: Subject::Set,
         since: None,

@@ -1,6 +1,7 @@
 //! A scale-down that waits, or never ends.
 
 use super::{Case, Check};
+use crate::domain::finding::Remedy;
 use crate::domain::rollout::{Forever, Rule, Task, Wait};
 use crate::domain::{Finding, Severity, Subject};
 
@@ -37,7 +38,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: SCALE_DOWN.name,
-        remedy: None,
+        remedy: wait.forever.map(|_| Remedy::DeletePod(wait.ordinal)),
         severity,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,

@@ -1,6 +1,7 @@
 //! A rollout, or a set that comes up, that waits for a pod which does not get available.
 
 use super::{Case, Check};
+use crate::domain::finding::Remedy;
 use crate::domain::rollout::{Rule, Task};
 use crate::domain::set::PodManagement;
 use crate::domain::{Finding, Severity, Subject};
@@ -29,7 +30,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     };
     Some(Finding {
         check: STUCK_ROLLOUT.name,
-        remedy: None,
+        remedy: (progress.task == Task::Update).then_some(Remedy::RollBack),
         severity: Severity::Critical,
         subject: Subject::Seat(wait.ordinal),
         since: wait.standing.since,

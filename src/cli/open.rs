@@ -10,8 +10,9 @@ use crate::app::App;
 use crate::app::keymap::{DEFAULT, Fault, Keymap};
 use crate::cluster::access::Wish;
 use crate::cluster::{self, Connected, Observer};
-use crate::domain::Fleet;
 use crate::domain::escape::escape;
+use crate::domain::{Fleet, Identity};
+use crate::journal::Journal;
 use crate::session::{BACKLOG, End, Look, Outside, Session};
 use crate::terminal::{self, Claim, Terminal};
 use crate::theme::{Surroundings, Theme, locale};
@@ -74,6 +75,7 @@ async fn show(options: &Options, look: Look, connected: Connected) -> Result<End
     let (terminal, inputs) = Terminal::enter(&Claim {
         term: variable("TERM"),
         mouse: false,
+        tmux: variable("TMUX"),
     })?;
     let session = session(options, connected, look, (keymap, terminal));
     Ok(session.run(inputs).await)
@@ -101,8 +103,20 @@ pub fn session(
         changes: learnt,
         wish: everywhere(options),
         clock: connected.clock,
+        journal: journal(&connected.identity),
     };
     Session::new(app, outside, look, terminal)
+}
+
+/// Where what is written is noted; whatever is done to a simulated cluster touches nothing real.
+fn journal(identity: &Identity) -> Journal {
+    if identity.is_simulated {
+        return Journal::in_memory();
+    }
+    match Journal::place(&variable("XDG_STATE_HOME"), &variable("HOME")) {
+        Ok(path) => Journal::at(path),
+        Err(why) => Journal::nowhere(why),
+    }
 }
 
 fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {

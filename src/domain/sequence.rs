@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use super::pod::{Phase, Pod};
 use super::set::{PodManagement, Strategy};
+use super::wait::LONGEST_NAME;
 use super::{Fleet, Ordinal, Replica, Set};
 
 /// The update revision of a set whose template no revision has yet.
@@ -239,6 +240,9 @@ impl Course<'_> {
     }
 
     fn make(&mut self, ordinal: Ordinal) {
+        if self.set.name.name.len() > LONGEST_NAME {
+            self.moves.push(Move::Waits(ordinal));
+        }
         let at = made_at(self.set, ordinal);
         self.made.insert(ordinal, at);
         self.moves.push(Move::Makes(ordinal, at));

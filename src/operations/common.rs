@@ -16,4 +16,5 @@ pub(super) mod words;
 
 pub(super) use command::{kubectl, patch, quoted};
 pub(super) use draft::{Draft, Telling};
+pub(super) use fights::field;
 pub(super) use pairs::{Pairs, Rules};

@@ -390,7 +390,7 @@ fn command(situation: &Situation<'_>, manner: Manner) -> String {
                 start => format!("$((n-{start}))"),
             };
             format!(
-                "for n in {}; do {kubectl} scale sts/{name} --replicas={replicas} && {kubectl} wait --for=delete pod/{name}-$n --timeout=1h || break; done && {}",
+                "(for n in {}; do {kubectl} scale sts/{name} --replicas={replicas} && {kubectl} wait --for=delete pod/{name}-$n --timeout=1h || exit 1; done && {})",
                 ordinals.join(" "),
                 delete("background")
             )

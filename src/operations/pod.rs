@@ -91,7 +91,6 @@ pub(super) fn plan(
     if replica.wanted {
         notes.extend(comes_back_late(situation, replica.ordinal));
     }
-    notes.push(takes(situation));
     notes.sort_by_key(|it| it.topic);
     let danger = if is_lost {
         Danger::Destructive

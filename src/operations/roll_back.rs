@@ -181,12 +181,7 @@ fn plan(situation: &Situation<'_>, answers: &[&str]) -> Result<Plan, Refusal> {
         changes,
         seats,
         notes: notes(situation, &stuck, &becomes),
-        kubectl: format!(
-            "{} rollout undo sts/{} --to-revision={}",
-            kubectl(situation),
-            set.name.name,
-            target.number
-        ),
+        kubectl: command(situation, target, &stuck),
         inverse: Some(edits.iter().map(Edit::inverse).collect()),
         steps: steps(situation, target, &edits, &stuck),
     })
@@ -234,6 +229,21 @@ fn steps(
         });
     }
     steps
+}
+
+fn command(situation: &Situation<'_>, target: &Revision<'_>, stuck: &Stuck) -> String {
+    let kubectl = kubectl(situation);
+    let mut command = format!(
+        "{kubectl} rollout undo sts/{} --to-revision={}",
+        situation.set.name.name, target.number
+    );
+    for (request, _) in stuck.deletions() {
+        command = format!(
+            "{command} && {kubectl} delete pod {}",
+            request.object.name.name
+        );
+    }
+    command
 }
 
 /// What becomes of each seat that the roll back touches.

@@ -2,7 +2,6 @@
 
 use super::common::{Draft, Telling};
 use super::{On, Operation, Situation, no_fields, nothing_else, partition, scale};
-use crate::domain::plan::request::path;
 use crate::domain::plan::{Plan, Refusal, Topic};
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 
@@ -39,7 +38,7 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
         let words = format!(
             "{}: {} was changed since, so there is nothing left to undo",
             last.title,
-            path(&edit.pointer)
+            super::common::field(&edit.pointer)
         );
         return Err(Refusal::new(words));
     }

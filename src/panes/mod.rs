@@ -7,6 +7,7 @@ pub mod compare;
 pub mod dns;
 pub mod events;
 pub mod findings;
+pub mod journal;
 pub mod lane;
 pub mod left_behind;
 pub mod ordinals;
@@ -63,6 +64,7 @@ pub static PANES: &[&Pane] = &[
     &sets::SETS,
     &left_behind::LEFT_BEHIND,
     &all_findings::ALL_FINDINGS,
+    &journal::JOURNAL,
     &ordinals::ORDINALS,
     &claims::CLAIMS,
     &events::EVENTS,
@@ -134,6 +136,8 @@ pub enum Item {
     Finding(Name, &'static str),
     /// A revision.
     Revision(Name),
+    /// A line of the journal, counted from the oldest.
+    Written(usize),
     /// A line of facts, by its name.
     Fact(&'static str),
 }

@@ -84,7 +84,7 @@ pub fn wrapped(line: &Line, width: u16) -> Vec<Line> {
 }
 
 /// A line whose last words are too long goes on below them.
-fn folded(painter: &Painter<'_>, line: &Line, width: u16) -> Vec<Line> {
+pub(super) fn folded(painter: &Painter<'_>, line: &Line, width: u16) -> Vec<Line> {
     let Some((last, before)) = line.split_last() else {
         return vec![Line::new()];
     };

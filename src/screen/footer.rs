@@ -1,21 +1,53 @@
-//! The footer: the keys that work here and now, from what is bound.
+//! The footer: the keys that work here and now, from what is bound; those that are forbidden stay, grey.
 
 use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::action::Action;
+use crate::app::aim::Barrier;
+use crate::app::chord::Chord;
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
 use crate::panes::part::{faint, info, quiet};
-use crate::panes::{Level, Line};
+use crate::panes::{Item, Level, Line};
 use crate::theme::Ground;
 
 /// The last line of the screen.
-pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect) {
+pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&Item>) {
     painter.fill(area, Ground::Bar);
-    let keys = keys(app);
-    let end = painter.parts(1, area.y, area.width.saturating_sub(2), &keys);
-    if let Some(why) = missing(app) {
+    let table = table(app);
+    let operations = match app.overlay {
+        None => operations(app, chosen),
+        Some(_) => Vec::new(),
+    };
+    let refusal = operations.iter().find_map(|it| it.refusal.clone());
+    let width = area.width.saturating_sub(2);
+    let (first, rest, last) = actions(app);
+    let keys = |actions: &[Action]| -> Vec<Line> {
+        let chord = |action: &Action| app.keymap.chord(&[table, "everywhere"], *action);
+        let bound = actions.iter().filter_map(|it| Some((chord(it)?, it)));
+        bound.map(|(chord, it)| key(chord, it.about())).collect()
+    };
+    let mut line = Line::new();
+    for key in keys(first) {
+        add(&mut line, key);
+    }
+    let mut end = Line::new();
+    for key in keys(last) {
+        add(&mut end, key);
+    }
+    let between = operations.into_iter().map(|it| it.key);
+    for key in between.chain(keys(rest)) {
+        let wanted = painter.width(&line) + painter.width(&key) + painter.width(&end) + 6;
+        if wanted <= width {
+            add(&mut line, key);
+        }
+    }
+    if !end.is_empty() {
+        add(&mut line, end);
+    }
+    let end = painter.parts(1, area.y, width, &line);
+    if let Some(why) = refusal.or_else(|| missing(app)) {
         let words = vec![faint(why)];
         if end + painter.width(&words) + 3 <= area.width {
             painter.parts_before(area.width.saturating_sub(1), area.y, area.width, &words);
@@ -23,48 +55,93 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect) {
     }
 }
 
-fn keys(app: &App) -> Line {
-    let pane = app.pane();
-    let (table, actions): (&str, &[Action]) = match (&app.overlay, pane.level) {
-        (Some(Overlay::Help(_)), _) => ("help", &[Action::Back]),
-        (Some(Overlay::Namespaces(_)), _) => ("namespace", &[Action::Open, Action::Back]),
-        (Some(Overlay::Comparison(_)), _) => ("comparison", &[Action::Back, Action::Whole]),
+fn add(line: &mut Line, key: Line) {
+    if !line.is_empty() {
+        line.push(quiet("   "));
+    }
+    line.extend(key);
+}
+
+fn key(chord: Chord, about: &'static str) -> Line {
+    vec![info(chord.to_string()).bold(), quiet(format!(" {about}"))]
+}
+
+/// Whose keys work.
+fn table(app: &App) -> &'static str {
+    match &app.overlay {
+        Some(Overlay::Help(_)) => "help",
+        Some(Overlay::Namespaces(_)) => "namespace",
+        Some(Overlay::Comparison(_)) => "comparison",
+        Some(Overlay::Dialog(_)) => "dialog",
+        None => app.pane().name,
+    }
+}
+
+type Actions = &'static [Action];
+
+/// What stays on the narrowest screen; what is named where there is room; and what stands at the end.
+fn actions(app: &App) -> (Actions, Actions, Actions) {
+    const END: Actions = &[Action::Help, Action::Quit];
+    match (&app.overlay, app.pane().level) {
+        (Some(Overlay::Help(_)), _) => (&[Action::Back], &[], &[]),
+        (Some(Overlay::Namespaces(_)), _) => (&[Action::Open, Action::Back], &[], &[]),
+        (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
+        (Some(Overlay::Dialog(_)), _) => (
+            &[Action::Back],
+            &[Action::NextField, Action::CopyCommand, Action::Retry],
+            &[],
+        ),
         (None, Level::Fleet) => (
-            pane.name,
-            &[
-                Action::Open,
-                Action::NextPane,
-                Action::Namespaces,
-                Action::OnlyFindings,
-                Action::Help,
-                Action::Quit,
-            ],
+            &[Action::Open],
+            &[Action::NextPane, Action::Namespaces, Action::OnlyFindings],
+            END,
         ),
         (None, Level::Set) => (
-            pane.name,
+            &[Action::Open],
             &[
-                Action::Open,
                 Action::Mark,
                 Action::Further,
                 Action::Nearer,
-                Action::Back,
                 Action::NextPane,
                 Action::WarningsFirst,
-                Action::Help,
-                Action::Quit,
             ],
+            &[Action::Back, Action::Help, Action::Quit],
         ),
-    };
-    let mut line = Line::new();
-    for action in actions {
-        if let Some(chord) = app.keymap.chord(&[table, "everywhere"], *action) {
-            let gap = if line.is_empty() { "" } else { "   " };
-            line.push(quiet(gap));
-            line.push(info(chord.to_string()).bold());
-            line.push(quiet(format!(" {}", action.about())));
+    }
+}
+
+/// The key of an operation, and why it is forbidden, if it is.
+struct Offer {
+    key: Line,
+    refusal: Option<String>,
+}
+
+/// The operations that are bound on this pane, and those that are bound to a letter everywhere.
+fn operations(app: &App, chosen: Option<&Item>) -> Vec<Offer> {
+    let pane = app.pane().name;
+    let bound = app.keymap.bound(pane);
+    let mut offers = Vec::new();
+    for (action, chords) in bound {
+        let (Action::Operate(operation), Some(chord)) = (action, chords.first()) else {
+            continue;
+        };
+        let is_letter = chord.types().is_some_and(char::is_alphabetic);
+        if !is_letter && app.keymap.keys(pane, action).next().is_none() {
+            continue;
+        }
+        match app.aim(operation, chosen) {
+            Ok(_) => offers.push(Offer {
+                key: key(*chord, operation.about),
+                refusal: None,
+            }),
+            Err(Barrier::NoAim(_)) => {}
+            Err(barrier) => offers.push(Offer {
+                key: vec![faint(format!("{chord} {}", operation.about))],
+                refusal: Some(format!("{}: {barrier}", operation.about)),
+            }),
         }
     }
-    line
+    offers
 }
 
 /// The first thing that this pane needs and may not read, in one sentence, and how many more there are.

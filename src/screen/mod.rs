@@ -13,14 +13,20 @@
 //!  enter open   n namespace   ? help                                                                  footer
 //! ```
 
+mod answers;
 pub mod detail;
+pub mod dialog;
 pub mod footer;
 pub mod gantt;
 pub mod header;
 pub mod overlay;
 pub mod paint;
+mod seats;
 pub mod table;
 pub mod untrusted;
+mod verdict;
+
+use std::borrow::Cow;
 
 use ratatui::layout::Rect;
 
@@ -46,29 +52,38 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         return Shown::default();
     }
     header::draw(app, painter, row(area, 0));
-    footer::draw(app, painter, row(area, area.height - 1));
     let mut body = Rect {
         y: area.y + 1,
         height: area.height - 2,
         ..area
     };
-    if let Some(words) = app.notice.as_deref().or_else(|| staleness(app)) {
-        body.height -= 1;
-        let most = area.width - 2;
-        painter.text(1, body.bottom(), most, words, Tone::Waiting);
-    }
+    let notice = notice(app);
+    body.height -= u16::from(notice.is_some());
     let shown = draw_pane(app, painter, body);
-    let last_top = match &app.overlay {
+    let chosen = shown.chosen.as_ref().map(|(_, item)| item);
+    footer::draw(app, painter, row(area, area.height - 1), chosen);
+    let over = match &app.overlay {
         Some(Overlay::Help(top)) => Some(overlay::draw_help(app, painter, area, *top)),
         Some(Overlay::Comparison(it)) => Some(overlay::draw_comparison(app, painter, area, it)),
         Some(Overlay::Namespaces(choice)) => {
             overlay::draw_namespaces(choice, painter, area);
             None
         }
+        Some(Overlay::Dialog(it)) => Some(dialog::draw(app, painter, body, it)),
         None => None,
     };
+    if let Some(words) = notice {
+        painter.text(1, body.bottom(), area.width - 2, &words, Tone::Waiting);
+    }
     header::draw_badge(app, painter, row(area, 0));
-    Shown { last_top, ..shown }
+    Shown { over, ..shown }
+}
+
+/// What the operator must know: what just came to be, else why contact was lost, else what is under way.
+fn notice(app: &App) -> Option<Cow<'_, str>> {
+    let said = app.notice.as_deref().or_else(|| staleness(app));
+    said.map(Cow::Borrowed)
+        .or_else(|| app.under_way().map(Cow::Owned))
 }
 
 /// Why contact was lost, where it was.
@@ -106,7 +121,7 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
         chosen,
         top,
         page,
-        last_top: None,
+        over: None,
     }
 }
 

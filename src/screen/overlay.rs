@@ -12,21 +12,22 @@ use crate::panes::{Line, PANES, compare, outlook, rollout};
 use crate::theme::{Ground, Tone};
 
 /// Every key that works here, from what is bound, and what each pane shows.
-/// Returns how far it can be scrolled.
-pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> usize {
+/// Returns how far it can be scrolled, and by how much at once.
+pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> (usize, usize) {
     let lines = help(app);
     let title = vec![head(format!("keys on {}", app.pane().name)).bold()];
-    let inside = dialog(painter, area, 100, lines.len(), &title);
+    let inside = window(painter, within(area), (100, lines.len()), &title);
     scroll(painter, inside, &lines, top)
 }
 
-/// What differs between two revisions; returns how far it can be scrolled.
+/// What differs between two revisions; returns how far it can be scrolled, and by how
+/// much at once.
 pub fn draw_comparison(
     app: &App,
     painter: &mut Painter<'_>,
     area: Rect,
     comparison: &Comparison,
-) -> usize {
+) -> (usize, usize) {
     let Comparison {
         before,
         after,
@@ -40,17 +41,28 @@ pub fn draw_comparison(
     let lines: Vec<Line> = lines.iter().flat_map(|line| wrapped(line, room)).collect();
     let title = compare::title(&view, before, after);
     // As high as the screen: what lies below says the same in short.
-    let inside = dialog(painter, area, width, usize::from(area.height), &title);
+    let inside = window(
+        painter,
+        within(area),
+        (width, usize::from(area.height)),
+        &title,
+    );
     scroll(painter, inside, &lines, *top)
 }
 
-/// Lines from one of them on; returns how far they can be scrolled.
-fn scroll(painter: &mut Painter<'_>, inside: Rect, lines: &[Line], top: usize) -> usize {
+/// Lines from one of them on; returns how far they can be scrolled, and how
+/// many are seen.
+pub(super) fn scroll(
+    painter: &mut Painter<'_>,
+    inside: Rect,
+    lines: &[Line],
+    top: usize,
+) -> (usize, usize) {
     let last = lines.len().saturating_sub(usize::from(inside.height));
     for (y, line) in (inside.y..inside.bottom()).zip(lines.iter().skip(top.min(last))) {
         painter.parts(inside.x, y, inside.width, line);
     }
-    last
+    (last, usize::from(inside.height))
 }
 
 fn help(app: &App) -> Vec<Line> {
@@ -113,7 +125,12 @@ fn signs() -> Vec<Line> {
 pub fn draw_namespaces(choice: &Namespaces, painter: &mut Painter<'_>, area: Rect) {
     let choices = choice.choices();
     let title = vec![head("namespace").bold()];
-    let inside = dialog(painter, area, 48, choices.len().max(3) + 2, &title);
+    let inside = window(
+        painter,
+        within(area),
+        (48, choices.len().max(3) + 2),
+        &title,
+    );
     let caret = painter.parts(
         inside.x,
         inside.y,
@@ -168,22 +185,30 @@ fn words(choice: &Choice) -> Line {
     }
 }
 
+/// All of the screen but its first and its last line.
+fn within(area: Rect) -> Rect {
+    Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(2),
+        ..area
+    }
+}
+
 /// An empty box in the middle; returns its inside.
-fn dialog(
+pub(super) fn window(
     painter: &mut Painter<'_>,
     area: Rect,
-    width: u16,
-    lines: usize,
+    (width, lines): (u16, usize),
     title: &[crate::panes::part::Part],
 ) -> Rect {
     let height = u16::try_from(lines)
         .unwrap_or(u16::MAX)
         .saturating_add(2)
-        .min(area.height.saturating_sub(2));
+        .min(area.height);
     let width = width.min(area.width.saturating_sub(2));
     let frame = Rect {
-        x: (area.width - width) / 2,
-        y: (area.height - height) / 2,
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
         width,
         height,
     };

@@ -14,6 +14,7 @@ use crate::app::{App, Effect, Event};
 use crate::cluster::access::{self, Wish};
 use crate::cluster::{Clock, Observer, Server};
 use crate::domain::{Change, Scope};
+use crate::journal::{Journal, Told};
 use crate::screen;
 use crate::screen::paint::Painter;
 use crate::terminal::{Input, Inputs, Terminal};
@@ -35,7 +36,7 @@ pub enum End {
     Killed(u8),
 }
 
-/// What is outside of the program: the cluster.
+/// What is outside of the program: the cluster, and the journal's file.
 pub struct Outside {
     /// The door to the cluster.
     pub server: Arc<Server>,
@@ -47,6 +48,8 @@ pub struct Outside {
     pub wish: Wish,
     /// Its time, as far as we know it.
     pub clock: Clock,
+    /// Where what was written is noted.
+    pub journal: Journal,
 }
 
 /// How the screen is drawn.
@@ -107,6 +110,10 @@ impl Session {
                 Some(batch) = self.outside.changes.recv() => happened.push(Event::Changes(batch)),
                 Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
                 Some(answer) = self.desk.next() => happened.push(answer),
+                Some(told) = self.outside.journal.next() => happened.push(match told {
+                    Told::Read(entries) => Event::Journal(entries),
+                    Told::Notice(words) => Event::Changes(vec![Change::Notice(words.into())]),
+                }),
                 () = pause(length) => happened.push(Event::Tick),
             }
             let more = std::iter::from_fn(|| self.outside.changes.try_recv().ok());
@@ -134,7 +141,8 @@ impl Session {
                 Effect::Ask(ticket, ask) => self.desk.ask(ticket, ask),
                 Effect::CallOff(ticket) => self.desk.call_off(ticket),
                 Effect::Review(namespace) => self.desk.review(namespace),
-                Effect::Journal(_) | Effect::Copy(_) => {}
+                Effect::Journal(entry) => self.outside.journal.write(entry),
+                Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Quit => return Some(End::Quit),
             }
         }

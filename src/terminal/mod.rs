@@ -7,6 +7,7 @@
 //!
 //! Every thread sleeps until something happens; an idle screen costs no wake-up and no byte.
 
+mod clipboard;
 mod encode;
 mod guard;
 mod hangup;
@@ -40,6 +41,8 @@ pub struct Claim {
     pub term: String,
     /// Whether the mouse is ours too; the terminal's own selection then needs Shift.
     pub mouse: bool,
+    /// `TMUX`, empty if tmux does not stand between us and the terminal.
+    pub tmux: String,
 }
 
 /// What became of a frame.
@@ -65,6 +68,8 @@ pub struct Terminal {
     output: Output,
     threads: Option<Threads>,
     onlooker: Option<watch::Sender<Buffer>>,
+    /// Whether tmux stands between us and the terminal.
+    in_tmux: bool,
     area: Rect,
     next: Buffer,
     last: Buffer,
@@ -87,6 +92,7 @@ impl Terminal {
         guard.restore_on_panic();
 
         let mut terminal = Self::with(guard, width, height).map_err(Trouble::screen)?;
+        terminal.in_tmux = !claim.tmux.is_empty();
         let (keyboard, events) = Keyboard::start(&keys).map_err(Trouble::keyboard)?;
         let (hangup, gone) = Hangup::watch(&keys).map_err(Trouble::keyboard)?;
         let inputs =
@@ -125,6 +131,7 @@ impl Terminal {
             output,
             threads: None,
             onlooker: None,
+            in_tmux: false,
             area: Rect::ZERO,
             next: Buffer::default(),
             last: Buffer::default(),
@@ -160,6 +167,13 @@ impl Terminal {
         std::mem::swap(&mut self.next, &mut self.last);
         self.is_fresh = false;
         Drawn::Sent
+    }
+
+    /// Gives a text to the terminal's clipboard, made safe: whoever pastes it into a shell runs one line at most.
+    ///
+    /// Whether the terminal takes it, nobody tells: some do not, and some ask first.
+    pub fn copy(&self, text: &str) {
+        self.output.pass(&clipboard::sequence(text, self.in_tmux));
     }
 
     /// The terminal has another size now; the next frame is drawn in full.

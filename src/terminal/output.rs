@@ -31,6 +31,8 @@ struct Slot {
 #[derive(Debug, Default)]
 struct State {
     waiting: Option<Frame>,
+    /// What is no frame, and goes out between two.
+    aside: Vec<u8>,
     is_writing: bool,
     is_over: bool,
 }
@@ -56,8 +58,14 @@ impl Output {
         self.0.changed.notify_all();
     }
 
+    /// Bytes that change nothing on the screen.
+    pub(super) fn pass(&self, bytes: &[u8]) {
+        self.0.lock().aside.extend(bytes);
+        self.0.changed.notify_all();
+    }
+
     pub(super) fn settle(&self, most: Duration) -> bool {
-        let is_busy = |state: &mut State| state.waiting.is_some() || state.is_writing;
+        let is_busy = |state: &mut State| state.has_work() || state.is_writing;
         let waited = self
             .0
             .changed
@@ -74,29 +82,40 @@ impl Drop for Output {
     }
 }
 
+impl State {
+    fn has_work(&self) -> bool {
+        self.waiting.is_some() || !self.aside.is_empty()
+    }
+}
+
 impl Slot {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn take(&self) -> Option<Frame> {
+    /// What is to be written next, until it is over.
+    fn take(&self) -> Option<(Vec<u8>, Option<Frame>)> {
         let mut state = self.lock();
         state.is_writing = false;
         self.changed.notify_all();
-        let is_idle = |state: &mut State| state.waiting.is_none() && !state.is_over;
+        let is_idle = |state: &mut State| !state.has_work() && !state.is_over;
         let waited = self.changed.wait_while(state, is_idle);
         state = waited.unwrap_or_else(PoisonError::into_inner);
         if state.is_over {
             return None;
         }
         state.is_writing = true;
-        state.waiting.take()
+        Some((std::mem::take(&mut state.aside), state.waiting.take()))
     }
 }
 
 fn write_frames(slot: &Slot, guard: &Guard) {
     let mut shown = None;
-    while let Some(frame) = slot.take() {
+    while let Some((aside, frame)) = slot.take() {
+        if !aside.is_empty() && guard.send(&aside) == Sent::Cut {
+            shown = None;
+        }
+        let Some(frame) = frame else { continue };
         let known = shown.as_ref().filter(|_| !frame.is_fresh);
         shown = match guard.send(&encode(known, &frame.buffer)) {
             Sent::Whole => Some(frame.buffer),

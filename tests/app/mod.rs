@@ -1,6 +1,8 @@
 //! The state and its one update: keys and changes in, effects out.
 
 mod cursor;
+pub mod desk;
+mod dialog;
 mod findings;
 mod keymap;
 mod namespaces;

@@ -103,7 +103,19 @@ fn panes_are_reached_by_number_and_by_tab_in_their_order() {
 fn every_pane_can_be_reached_by_keys() {
     let mut reached = Vec::new();
     let mut app = app("web 1 claims: 0=");
-    for keys in ["1", "2", "3", "1 enter 1", "2", "3", "4", "5", "6", "7"] {
+    for keys in [
+        "1",
+        "2",
+        "3",
+        "4",
+        "1 enter 1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+    ] {
         press(&mut app, keys);
         reached.push(app.pane().name);
     }

@@ -10,6 +10,7 @@ use kubectl_sts::domain::{Finding, Fleet, Severity, Touched, example};
 mod around;
 mod claims;
 mod pods;
+mod remedies;
 mod rollouts;
 
 /// What a check finds and does not find. Lines of a world are parted by `|`; `known` is added unless it begins

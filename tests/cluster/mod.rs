@@ -12,4 +12,4 @@ mod renewal;
 mod scripted;
 mod tls;
 mod translate;
-pub mod write;
+mod write;

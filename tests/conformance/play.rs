@@ -10,7 +10,7 @@ use super::answer::{answered, found};
 use super::door::Question;
 use super::objects::{merge_patch, yaml};
 use super::place::{Disturbance, Place, bind};
-use super::recorder::{KINDS, Recorder, version};
+use super::recorder::{KINDS, Objects, Recorder, version};
 use super::scenario::{Ask, Body, Scenario, Step, Wish};
 use super::trace::{Marks, plain};
 use super::wish::{first, fulfils};
@@ -18,8 +18,22 @@ use super::wish::{first, fulfils};
 /// Nothing takes longer, or something else is wrong.
 const LIMIT: Duration = Duration::from_secs(90);
 
-/// The trace; or what went wrong, and the trace until then.
-pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<String, String> {
+/// What a scenario led to.
+pub struct Played {
+    pub trace: String,
+    /// What there was before each step, and at the end.
+    pub moments: Vec<Moment>,
+    /// The names of all revisions, in the order in which they were made.
+    pub revisions: Vec<String>,
+}
+
+pub struct Moment {
+    pub at: Instant,
+    pub objects: Objects,
+}
+
+/// What it led to; or what went wrong, and the trace until then.
+pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<Played, String> {
     let mut player = Player {
         recorder: Recorder::start(place.door(), place.namespace()).await,
         place,
@@ -27,6 +41,7 @@ pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<String, Str
         kept: BTreeMap::new(),
         since: 0,
     };
+    let mut moments = Vec::new();
     for (user, rules) in &scenario.header.users {
         bind(place, user, rules).await;
     }
@@ -40,6 +55,7 @@ pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<String, Str
     }
     for (words, step) in &scenario.steps {
         player.mark(format!("> {words}"));
+        moments.push(player.moment());
         if let Err(why) = player.step(step).await {
             return Err(format!("{why}\n{}", player.text(&[])));
         }
@@ -49,11 +65,12 @@ pub async fn play(scenario: &Scenario, place: &impl Place) -> Result<String, Str
     } else {
         vec![]
     };
-    Ok(format!(
-        "# {}\n{}",
-        scenario.header.shows,
-        player.text(&events)
-    ))
+    moments.push(player.moment());
+    Ok(Played {
+        trace: format!("# {}\n{}", scenario.header.shows, player.text(&events)),
+        moments,
+        revisions: player.recorder.seen.lock().unwrap().revisions(),
+    })
 }
 
 struct Player<'a, P> {
@@ -248,6 +265,13 @@ impl<P: Place> Player<'_, P> {
         // Two writers met: that is chance, and the controller tries again.
         lines.retain(|it| !it.contains("the object has been modified"));
         lines
+    }
+
+    fn moment(&self) -> Moment {
+        Moment {
+            at: Instant::now(),
+            objects: self.recorder.seen.lock().unwrap().objects.clone(),
+        }
     }
 
     fn text(&self, events: &[String]) -> String {

@@ -81,7 +81,7 @@ fn hold(bed: &BedOf, scenarios: &[Scenario], at_a_time: usize) {
 async fn once(bed: &BedOf, door: &Door, scenario: &Scenario) -> Result<String, String> {
     let place = Real::new(bed.clone(), door.clone()).await;
     let started = std::time::Instant::now();
-    let trace = play(scenario, &place).await;
+    let trace = play(scenario, &place).await.map(|it| it.trace);
     if std::env::var_os("CONFORMANCE_TIMES").is_some() {
         eprintln!(
             "{:6.1} s {}",

@@ -1,6 +1,6 @@
 //! Watches a namespace: every change of its pods, claims, revisions and sets, in the order of their versions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -49,6 +49,17 @@ pub struct Seen {
 impl Seen {
     pub fn newest(&self) -> u64 {
         self.newest.values().copied().max().unwrap_or(0)
+    }
+
+    /// The names of all revisions, in the order in which they were made.
+    pub fn revisions(&self) -> Vec<String> {
+        let made = |it: &&Change| it.kind == Kind::Revision && it.was.is_none();
+        let mut made: Vec<_> = self.changes.iter().filter(made).collect();
+        made.sort_by_key(|it| it.version);
+        let mut names: Vec<_> = made.into_iter().map(|it| it.name.clone()).collect();
+        let mut seen = BTreeSet::new();
+        names.retain(|it| seen.insert(it.clone())); // one that went and came back keeps its place
+        names
     }
 }
 

@@ -12,7 +12,7 @@ use super::compare::{Differences, difference, recorded};
 use super::door::{Door, Question};
 use super::objects::yaml;
 use super::place::{Disturbance, Place};
-use super::play::play;
+use super::play::{Played, play};
 use super::scenario::{Scenario, all};
 
 #[test]
@@ -24,6 +24,7 @@ fn the_simulator_does_what_the_real_control_plane_did() {
     scenarios.retain(|it| words.iter().any(|word| it.name.contains(word)));
     let mut failed = vec![];
     for (scenario, told) in scenarios.iter().zip(played(&scenarios)) {
+        let told = told.map_or_else(|why| why, |it| it.trace);
         let wished = differences.applied(&scenario.name, &recorded(&scenario.name));
         failed.extend(difference(&wished, &told).map(|it| format!("== {}:\n{it}", scenario.name)));
     }
@@ -63,22 +64,21 @@ fn the_same_seed_gives_the_same_story() {
         "parallel-burst",
         "retention-delete-delete",
     ] {
-        assert_eq!(simulated(of(name)), simulated(of(name)), "{name}");
+        let told = || simulated(of(name)).map(|it| it.trace);
+        assert_eq!(told(), told(), "{name}");
     }
 }
 
-/// The trace of each, on all processors.
-fn played(scenarios: &[Scenario]) -> Vec<String> {
-    let told: Vec<OnceLock<String>> = scenarios.iter().map(|_| OnceLock::new()).collect();
+/// What each led to, on all processors.
+pub fn played(scenarios: &[Scenario]) -> Vec<Result<Played, String>> {
+    let told: Vec<OnceLock<_>> = scenarios.iter().map(|_| OnceLock::new()).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         while let index = next.fetch_add(1, Ordering::Relaxed)
             && let Some(scenario) = scenarios.get(index)
         {
             let started = Instant::now();
-            told[index]
-                .set(simulated(scenario).unwrap_or_else(|why| why))
-                .unwrap();
+            told[index].set(simulated(scenario)).ok();
             if std::env::var_os("CONFORMANCE_TIMES").is_some() {
                 eprintln!("{:6} ms {}", started.elapsed().as_millis(), scenario.name);
             }
@@ -95,7 +95,7 @@ fn played(scenarios: &[Scenario]) -> Vec<String> {
 }
 
 /// One scenario in a cluster of its own, under tokio's paused clock.
-fn simulated(scenario: &Scenario) -> Result<String, String> {
+fn simulated(scenario: &Scenario) -> Result<Played, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
@@ -116,13 +116,19 @@ struct Simulated {
 const CONTROLLER: &str = "statefulset-controller";
 const NAMESPACE: &str = "played-1";
 
+/// When every scenario begins.
+pub const ORIGIN: &str = "2026-11-21T10:00:00Z";
+
+/// How long the cluster is there before.
+pub const BEFORE: Duration = Duration::from_secs(5);
+
 impl Simulated {
     /// The nodes and classes of the test bed, at its pace.
     async fn new() -> Self {
         let sim = Sim::start(&Settings {
             seed: 1,
             speed: 1.0,
-            origin: "2026-11-21T10:00:00Z".parse().unwrap(),
+            origin: ORIGIN.parse().unwrap(),
         });
         sim.with(|world| {
             world.pace = Pace::Bed;
@@ -143,7 +149,7 @@ impl Simulated {
             let answer = door.post(path, &object).await;
             assert_eq!(answer.code, 201, "{path}: {}", answer.body);
         }
-        tokio::time::sleep(Duration::from_secs(5)).await;
+        tokio::time::sleep(BEFORE).await;
         Self { door, sim }
     }
 

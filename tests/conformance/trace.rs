@@ -47,10 +47,8 @@ impl Marks {
         let mut changes = seen.changes.clone();
         changes.sort_by_key(|it| it.version);
         let mut mask = Mask::new(namespace);
-        for change in &changes {
-            if change.kind == Kind::Revision && change.was.is_none() {
-                mask.learn(&change.name);
-            }
+        for revision in seen.revisions() {
+            mask.learn(&revision);
         }
         let mut lines = Vec::new();
         let mut changes = changes.into_iter().peekable();

@@ -1,8 +1,8 @@
 mod bench;
 mod fights;
 mod managers;
-mod real;
+mod pods;
 mod scale;
-mod sent;
+mod sets;
 mod spec;
 mod template;

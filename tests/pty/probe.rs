@@ -30,6 +30,7 @@ async fn main(how: &str) -> i32 {
     let claim = Claim {
         term: std::env::var("TERM").unwrap_or_default(),
         mouse: how == "mouse",
+        tmux: String::new(),
     };
     match Terminal::enter(&claim) {
         Ok((terminal, inputs)) => run(terminal, inputs).await,

@@ -11,7 +11,9 @@ use kubectl_sts::theme::{Surroundings, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+mod dialogs;
 mod findings;
+mod journal;
 mod places;
 mod revisions;
 pub mod rollout;

@@ -5,9 +5,10 @@
 //! - `budget web-pdb expected=3 healthy=3 desired=3 allowed=0 app=web` (what is no number is a label)
 //! - `autoscaler web-hpa StatefulSet/web min=2 max=5 desired=3`, perhaps with `owner=ScaledObject/web`
 //! - `service web headful app=web`, with `headful` and labels as wanted
-//! - `claim data-web-7 5Gi Bound pv-7`, in any part; with `owned=web` it belongs to that set
-//! - `volume pv-1 zone=a`, whose node must carry these labels; `retain` when it is to outlive its claim
-//! - `node node-1 zone=a`, with `cordoned` and labels as wanted
+//! - `claim data-web-7 5Gi Bound pv-7`, in any part; with `owned=web` it belongs to that set, with
+//!   `pod=uid-web-7-` to the pod of that identity
+//! - `volume pv-1 zone=a`, whose node must carry these labels; with `retain` it outlives its claim
+//! - `node node-1 zone=a`, with `cordoned`, `notready` and labels as wanted
 //! - `class fast`, with `default` and `waits` (for a pod) as wanted
 //! - `stray web-1`, a pod that no set made
 
@@ -147,16 +148,26 @@ fn claim(name: &str, words: &[&str]) -> Claim {
         requested: size.clone(),
         capacity: bound.then_some(size),
         access_modes: vec!["ReadWriteOnce".into()],
-        owners: labels(words)
-            .get("owned")
-            .map(|set| owner(set))
-            .into_iter()
-            .collect(),
+        owners: owners(&labels(words)),
         provisioner: None,
         made_by_controller: true,
         conditions: Vec::new(),
         labels: BTreeMap::new(),
     }
+}
+
+fn owners(words: &BTreeMap<Text, Text>) -> Vec<Owner> {
+    let pod = words.get("pod").map(|uid| Owner {
+        kind: "Pod".into(),
+        name: "some".into(),
+        uid: (**uid).into(),
+    });
+    words
+        .get("owned")
+        .map(|set| owner(set))
+        .into_iter()
+        .chain(pod)
+        .collect()
 }
 
 /// A claim that goes when its set goes.
@@ -204,7 +215,7 @@ fn node(name: &str, words: &[&str]) -> Node {
         name: Name::new("", name),
         uid: format!("uid-node-{name}").into(),
         ready: Condition {
-            holds: Some(true),
+            holds: Some(!words.contains(&"notready")),
             since: Some(ago(86_400)),
             ..Condition::default()
         },

@@ -1,6 +1,7 @@
 //! A plan: what an operation would do, as data; and what came of it.
 
 pub mod goal;
+pub mod meanwhile;
 pub mod outcome;
 pub mod request;
 

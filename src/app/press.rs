@@ -1,0 +1,98 @@
+//! What a key means to what lies over the panes.
+
+use super::action::Action;
+use super::chord::Chord;
+use super::namespaces::{Choice, Namespaces};
+use super::{App, Comparison, Effect, Overlay};
+use crate::domain::Scope;
+
+impl App {
+    pub(super) fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
+        self.notice = None;
+        match self.overlay.take() {
+            None => {
+                if let Some(action) = self.keymap.action(self.pane().name, chord) {
+                    self.act(action, effects);
+                }
+            }
+            Some(Overlay::Help(top)) => self.press_in_help(top, chord, effects),
+            Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
+            Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
+            Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
+        }
+    }
+
+    fn press_in_help(&mut self, top: usize, chord: Chord, effects: &mut Vec<Effect>) {
+        let top = match self.keymap.action("help", chord) {
+            Some(Action::Back) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            action => self.scrolled(top, action),
+        };
+        self.overlay = Some(Overlay::Help(top));
+    }
+
+    fn press_in_comparison(
+        &mut self,
+        mut comparison: Comparison,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.keymap.action("comparison", chord) {
+            Some(Action::Back) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Whole) => comparison.extent = comparison.extent.other(),
+            action => comparison.top = self.scrolled(comparison.top, action),
+        }
+        self.overlay = Some(Overlay::Comparison(comparison));
+    }
+
+    /// Where a text begins after a key; that it does not go beyond its end is seen to when it is drawn.
+    pub(super) fn scrolled(&self, top: usize, action: Option<Action>) -> usize {
+        let page = self.page_over.max(1);
+        match action {
+            Some(Action::Up) => top.saturating_sub(1),
+            Some(Action::Down) => top.saturating_add(1),
+            Some(Action::PageUp) => top.saturating_sub(page),
+            Some(Action::PageDown) => top.saturating_add(page),
+            Some(Action::Top) => 0,
+            Some(Action::Bottom) => usize::MAX,
+            _ => top,
+        }
+    }
+
+    /// Letters are typed here, whatever they mean elsewhere.
+    fn press_in_choice(
+        &mut self,
+        mut choice: Box<Namespaces>,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
+        let action = if chord.types().is_some() {
+            None
+        } else {
+            self.keymap.action("namespace", chord)
+        };
+        match action {
+            Some(Action::Back) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Open) => {
+                let chosen = choice.choices().into_iter().nth(choice.chosen());
+                effects.extend(chosen.and_then(|chosen| self.choose_namespace(chosen)));
+                return;
+            }
+            _ => choice.press(chord),
+        }
+        self.overlay = Some(Overlay::Namespaces(choice));
+    }
+
+    fn choose_namespace(&mut self, choice: Choice) -> Option<Effect> {
+        match choice {
+            Choice::All => Some(Effect::Settle),
+            // What was typed is taken at its word: whoever may not list namespaces may still look into one.
+            Choice::Known(namespace, _) | Choice::Typed(namespace) => {
+                self.look_at(vec![Scope::Namespace(namespace)]);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! What was confirmed is followed: what came of each request, when it is true, and whether somebody puts it back.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+
+use super::undertaking::{State, Undertaking};
+use super::vigil::Vigil;
+use super::{Answer, App, Ask, Effect, Overlay, Ticket};
+use crate::domain::journal::Entry;
+use crate::domain::plan::{Delta, Outcome, Stand, Step, at};
+use crate::domain::{Name, age, managers};
+use crate::operations::Written;
+
+impl App {
+    /// Takes in what came of a question.
+    pub(super) fn answered(&mut self, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
+        if self.answer_dialog(ticket, &answer, effects) {
+            return;
+        }
+        match answer {
+            Answer::Sent => {
+                if let Some(it) = self.deeds.of_mut(ticket) {
+                    it.state = State::Sent(ticket);
+                }
+            }
+            Answer::CarriedOut(outcome) => self.came_of(ticket, outcome, effects),
+            Answer::Read(Ok(values)) => self.look_after(ticket, values.first()),
+            Answer::Read(Err(_)) => self.look_after(ticket, None),
+            // Of a rehearsal whose plan is no longer there.
+            Answer::Rehearsed(_) => {}
+        }
+    }
+
+    fn came_of(&mut self, ticket: Ticket, outcome: Outcome, effects: &mut Vec<Effect>) {
+        let Some(mut undertaking) = self.deeds.take(ticket) else {
+            return;
+        };
+        if let Some(step) = undertaking.current() {
+            let entry = self.entry(&undertaking, step, &outcome);
+            self.journal.push(entry.clone());
+            effects.push(Effect::Journal(Box::new(entry)));
+        }
+        match outcome {
+            Outcome::Done {
+                object, warnings, ..
+            } => {
+                self.close(ticket);
+                self.is_done(&mut undertaking, object.as_ref());
+                if !warnings.is_empty() {
+                    self.say(format!("warnings: {}", warnings.join("; ")));
+                }
+                self.deeds.undertakings.push(undertaking);
+            }
+            Outcome::Unknown(why) => {
+                undertaking.state = State::Unknown(ticket, why);
+                self.deeds.undertakings.push(undertaking);
+            }
+            outcome => self.was_not_done(ticket, &undertaking, &outcome, effects),
+        }
+    }
+
+    /// A step was carried out: it is watched, and it can be undone.
+    fn is_done(&mut self, undertaking: &mut Undertaking, object: Option<&Value>) {
+        let Some(step) = undertaking.current() else {
+            return;
+        };
+        let request = &step.request;
+        self.deeds.vigils.retain(|it| !it.gives_way_to(request));
+        let vigil = object.and_then(|object| Vigil::over(request, object, self.now));
+        self.deeds.vigils.extend(vigil);
+        let plan = &undertaking.plan;
+        if undertaking.is_first() {
+            self.deeds.last = Some(Written {
+                operation: plan.operation,
+                title: plan.title.clone(),
+                set: plan.set.clone(),
+                uid: plan.uid.clone(),
+                inverse: plan.inverse.clone(),
+            });
+        }
+        let is_set = request.object.uid == plan.uid;
+        let generation = object.filter(|_| is_set);
+        let generation = generation.and_then(|it| at(it, "/metadata/generation")?.as_i64());
+        undertaking.pursue(generation);
+    }
+
+    fn was_not_done(
+        &mut self,
+        ticket: Ticket,
+        undertaking: &Undertaking,
+        outcome: &Outcome,
+        effects: &mut Vec<Effect>,
+    ) {
+        if let Outcome::Refused(reproof) = outcome
+            && reproof.code == 403
+        {
+            self.reviews.forget(&undertaking.plan.set.namespace);
+        }
+        let was_called_off = undertaking.state == State::CalledOff(ticket);
+        if was_called_off && matches!(outcome, Outcome::NotSent(_)) {
+            self.close(ticket);
+        }
+        let words = outcome.in_words();
+        let (done, left) = undertaking.halves();
+        let title = &undertaking.plan.title;
+        if !undertaking.is_first() {
+            let (done, left) = (done.join(", "), left.join(", "));
+            self.end(format!(
+                "{title} STOPPED: done: {done}; not done: {left}: {words}"
+            ));
+        } else if !self.reopen(ticket, outcome, effects) {
+            self.end(format!("{title}: {words}"));
+        }
+    }
+
+    /// Closes the dialog that waits for a ticket.
+    fn close(&mut self, ticket: Ticket) {
+        self.overlay.take_if(|it| it.sends(ticket));
+    }
+
+    /// Something is over; it is said and kept.
+    fn end(&mut self, words: String) {
+        self.deeds.remember(self.now, words.clone());
+        self.say(words);
+    }
+
+    /// What was not read yet stays.
+    fn say(&mut self, words: String) {
+        self.notice = Some(match self.notice.take() {
+            Some(before) => format!("{before} · {words}"),
+            None => words,
+        });
+    }
+
+    fn entry(&self, undertaking: &Undertaking, step: &Step, outcome: &Outcome) -> Entry {
+        let plan = &undertaking.plan;
+        let side = |value: fn(&Delta) -> &Option<String>| {
+            let words = plan.changes.iter().filter_map(|it| {
+                let value = value(it).as_ref()?;
+                Some(format!("{} {value}", it.what))
+            });
+            words.collect::<Vec<_>>().join(", ")
+        };
+        let object = &step.request.object;
+        Entry {
+            at: self.our_time(undertaking.began),
+            context: self.identity.context.to_string(),
+            server: self.identity.server.to_string(),
+            user: self.identity.user.to_string(),
+            object: format!("{} {}", object.kind, object.name),
+            uid: object.uid.to_string(),
+            operation: plan.operation.into(),
+            deed: step.about.clone(),
+            before: side(|it| &it.before),
+            after: side(|it| &it.after),
+            outcome: outcome.in_words(),
+            kubectl: plan.kubectl.clone(),
+        }
+    }
+
+    fn our_time(&self, server: Timestamp) -> Timestamp {
+        let skew = SignedDuration::from_secs(self.skew);
+        server.checked_sub(skew).unwrap_or(server)
+    }
+
+    /// Goes on with what is under way, where something of it may be different now.
+    pub(super) fn pursue(&mut self, reached: &BTreeSet<Name>, effects: &mut Vec<Effect>) {
+        for mut undertaking in std::mem::take(&mut self.deeds.undertakings) {
+            let name = &undertaking.plan.set;
+            let may_differ = reached.contains(name);
+            let progress = self.standings.all().get(name);
+            let stand = if may_differ {
+                undertaking.stand(&self.fleet, progress, self.now)
+            } else {
+                Stand::Ahead
+            };
+            match stand {
+                Stand::Ahead => self.deeds.undertakings.push(undertaking),
+                Stand::Missed(why) => {
+                    let (_, left) = undertaking.halves();
+                    let left = left.join(", ");
+                    self.end(format!("{}: {why}: {left}", undertaking.plan.title));
+                }
+                Stand::Reached => {
+                    let ticket = self.deeds.ticket();
+                    let next = undertaking.go_on(ticket);
+                    if let Some(request) = next.map(|it| it.request.clone()) {
+                        effects.push(Effect::Ask(ticket, Ask::CarryOut(Box::new(request))));
+                        self.deeds.undertakings.push(undertaking);
+                    } else {
+                        let after = age::age(self.now, undertaking.began).0;
+                        self.end(format!("{}: done, after {after}", undertaking.plan.title));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Looks whether somebody put something back.
+    pub(super) fn keep_vigil(&mut self, reached: &BTreeSet<Name>, effects: &mut Vec<Effect>) {
+        let now = self.now;
+        self.deeds.vigils.retain(|it| !it.is_over(now));
+        for mut vigil in std::mem::take(&mut self.deeds.vigils) {
+            let set = self.fleet.set(&vigil.object.name);
+            let set = set.filter(|it| it.uid == vigil.object.uid && reached.contains(&it.name));
+            if let Some(generation) = set.map(|it| it.generation)
+                && vigil.wants_to_read(generation, now)
+            {
+                let ticket = self.deeds.ticket();
+                vigil.reads(ticket, generation, now);
+                effects.push(Effect::Ask(ticket, Ask::Read(vec![vigil.object.path()])));
+            }
+            self.deeds.vigils.push(vigil);
+        }
+    }
+
+    /// An object that is watched was read again.
+    fn look_after(&mut self, ticket: Ticket, object: Option<&Value>) {
+        let mut vigils = self.deeds.vigils.iter();
+        let Some(place) = vigils.position(|it| it.asked == Some(ticket)) else {
+            return;
+        };
+        let mut vigil = self.deeds.vigils.remove(place);
+        vigil.asked = None;
+        let broken = object.and_then(|object| Some((object, vigil.broken(object)?)));
+        let Some((object, (wish, value))) = broken else {
+            self.deeds.vigils.push(vigil);
+            return;
+        };
+        let managers = managers::of(object, &wish.pointer);
+        let by = managers.first().map_or_else(
+            || "by whom is unknown".to_owned(),
+            |it| format!("by {}", it.words()),
+        );
+        let after = age::age(self.now, vigil.since).0;
+        let what = wish.pointer.trim_start_matches("/spec/").replace('/', ".");
+        self.end(format!(
+            "{}: {what} was set to {value} after {after}, {by}",
+            vigil.object.name
+        ));
+    }
+
+    /// What is under way, in one line.
+    #[must_use]
+    pub fn under_way(&self) -> Option<String> {
+        let last = self.deeds.undertakings.last()?;
+        let progress = self.standings.all().get(&last.plan.set);
+        let words = last.in_words(&self.fleet, progress, self.now);
+        Some(match self.deeds.undertakings.len() {
+            1 => words,
+            several => format!("{words} · and {} more", several - 1),
+        })
+    }
+}
+
+impl Overlay {
+    /// Whether it is a dialog that waits for what comes of a ticket.
+    pub(super) fn sends(&self, ticket: Ticket) -> bool {
+        use super::dialog::Stage;
+        let Self::Dialog(dialog) = self else {
+            return false;
+        };
+        matches!(dialog.stage, Stage::Sending(_, it) if it == ticket)
+    }
+}

@@ -1,0 +1,58 @@
+//! When it is asked what we may do in a namespace: once for each that is looked at, and again after a while.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{App, Effect};
+use crate::panes::Item;
+
+/// So long an answer is good.
+const GOOD: SignedDuration = SignedDuration::from_mins(5);
+
+/// Which namespaces were asked about.
+#[derive(Debug, Default)]
+pub struct Reviews {
+    asked: BTreeMap<Arc<str>, Timestamp>,
+    /// The one whose answer is waited for: whoever scrolls through a thousand asks about few.
+    awaited: Option<Arc<str>>,
+}
+
+impl Reviews {
+    /// What is known of a namespace is wrong.
+    pub(super) fn forget(&mut self, namespace: &Arc<str>) {
+        self.asked.remove(namespace);
+    }
+
+    /// An answer came.
+    pub(super) fn end(&mut self, namespace: &Arc<str>) {
+        self.awaited.take_if(|it| it == namespace);
+    }
+
+    fn is_due(&self, namespace: &Arc<str>, now: Timestamp) -> bool {
+        let asked = self.asked.get(namespace);
+        self.awaited.is_none() && asked.is_none_or(|at| now.duration_since(*at) > GOOD)
+    }
+}
+
+impl App {
+    /// The namespace of what is chosen, if it is time to ask what we may do in it.
+    pub(super) fn unreviewed(&self) -> Option<&Arc<str>> {
+        let open = self.place.open.as_ref().map(|(name, _)| name);
+        let name = match (open, &self.held) {
+            (Some(name), _) | (None, Some(Item::Set(name) | Item::Finding(name, _))) => name,
+            _ => return None,
+        };
+        let is_due = !self.read_only && self.reviews.is_due(&name.namespace, self.now);
+        is_due.then_some(&name.namespace)
+    }
+
+    pub(super) fn review(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(namespace) = self.unreviewed().cloned() {
+            self.reviews.asked.insert(namespace.clone(), self.now);
+            self.reviews.awaited = Some(namespace.clone());
+            effects.push(Effect::Review(namespace));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What the screen found out while it drew.
+
+use super::{App, Overlay};
+use crate::panes::Item;
+
+/// What the screen found out while it drew: which item of a list is chosen, how much of the list fits,
+/// and from where it is shown. To find it out once for each frame is cheaper than once for each change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// The item that is chosen, with its row.
+    pub chosen: Option<(usize, Item)>,
+    /// The first row that is seen.
+    pub top: usize,
+    /// How many rows fit.
+    pub page: usize,
+    /// How far what lies over it can be scrolled, and by how much at once.
+    pub over: Option<(usize, usize)>,
+}
+
+impl App {
+    /// Takes note of what was shown.
+    pub fn shown(&mut self, shown: Shown) {
+        if let (Some((last, page)), Some(top)) = (shown.over, self.overlay_top()) {
+            *top = last.min(*top);
+            self.page_over = page;
+        }
+        if let Some(Overlay::Dialog(dialog)) = &mut self.overlay {
+            dialog.drawn(self.now);
+        }
+        self.held = shown.chosen.as_ref().map(|(_, item)| item.clone());
+        // While the first list comes in, a cursor that nobody moved stays at the top.
+        let holds = self.all_sets_are_known();
+        let cursor = self.cursor_mut();
+        if let (Some((row, item)), true) = (shown.chosen, holds) {
+            cursor.hold(row, item);
+        }
+        cursor.top = shown.top;
+        cursor.page = shown.page;
+    }
+
+    fn overlay_top(&mut self) -> Option<&mut usize> {
+        match &mut self.overlay {
+            Some(Overlay::Help(top)) => Some(top),
+            Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
+            Some(Overlay::Dialog(dialog)) => Some(&mut dialog.top),
+            Some(Overlay::Namespaces(_)) | None => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a dialog asks and what changes, in lines; and values of objects in words.
+
+use serde_json::Value;
+
+use crate::app::dialog::Dialog;
+use crate::app::form::Entry;
+use crate::domain::escape::escape_within;
+use crate::domain::plan::Delta;
+use crate::operations::Input;
+use crate::panes::Line;
+use crate::panes::part::{Part, glyph, quiet, text};
+use crate::theme::{Glyph, Ground, Tone};
+
+/// Longer values of objects are cut.
+const LONGEST: usize = 60;
+
+/// A line for each field, and for each change that is not answered by one.
+pub fn lines(dialog: &Dialog) -> Vec<Line> {
+    let entries = dialog.form.entries();
+    let none = Vec::new();
+    let changes = dialog.plan().map_or(&none, |it| &it.changes);
+    let asked = |delta: &&Delta| entries.iter().any(|it| it.field.label == delta.what);
+    let others: Vec<&Delta> = changes.iter().filter(|it| !asked(it)).collect();
+    let labels = entries.iter().map(|it| it.field.label.chars().count());
+    let width = labels.chain(others.iter().map(|it| it.what.chars().count()));
+    let width = width.max().unwrap_or(0).min(32);
+    let label = |words: &str| quiet(format!("{words:<width$}   "));
+    let focus = dialog.form.focused().map(|it| it.field.label.as_str());
+    let of_field = |entry: &Entry| {
+        let mut line = vec![label(&entry.field.label)];
+        let delta = changes.iter().find(|it| it.what == entry.field.label);
+        if let Some(before) = delta.and_then(|it| it.before.as_ref()) {
+            line.push(text(before.clone()));
+            line.extend([text(" "), glyph(Tone::Quiet, Glyph::Arrow), text(" ")]);
+        }
+        line.extend(answer(entry, focus == Some(&entry.field.label)));
+        line
+    };
+    let of_delta = |delta: &&Delta| {
+        let mut line = vec![label(&delta.what)];
+        line.push(match &delta.before {
+            Some(before) => text(before.clone()),
+            None => quiet("nothing"),
+        });
+        line.extend([text(" "), glyph(Tone::Quiet, Glyph::Arrow), text(" ")]);
+        line.push(match &delta.after {
+            Some(after) => text(after.clone()).bold(),
+            None => quiet("nothing"),
+        });
+        line
+    };
+    let fields = entries.iter().map(of_field);
+    fields.chain(others.iter().map(of_delta)).collect()
+}
+
+fn answer(entry: &Entry, is_focused: bool) -> Line {
+    let about = match entry.about() {
+        "" => Line::new(),
+        about => vec![quiet(format!("  {about}"))],
+    };
+    let mut line = match &entry.field.input {
+        Input::Choice(_) if is_focused => vec![
+            glyph(Tone::Info, Glyph::Before).on(Ground::Selected),
+            text(format!(" {} ", entry.answer()))
+                .bold()
+                .on(Ground::Selected),
+            glyph(Tone::Info, Glyph::After).on(Ground::Selected),
+        ],
+        _ => input(entry.answer(), is_focused.then(|| entry.caret())),
+    };
+    line.extend(about);
+    line
+}
+
+/// What is typed, with the place where one types, if one does.
+pub fn input(typed: &str, caret: Option<usize>) -> Vec<Part> {
+    let on = |words: String| text(words).bold().on(Ground::Selected);
+    let Some(caret) = caret else {
+        return vec![on(format!(" {typed} "))];
+    };
+    let before: String = typed.chars().take(caret).collect();
+    let after: String = typed.chars().skip(caret).collect();
+    vec![
+        on(format!(" {before}")),
+        glyph(Tone::Text, Glyph::Cursor).on(Ground::Selected),
+        on(after),
+    ]
+}
+
+/// A place in an object as one says it: `replicas`, `metadata.labels.app`.
+pub fn place(pointer: &str) -> String {
+    let path = pointer.strip_prefix("/spec/").unwrap_or(pointer);
+    let steps = path.split('/').filter(|it| !it.is_empty());
+    let steps = steps.map(|it| it.replace("~1", "/").replace("~0", "~"));
+    steps.collect::<Vec<_>>().join(".")
+}
+
+/// A value of an object in one line.
+pub fn value(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".into(),
+        Value::String(words) => escape_within(words, LONGEST),
+        other => escape_within(&other.to_string(), LONGEST),
+    }
+}
