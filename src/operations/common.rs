@@ -16,5 +16,4 @@ pub(super) mod words;
 
 pub(super) use command::{kubectl, patch, quoted};
 pub(super) use draft::{Draft, Telling};
-pub(super) use fights::field;
 pub(super) use pairs::{Pairs, Rules};

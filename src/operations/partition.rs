@@ -49,7 +49,7 @@ pub const PARTITION_UP: Operation = Operation {
     plan: |situation, _| {
         let (partition, replicas) = now(situation)?;
         if partition >= replicas {
-            let words = format!("the partition {partition} holds all {replicas} replicas already");
+            let words = format!("the partition {partition} holds every pod already");
             return Err(Refusal::new(words));
         }
         plan(situation, partition + 1, &PARTITION_UP)
@@ -133,7 +133,10 @@ pub(super) fn notes(draft: &Draft<'_>) -> Vec<(Topic, String)> {
     if set.replicas > 0 && set.partition() >= set.replicas {
         notes.push((
             Topic::Follows,
-            format!("partition {} holds all {} replicas; a pod that a scale-up adds beyond it comes at the newest revision", set.partition(), set.replicas),
+            format!(
+                "partition {} holds every pod; one that a scale-up adds above it comes at the newest revision",
+                set.partition()
+            ),
         ));
     }
     if set.partition() > 0 && set.start > 0 {
@@ -148,9 +151,14 @@ pub(super) fn notes(draft: &Draft<'_>) -> Vec<(Topic, String)> {
     let stays_new = updated_below(draft, before, set);
     if set.partition() > before.partition() && !stays_new.is_empty() {
         let pods = set.pods_in_words(&stays_new);
+        let stay = if stays_new.len() == 1 {
+            "stays"
+        } else {
+            "stay"
+        };
         notes.push((
             Topic::Stays,
-            format!("{pods} stay at the newest revision: a partition takes nothing back; one that ends below it comes again at revision {}", draft.revision(Some(crate::domain::sequence::At::Current))),
+            format!("{pods} {stay} at the newest revision, for a partition takes nothing back; a pod that ends below it comes again at revision {}", draft.revision(Some(crate::domain::sequence::At::Current))),
         ));
     }
     notes

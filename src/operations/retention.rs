@@ -88,7 +88,7 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
     let bound = owned_beyond(&after, situation.fleet);
     if kept && !bound.is_empty() {
         let words = format!(
-            "{} still belong to the set, for no pod has them now: they go with it all the same",
+            "{}: no pod has it now, so it still belongs to the set, and goes with it all the same",
             words::list(&bound)
         );
         plan.note(Topic::Lost, words);

@@ -2,6 +2,7 @@
 
 use super::common::{Draft, Telling};
 use super::{On, Operation, Situation, no_fields, nothing_else, partition, scale};
+use crate::domain::plan::request::path;
 use crate::domain::plan::{Plan, Refusal, Topic};
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 
@@ -38,7 +39,7 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
         let words = format!(
             "{}: {} was changed since, so there is nothing left to undo",
             last.title,
-            super::common::field(&edit.pointer)
+            path(&edit.pointer)
         );
         return Err(Refusal::new(words));
     }

@@ -12,4 +12,4 @@ mod renewal;
 mod scripted;
 mod tls;
 mod translate;
-mod write;
+pub mod write;

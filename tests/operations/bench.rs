@@ -41,8 +41,12 @@ impl Bench {
         let set = fleet.sets().next().expect("a set").clone();
         let mut timeline = Timeline::default();
         timeline.look(&set, &fleet, NOW);
+        let mut object = object(&set);
+        if let Some(template) = fleet.template_now(&set) {
+            object["spec"]["template"] = template.json().clone();
+        }
         Self {
-            object: object(&set),
+            object,
             others: Vec::new(),
             rights: None,
             last: None,

@@ -150,7 +150,7 @@ fn whoever_manages_the_field_is_named() {
 }
 
 /// What a shell makes of a command: its words.
-fn words_of(command: &str) -> Vec<String> {
+pub fn words_of(command: &str) -> Vec<String> {
     let script = "printf '%s\\0' \"$@\"";
     let command = format!("set -- {command}; {script}");
     let output = std::process::Command::new("bash")

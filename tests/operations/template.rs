@@ -125,6 +125,14 @@ fn images() {
                 &["db:2", "exporter:1", "busybox:1"],
             ),
             (
+                "back to the image of an earlier revision, amid the rollout",
+                Bench::new(
+                    "web 3: 0=old 1=old 2=|rev web-old 4: image=db:1|rev web-new 5: image=db:2",
+                ),
+                "set-image",
+                &["db:1"],
+            ),
+            (
                 "OnDelete",
                 Bench::new("web 2 ondelete: 0= 1="),
                 "set-image",

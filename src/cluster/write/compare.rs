@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::escape::{escape, escape_within};
+use crate::domain::plan::request::path;
 use crate::domain::plan::{Difference, Guard, Request, at};
 use crate::domain::{Quantity, managers};
 
@@ -102,22 +103,6 @@ fn is_same(wish: &Value, there: &Value) -> bool {
         }
         _ => wish == there,
     }
-}
-
-/// `/spec/template/spec/containers/0/image` as the server writes it: `spec.template.spec.containers[0].image`.
-fn path(pointer: &str) -> String {
-    let mut path = String::new();
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
-        let is_number = !step.is_empty() && step.bytes().all(|it| it.is_ascii_digit());
-        if is_number || step.contains(['.', '/']) {
-            path = format!("{path}[{}]", escape(&step));
-        } else {
-            let dot = if path.is_empty() { "" } else { "." };
-            path = format!("{path}{dot}{}", escape(&step));
-        }
-    }
-    path
 }
 
 /// The wishes that an answer can tell of: what a subresource answers is not the object.

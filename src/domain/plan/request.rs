@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::at;
+use crate::domain::escape::escape;
 use crate::domain::{Name, Uid};
 
 /// One request that changes the cluster.
@@ -287,6 +288,23 @@ fn wish(pointer: &str, before: Option<&Value>, after: Option<&Value>, wishes: &m
         let below = format!("{pointer}/{}", escaped(key));
         wishes.push(Guard::new(below, Value::Null));
     }
+}
+
+/// A JSON pointer as the server speaks of a field: `spec.template.spec.containers[0].image`.
+#[must_use]
+pub fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let is_number = !step.is_empty() && step.bytes().all(|it| it.is_ascii_digit());
+        if is_number || step.contains(['.', '/']) {
+            path = format!("{path}[{}]", escape(&step));
+        } else {
+            let dot = if path.is_empty() { "" } else { "." };
+            path = format!("{path}{dot}{}", escape(&step));
+        }
+    }
+    path
 }
 
 /// A key as a JSON pointer writes it.

@@ -6,14 +6,17 @@ use super::moves::Moves;
 use super::words::{counted, list};
 use super::{blocks, fights, length, lost, seats, spec};
 use crate::domain::health::{Health, Standing};
+use crate::domain::plan::request::path;
 use crate::domain::plan::{
-    Danger, Delta, Edit, Goal, Guard, Note, ObjectRef, Plan, Refusal, Request, Step, Topic, at,
+    Danger, Delta, Edit, Goal, Guard, Note, ObjectRef, Plan, Refusal, Request, SeatFate, Step,
+    Topic, at,
 };
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 use crate::domain::rollout::{self, Seat};
 use crate::domain::sequence::{At, NEW};
 use crate::domain::set::Strategy;
-use crate::domain::{Ordinal, Set};
+use crate::domain::template::PodTemplate;
+use crate::domain::{Fleet, Ordinal, Set, Text};
 use crate::operations::{Operation, Situation};
 
 /// Edits of a set, and what they do.
@@ -71,7 +74,9 @@ impl<'a> Draft<'a> {
         let before = spec::as_in(set, object);
         let mut after = spec::as_in(set, &changed);
         if has_new_template {
-            after.status.update_revision = NEW.into();
+            let template = template(&changed).unwrap_or_default();
+            let known = revision_of(set, situation.fleet, template);
+            after.status.update_revision = known.unwrap_or_else(|| NEW.into());
         }
         let (fleet, now) = (situation.fleet, situation.now);
         let moves = Moves::of((&before, &after), fleet, now);
@@ -112,7 +117,7 @@ impl<'a> Draft<'a> {
             effect: self.effect(),
             typed,
             changes: telling.changes.unwrap_or_else(|| self.deltas()),
-            seats: seats::seats(&self, &in_the_way),
+            seats: self.shown_seats(&in_the_way),
             notes,
             kubectl,
             inverse: Some(self.edits.iter().rev().map(Edit::inverse).collect()),
@@ -214,11 +219,31 @@ impl<'a> Draft<'a> {
         newest.map_or_else(|| "new".to_owned(), |it| (it + 1).to_string())
     }
 
+    /// The number of the revision whose template returns, if one has it.
+    fn returning(&self) -> Option<i64> {
+        let revision = &self.after.status.update_revision;
+        let number = self.situation.fleet.revision_number(&self.before, revision);
+        number.filter(|_| self.has_new_template)
+    }
+
     /// Whether pods of two revisions are wanted, so that it matters at which one a pod is made.
     pub fn is_between_revisions(&self) -> bool {
         let status = &self.before.status;
         status.current_revision != status.update_revision
             && self.before.strategy != Strategy::OnDelete
+    }
+
+    /// What moves nobody, and was not meant to, lists no seats.
+    fn shown_seats(&self, in_the_way: &[Ordinal]) -> Vec<SeatFate> {
+        let is_about_pods = self.is_scale()
+            || self.has_new_template
+            || self.before.strategy != self.after.strategy
+            || self.moves.fates.values().any(|it| !it.is_under_way);
+        if is_about_pods {
+            seats::seats(self, in_the_way)
+        } else {
+            Vec::new()
+        }
     }
 
     fn danger(&self, loses: bool) -> Danger {
@@ -294,15 +319,23 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// Value by value: of a map that comes or goes as a whole, each of its keys.
     fn deltas(&self) -> Vec<Delta> {
-        let edits = self.edits.iter();
-        edits
-            .map(|it| Delta {
-                what: fights::field(&it.pointer),
-                before: it.before.as_ref().map(in_words),
-                after: it.after.as_ref().map(in_words),
-            })
-            .collect()
+        let none = json!({});
+        let edits = self.edits.iter().flat_map(|it| {
+            let (before, after) = (it.before.as_ref(), it.after.as_ref());
+            let is_map = before.or(after).is_some_and(Value::is_object);
+            if !is_map {
+                return vec![it.clone()];
+            }
+            Edit::between(before.unwrap_or(&none), after.unwrap_or(&none), &it.pointer)
+        });
+        let delta = |it: Edit| Delta {
+            what: path(&it.pointer),
+            before: it.before.as_ref().map(in_words),
+            after: it.after.as_ref().map(in_words),
+        };
+        edits.map(delta).collect()
     }
 
     fn follows(&self) -> Vec<Note> {
@@ -310,6 +343,12 @@ impl<'a> Draft<'a> {
         let mut say = |words: String| notes.push(Note::new(Topic::Follows, words));
         let set = &self.after;
         if self.has_new_template {
+            if let Some(revision) = self.returning() {
+                say(format!(
+                    "the template is that of revision {revision}, which becomes {}: pods that have it still are not replaced",
+                    self.revision(Some(At::Update))
+                ));
+            }
             match &set.strategy {
                 Strategy::OnDelete => say(
                     "OnDelete: nothing is replaced; each pod takes the new template when someone deletes it".into(),
@@ -332,6 +371,14 @@ impl<'a> Draft<'a> {
             Goal::Observed
         }
     }
+}
+
+/// The revision that has a template already: then the controller makes no new one, and pods that have it stay.
+fn revision_of(set: &Set, fleet: &Fleet, template: Value) -> Option<Text> {
+    let template = PodTemplate::new(template);
+    let all = fleet.revisions_of(set).into_iter();
+    let mut same = all.filter(|it| fleet.template(&it.name) == Some(&template));
+    same.next().map(|it| (*it.name.name).into())
 }
 
 fn seats_of<'a>(

@@ -7,6 +7,7 @@ use crate::domain::Kind;
 use crate::domain::age::age;
 use crate::domain::autoscaler::Autoscaler;
 use crate::domain::managers::{self, Manager};
+use crate::domain::plan::request::path;
 use crate::domain::plan::{Note, Topic};
 use crate::operations::Situation;
 
@@ -31,21 +32,6 @@ pub fn fights(situation: &Situation<'_>, pointers: &[&str], replicas: u32) -> Ve
         .into_iter()
         .map(|it| Note::new(Topic::Fights, it))
         .collect()
-}
-
-/// A place as one speaks of it: `spec.replicas`, `metadata.annotations[example.com/key]`.
-pub fn field(pointer: &str) -> String {
-    let mut words = String::new();
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
-        if step.contains(['.', '/']) || step.parse::<usize>().is_ok() {
-            words.push_str(&format!("[{step}]"));
-        } else {
-            let dot = if words.is_empty() { "" } else { "." };
-            words.push_str(&format!("{dot}{step}"));
-        }
-    }
-    words
 }
 
 fn owner(situation: &Situation<'_>) -> Option<String> {
@@ -103,8 +89,8 @@ fn managed(situation: &Situation<'_>, pointers: &[&str]) -> Vec<String> {
                 continue;
             }
             match told.iter_mut().find(|(it, _)| *it == manager) {
-                Some((_, fields)) => fields.push(field(pointer)),
-                None => told.push((manager, vec![field(pointer)])),
+                Some((_, fields)) => fields.push(path(pointer)),
+                None => told.push((manager, vec![path(pointer)])),
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Writes: rehearsed, compared, sent once, found out about. `bench` is a simulated cluster behind a line that counts.
 
-mod bench;
+pub mod bench;
 mod called_off;
 mod carried_out;
 mod changed;
