@@ -52,6 +52,8 @@ pub use programs::Programs;
 pub use users::Rights;
 
 #[cfg(test)]
+mod operations; // what is done through the program's keys, on this bed
+#[cfg(test)]
 pub mod scenarios; // the program itself, on this bed
 #[cfg(test)]
 mod tests;

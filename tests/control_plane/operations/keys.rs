@@ -1,0 +1,100 @@
+//! The keys of each operation, as an operator presses them: each when the screen shows that it can be pressed.
+
+use std::time::{Duration, Instant};
+
+use super::super::scenarios::Screen;
+
+/// What the dialog says when the server would do it.
+const ACCEPTED: &str = "dry run accepted";
+
+pub fn scale(screen: &Screen, replicas: u32) {
+    screen.press("s");
+    screen.shows(&["Scale", "replicas"]);
+    screen.press(&replicas.to_string());
+    confirm(screen, &format!("scale to {replicas}"), "y");
+}
+
+pub fn restart(screen: &Screen) {
+    screen.press("r");
+    confirm(screen, "restart", "y");
+}
+
+/// The last letters are typed anew.
+pub fn set_image(screen: &Screen, before: &str, after: &str) {
+    screen.press("i");
+    screen.shows(&["Set the image of", before]);
+    before.chars().for_each(|_| screen.press("Backspace"));
+    screen.pty.type_text(after);
+    screen.shows(&[after]);
+    screen.press("Enter"); // from the line that is typed to the plan
+    confirm(screen, "set the image", "y");
+}
+
+/// The revision is chosen in the dialog.
+pub fn roll_back(screen: &Screen, revision: &str) {
+    screen.press("z");
+    screen.shows(&["Roll back"]);
+    let deed = format!("roll back to {revision} ");
+    let start = Instant::now();
+    while !screen.text().contains(&deed) {
+        assert!(
+            start.elapsed() < PATIENCE,
+            "no revision {revision}:\n{}",
+            screen.text()
+        );
+        let before = screen.text();
+        screen.press("Down");
+        screen.until(PATIENCE, "another revision", |text| text != before);
+    }
+    confirm(screen, &deed, "y");
+}
+
+pub fn partition(screen: &Screen, key: &str, partition: u32) {
+    screen.press(key);
+    let deed = format!("set the partition to {partition}");
+    screen.shows(&[&deed, ACCEPTED]);
+    // To hold pods touches none: that is harmless.
+    let is_harmless = screen.text().contains("harmless");
+    confirm(screen, &deed, if is_harmless { "Enter" } else { "y" });
+}
+
+/// The manner is chosen, and the name of the set is typed.
+pub fn delete(screen: &Screen, name: &str, manner: &str) {
+    screen.press("ctrl-d");
+    screen.shows(&["Delete"]);
+    let start = Instant::now();
+    while !screen.text().contains(&format!("--cascade={manner}")) {
+        assert!(
+            start.elapsed() < PATIENCE,
+            "no {manner}:\n{}",
+            screen.text()
+        );
+        let before = screen.text();
+        screen.press("Down");
+        screen.until(PATIENCE, "another manner", |text| text != before);
+    }
+    screen.press("Enter");
+    screen.pty.type_text(name);
+    confirm(screen, "delete", "Enter");
+}
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Waits until the server would do it, and confirms; a key that comes too soon after what it answers is not taken.
+#[track_caller]
+pub fn confirm(screen: &Screen, deed: &str, key: &str) {
+    screen.shows(&[deed, ACCEPTED]);
+    let start = Instant::now();
+    while screen.text().contains(ACCEPTED) {
+        assert!(
+            start.elapsed() < PATIENCE,
+            "{key} confirms nothing:\n{}",
+            screen.text()
+        );
+        screen.press(key);
+        let pressed = Instant::now();
+        while screen.text().contains(ACCEPTED) && pressed.elapsed() < Duration::from_millis(500) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What is done through the program's keys, on the real control plane.
+
+mod keys; // the keys of each operation, as an operator presses them
+mod likeness; // a set as text, without what differs between two of the same
+mod twins; // by keys and by kubectl: the same
