@@ -77,16 +77,19 @@ pub(super) fn of_draft(draft: Draft<'_>, operation: &Operation, title: &str) -> 
         && draft.after.replicas > 0
         && before == 0
         && draft.before.status.current_revision != draft.before.status.update_revision;
+    let is_by_scale = draft.request().subresource.is_some();
     let mut plan = draft.plan(Telling {
         operation,
         title,
         deed: format!("scale to {after}"),
         changes: Some(vec![Delta::new("replicas", before, after)]),
-        kubectl: Some(format!(
-            "{} scale sts/{} --replicas={after} --current-replicas={before}",
-            kubectl(situation),
-            situation.set.name.name
-        )),
+        kubectl: is_by_scale.then(|| {
+            format!(
+                "{} scale sts/{} --replicas={after} --current-replicas={before}",
+                kubectl(situation),
+                situation.set.name.name
+            )
+        }),
     });
     if kept {
         plan.note(

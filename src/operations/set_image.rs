@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::common::{Draft, Telling, answers, kubectl, quoted};
 use super::{Field, On, Operation, Situation, nothing_else};
 use crate::domain::escape;
-use crate::domain::plan::{Edit, Guard, Plan, Refusal, Request};
+use crate::domain::plan::{Delta, Edit, Guard, Plan, Refusal, Request};
 use crate::domain::rights::PATCH_SETS;
 
 /// One field for each container, the main ones first.
@@ -60,6 +60,7 @@ fn fields(situation: &Situation<'_>) -> Vec<Field> {
 fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
     let places = places(situation.object);
     let (mut edits, mut names, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let mut changes = Vec::new();
     for (nth, place) in places.iter().enumerate() {
         let image = answers::at(typed, nth);
         check(place.name, image)?;
@@ -69,6 +70,11 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
         let pointer = format!("{}/image", place.pointer);
         edits.push(Edit::of(situation.object, pointer, Some(json!(image))));
         names.push(Guard::new(format!("{}/name", place.pointer), place.name));
+        changes.push(Delta::new(
+            format!("image of {}", place.name),
+            place.image,
+            image,
+        ));
         words.push(quoted(&format!("{}={image}", place.name)));
     }
     if edits.is_empty() {
@@ -83,7 +89,7 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
         operation: &SET_IMAGE,
         title: "Set the image of",
         deed: "set the image".into(),
-        changes: None,
+        changes: Some(changes),
         kubectl: Some(format!(
             "{} set image sts/{} {}",
             kubectl(situation),
@@ -91,9 +97,6 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
             words.join(" ")
         )),
     });
-    for delta in plan.changes.iter_mut().zip(&names) {
-        delta.0.what = format!("image of {}", delta.1.value.as_str().unwrap_or_default());
-    }
     for step in &mut plan.steps {
         hold_names(&mut step.request, &names);
     }

@@ -1,6 +1,6 @@
 //! Undo: the inverse edits of what was done last, as long as it is still as it was left.
 
-use super::common::{Draft, Telling};
+use super::common::{Draft, Telling, kubectl};
 use super::{On, Operation, Situation, no_fields, nothing_else, partition, scale};
 use crate::domain::plan::request::path;
 use crate::domain::plan::{Plan, Refusal, Topic};
@@ -44,6 +44,18 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
         return Err(Refusal::new(words));
     }
     let draft = Draft::new(situation, inverse.clone())?;
+    // The template before is that of the revision before; and a patch might hold what is secret.
+    let mut pointers = draft.edits.iter().map(|it| &it.pointer);
+    let is_template = pointers.all(|it| it.starts_with("/spec/template/"));
+    let revision = draft.returning().map(|it| format!(" --to-revision={it}"));
+    let kubectl = is_template.then(|| {
+        format!(
+            "{} rollout undo sts/{}{}",
+            kubectl(situation),
+            situation.set.name.name,
+            revision.unwrap_or_default()
+        )
+    });
     let replaces = draft.has_new_template;
     let is_partition = draft.before.partition() != draft.after.partition();
     let mut plan = if draft.is_scale() {
@@ -56,7 +68,7 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
             title: "Undo the last change of",
             deed: "undo it".into(),
             changes: None,
-            kubectl: None,
+            kubectl,
         })
     };
     plan.note(Topic::Follows, format!("it undoes: {}", last.title));

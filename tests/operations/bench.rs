@@ -41,12 +41,8 @@ impl Bench {
         let set = fleet.sets().next().expect("a set").clone();
         let mut timeline = Timeline::default();
         timeline.look(&set, &fleet, NOW);
-        let mut object = object(&set);
-        if let Some(template) = fleet.template_now(&set) {
-            object["spec"]["template"] = template.json().clone();
-        }
         Self {
-            object,
+            object: object(&set),
             others: Vec::new(),
             rights: None,
             last: None,
@@ -86,6 +82,13 @@ impl Bench {
         let parent = self.object.pointer_mut(parent).unwrap();
         let key = key.replace("~1", "/");
         parent.as_object_mut().unwrap().remove(&key).unwrap();
+        self
+    }
+
+    /// With the template of its newest revision.
+    pub fn at_newest(mut self) -> Self {
+        let template = self.fleet.template_now(&self.set).unwrap();
+        self.object["spec"]["template"] = template.json().clone();
         self
     }
 

@@ -128,7 +128,8 @@ fn images() {
                 "back to the image of an earlier revision, amid the rollout",
                 Bench::new(
                     "web 3: 0=old 1=old 2=|rev web-old 4: image=db:1|rev web-new 5: image=db:2",
-                ),
+                )
+                .at_newest(),
                 "set-image",
                 &["db:1"],
             ),

@@ -15,7 +15,8 @@ use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 use crate::domain::rollout::{self, Seat};
 use crate::domain::sequence::{At, NEW};
 use crate::domain::set::Strategy;
-use crate::domain::template::PodTemplate;
+use crate::domain::template::secret::is_secret;
+use crate::domain::template::{PodTemplate, words};
 use crate::domain::{Fleet, Ordinal, Set, Text};
 use crate::operations::{Operation, Situation};
 
@@ -101,7 +102,12 @@ impl<'a> Draft<'a> {
         let typed = (danger == Danger::Destructive).then(|| name.name.to_string());
         notes.splice(0..0, lost);
         let pointers: Vec<&str> = self.edits.iter().map(|it| &*it.pointer).collect();
-        notes.extend(fights::fights(situation, &pointers, self.after.replicas));
+        notes.extend(fights::fights(
+            situation,
+            &pointers,
+            self.before.replicas,
+            self.after.replicas,
+        ));
         notes.extend(self.follows());
         notes.extend(length::length(&self, &in_the_way));
         notes.sort_by_key(|it| it.topic);
@@ -151,6 +157,10 @@ impl<'a> Draft<'a> {
             if let Value::Array(operations) = &mut request.body {
                 operations.insert(1.min(operations.len()), test);
             }
+            // The generation holds them all; what a container is told may be secret, and is in no guard.
+            request.guards.retain(|it| {
+                !it.pointer.starts_with("/spec/template/spec") || it.pointer.ends_with("/image")
+            });
             request.guards.insert(0, guard);
         }
         request
@@ -220,7 +230,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The number of the revision whose template returns, if one has it.
-    fn returning(&self) -> Option<i64> {
+    pub fn returning(&self) -> Option<i64> {
         let revision = &self.after.status.update_revision;
         let number = self.situation.fleet.revision_number(&self.before, revision);
         number.filter(|_| self.has_new_template)
@@ -319,23 +329,40 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Value by value: of a map that comes or goes as a whole, each of its keys.
+    /// Value by value: of a map that comes or goes as a whole, each of its keys. What the containers of a template are
+    /// told may be secret, so that is told by what knows of it.
     fn deltas(&self) -> Vec<Delta> {
         let none = json!({});
-        let edits = self.edits.iter().flat_map(|it| {
+        let (pods, others): (Vec<_>, Vec<_>) = self
+            .edits
+            .iter()
+            .partition(|it| it.pointer.starts_with("/spec/template/spec"));
+        let others = others.into_iter().flat_map(|it| {
             let (before, after) = (it.before.as_ref(), it.after.as_ref());
-            let is_map = before.or(after).is_some_and(Value::is_object);
-            if !is_map {
-                return vec![it.clone()];
+            if before.or(after).is_some_and(Value::is_object) {
+                Edit::between(before.unwrap_or(&none), after.unwrap_or(&none), &it.pointer)
+            } else {
+                vec![it.clone()]
             }
-            Edit::between(before.unwrap_or(&none), after.unwrap_or(&none), &it.pointer)
         });
-        let delta = |it: Edit| Delta {
+        let others = others.map(|it| Delta {
             what: path(&it.pointer),
-            before: it.before.as_ref().map(in_words),
-            after: it.after.as_ref().map(in_words),
+            before: it.before.as_ref().map(|value| in_words(&it.pointer, value)),
+            after: it.after.as_ref().map(|value| in_words(&it.pointer, value)),
+        });
+        let template = |object: &Value| {
+            let template = object.pointer("/spec/template").cloned();
+            PodTemplate::new(template.unwrap_or_default())
         };
-        edits.map(delta).collect()
+        let (before, mut after) = (self.situation.object, self.situation.object.clone());
+        pods.iter().for_each(|it| it.apply(&mut after));
+        let pods = words::changes(&template(before), &template(&after)).into_iter();
+        let pods = pods.map(|(what, before, after)| Delta {
+            what,
+            before,
+            after,
+        });
+        pods.chain(others).collect()
     }
 
     fn follows(&self) -> Vec<Note> {
@@ -401,9 +428,11 @@ fn seats_of<'a>(
     seats
 }
 
-/// A value as one line.
-fn in_words(value: &Value) -> String {
+/// A value as one line, unless its name tells that it is a secret.
+fn in_words(pointer: &str, value: &Value) -> String {
+    let key = pointer.rsplit('/').next().unwrap_or_default();
     match value {
+        _ if pointer.contains("/annotations/") && is_secret(key) => "•••".to_owned(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }

@@ -11,13 +11,13 @@ use crate::domain::plan::request::path;
 use crate::domain::plan::{Note, Topic};
 use crate::operations::Situation;
 
-/// Who fights an edit of these places; one that changes the replicas makes them so many.
-pub fn fights(situation: &Situation<'_>, pointers: &[&str], replicas: u32) -> Vec<Note> {
+/// Who fights an edit of these places; of the replicas: from so many to so many.
+pub fn fights(situation: &Situation<'_>, pointers: &[&str], before: u32, after: u32) -> Vec<Note> {
     let mut found = Vec::new();
     found.extend(owner(situation));
     if pointers.contains(&"/spec/replicas") {
         let autoscalers = situation.fleet.autoscalers_of(situation.set);
-        found.extend(autoscalers.map(|it| autoscaler(it, situation.set.replicas, replicas)));
+        found.extend(autoscalers.map(|it| autoscaler(it, before, after)));
         let namespace = &situation.set.name.namespace;
         if !situation.fleet.is_known(Kind::Autoscalers, namespace) {
             found.push(
