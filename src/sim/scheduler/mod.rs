@@ -6,6 +6,8 @@ mod places; // nodes and who is on them
 mod spread; // how evenly pods must be spread
 mod volumes; // what claims have to say
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -32,7 +34,7 @@ pub static SCHEDULER: Actor = Actor {
 };
 
 /// Node labels that a pod gets with its node.
-const COPIED: [&str; 2] = [
+pub const COPIED: [&str; 2] = [
     "topology.kubernetes.io/zone",
     "topology.kubernetes.io/region",
 ];
@@ -145,53 +147,50 @@ fn act(world: &mut World, key: &Key) {
 }
 
 /// The node that the pod is to have, or why there is none.
-fn choose(world: &World, pod: &Value) -> Result<Object, String> {
-    let node = |name: &str| world.store.get(&Key::new(Kind::Node, "", name)).cloned();
+pub fn choose(world: &World, pod: &Value) -> Result<Object, String> {
     let owner = controller(pod).map_or("", |owner| text(owner, "/uid"));
-    let mut places: Vec<_> = world
+    let same = world.places.of_owner(owner);
+    let same = |name: &str| same.and_then(|it| it.get(name)).copied().unwrap_or(0);
+    // Mostly the first that is looked at will do: all others need not be sorted.
+    let mut places: BinaryHeap<_> = world
         .places
         .nodes()
-        .map(|(name, place)| (place.of_owner(owner), place.taken.pods, name, place))
+        .map(|(name, place)| Reverse((same(name), place.taken.pods, name)))
         .collect();
+    let all = places.len();
     if let Some(words) = volumes::hindrance(world, pod) {
-        let all = places.len();
         // What preemption has to say when no node was looked at.
         return Err(format!("0/{all} nodes are available: {words}. not found"));
     }
-    places.sort_unstable_by_key(|(same, all, name, _)| (*same, *all, *name));
     let asks = places::takes(pod);
     let spread = spread::Spread::of(world, pod);
     let is_choosy = affinity::prefers(pod);
     let mut best: Option<(i64, Object)> = None;
     let mut obstacles = Vec::new();
-    for (_, _, name, place) in &places {
-        let Some(node) = node(name) else { continue };
-        let found = fits::obstacles(world, pod, asks, (&node, place), &spread);
+    while let Some(Reverse((_, _, name))) = places.pop() {
+        let Some((place, node)) = world.places.node(name) else {
+            continue;
+        };
+        let found = fits::obstacles(world, pod, asks, (node, place), &spread);
         if !found.is_empty() {
             obstacles.push(found);
         } else if is_choosy {
-            let liking = affinity::liking(world, pod, &node);
+            let liking = affinity::liking(world, pod, node);
             if best.as_ref().is_none_or(|(most, _)| liking > *most) {
-                best = Some((liking, node));
+                best = Some((liking, node.clone()));
             }
         } else {
-            return Ok(node);
+            return Ok(node.clone());
         }
     }
     best.map(|(_, node)| node)
-        .ok_or_else(|| fits::sentence(places.len(), &obstacles))
+        .ok_or_else(|| fits::sentence(all, &obstacles))
 }
 
 /// What the API server does with a binding.
 fn bind(world: &mut World, key: &Key, pod: &Value, node: &Value) {
     let mut bound = pod.clone();
-    value::set(&mut bound, "/spec/nodeName", name(node));
-    for label in COPIED {
-        if let Some(value) = value::entry(node, "/metadata/labels", label) {
-            value::map(value::place(&mut bound, "/metadata/labels"))
-                .insert(label.to_owned(), value.into());
-        }
-    }
+    seat(&mut bound, node);
     let scheduled = json!({
         "type": "PodScheduled", "status": "True", "lastProbeTime": null, "lastTransitionTime": world.stamp(),
     });
@@ -206,6 +205,17 @@ fn bind(world: &mut World, key: &Key, pod: &Value, node: &Value) {
         );
         let voice = Voice::of(NAME).doing("Binding");
         world.say_as(voice, pod, Tone::Normal, "Scheduled", &words);
+    }
+}
+
+/// Puts a pod onto a node.
+pub fn seat(pod: &mut Value, node: &Value) {
+    value::set(pod, "/spec/nodeName", name(node));
+    for label in COPIED {
+        if let Some(value) = value::entry(node, "/metadata/labels", label) {
+            value::map(value::place(pod, "/metadata/labels"))
+                .insert(label.to_owned(), value.into());
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::sim::resource::Kind;
-use crate::sim::store::{Change, Key};
+use crate::sim::store::{Change, Key, Object};
 use crate::sim::value::{self, at, controller, items, text};
 use crate::sim::verbs::decode::quantity::amount;
 
@@ -15,6 +15,8 @@ pub struct Places {
     /// By node name; also of nodes that are gone, for as long as there are pods on them.
     nodes: BTreeMap<String, Place>,
     seats: BTreeMap<Key, Seat>,
+    /// How many pods of each owner, by uid, are on which node.
+    owners: BTreeMap<String, BTreeMap<String, i128>>,
     /// Pods that were given no node.
     pub refused: BTreeSet<Key>,
     /// Pods on nodes that keep others away, by the namespace that they look at; the empty one is all.
@@ -24,14 +26,14 @@ pub struct Places {
 /// A node, and who is on it.
 #[derive(Debug, Default)]
 pub struct Place {
+    /// The node, none if it is gone.
+    pub node: Option<Object>,
     /// What pods may take of it, none if the node is gone.
     pub room: Option<Room>,
     /// What its pods have taken.
     pub taken: Room,
     /// All pods on it, also those that have ended.
     pub pods: BTreeSet<Key>,
-    /// How many pods of each owner, by uid.
-    owners: BTreeMap<String, i128>,
 }
 
 /// Room for pods, in billionths; the number of pods is whole.
@@ -61,6 +63,19 @@ impl Places {
             .map(|(name, place)| (name.as_str(), place))
     }
 
+    /// A node that there is.
+    #[must_use]
+    pub fn node(&self, name: &str) -> Option<(&Place, &Object)> {
+        let place = self.nodes.get(name)?;
+        Some((place, place.node.as_ref()?))
+    }
+
+    /// On which nodes the pods of this owner are, and how many.
+    #[must_use]
+    pub fn of_owner(&self, uid: &str) -> Option<&BTreeMap<String, i128>> {
+        self.owners.get(uid)
+    }
+
     /// The pods on a node, there or gone.
     #[must_use]
     pub fn pods_on(&self, node: &str) -> Vec<Key> {
@@ -74,13 +89,14 @@ impl Places {
     pub fn note(&mut self, change: &Change) {
         match change.key.kind {
             Kind::Pod => self.note_pod(&change.key, change.new.as_deref()),
-            Kind::Node => self.note_node(&change.key.name, change.new.as_deref()),
+            Kind::Node => self.note_node(&change.key.name, change.new.as_ref()),
             _ => {}
         }
     }
 
-    fn note_node(&mut self, name: &str, node: Option<&Value>) {
+    fn note_node(&mut self, name: &str, node: Option<&Object>) {
         let place = self.nodes.entry(name.to_owned()).or_default();
+        place.node = node.cloned();
         place.room = node.map(|node| {
             let room = at(node, "/status/allocatable");
             let pods = at(room, "/pods");
@@ -131,11 +147,6 @@ impl Places {
         place.taken.cpu += sign * seat.takes.cpu;
         place.taken.memory += sign * seat.takes.memory;
         place.taken.pods += sign * seat.takes.pods;
-        let same = place.owners.entry(seat.owner.clone()).or_default();
-        *same += sign;
-        if *same == 0 {
-            place.owners.remove(&seat.owner);
-        }
         if sign > 0 {
             place.pods.insert(key.clone());
         } else {
@@ -143,6 +154,15 @@ impl Places {
         }
         if place.room.is_none() && place.pods.is_empty() {
             self.nodes.remove(&seat.node);
+        }
+        let same = self.owners.entry(seat.owner.clone()).or_default();
+        let here = same.entry(seat.node.clone()).or_default();
+        *here += sign;
+        if *here == 0 {
+            same.remove(&seat.node);
+        }
+        if same.is_empty() {
+            self.owners.remove(&seat.owner);
         }
     }
 
@@ -166,14 +186,6 @@ impl Places {
             self.picky.entry(looks_at).or_default().insert(key.clone());
         }
         self.picky.retain(|_, keys| !keys.is_empty());
-    }
-}
-
-impl Place {
-    /// How many pods of this owner are here.
-    #[must_use]
-    pub fn of_owner(&self, uid: &str) -> i128 {
-        self.owners.get(uid).copied().unwrap_or(0)
     }
 }
 
