@@ -258,10 +258,7 @@ fn labels(service: &Value) -> Value {
 }
 
 fn make(world: &mut World, service: &Value, share: &Share) {
-    let suffix: String = (0..5)
-        .filter_map(|_| world.dice.choice(b"bcdfghjklmnpqrstvwxz2456789"))
-        .map(|letter| char::from(*letter))
-        .collect();
+    let suffix = world.suffix();
     let prefix = format!("{}-", name(service));
     let changed = world.stamp();
     let slice = json!({
@@ -280,7 +277,7 @@ fn make(world: &mut World, service: &Value, share: &Share) {
             }],
         },
         "addressType": "IPv4",
-        "endpoints": listed(share),
+        "endpoints": listed(&share.endpoints),
         "ports": share.ports,
     });
     let write = Write::by("kube-controller-manager");
@@ -300,7 +297,7 @@ fn revise(world: &mut World, service: &Value, slice: &Value, share: &Share) {
     let write = Write::by("kube-controller-manager");
     let _ = world.revise(&key, &write, |slice| {
         put(slice, "/metadata/labels", labels);
-        put(slice, "/endpoints", listed(share));
+        put(slice, "/endpoints", listed(&share.endpoints));
         put(slice, "/ports", share.ports.clone());
         let annotations: &mut Map<_, _> = map(place(slice, "/metadata/annotations"));
         annotations.insert(CHANGED.to_owned(), changed.into());
@@ -308,9 +305,26 @@ fn revise(world: &mut World, service: &Value, slice: &Value, share: &Share) {
     });
 }
 
+/// Lets a slice say where the pods that it names are now.
+pub fn renew(world: &World, service: &Value, slice: &mut Value) {
+    let pod = |it: &Value| {
+        let name = text(it, "/targetRef/name");
+        world.get(&Key::new(Kind::Pod, namespace(service), name))
+    };
+    let endpoints: Vec<Value> = items(slice, "/endpoints")
+        .iter()
+        .filter_map(pod)
+        .map(|pod| {
+            let node = Key::new(Kind::Node, "", text(&pod, "/spec/nodeName"));
+            endpoint(service, &pod, world.get(&node).as_deref())
+        })
+        .collect();
+    put(slice, "/endpoints", listed(&endpoints));
+}
+
 /// None at all are null.
-fn listed(share: &Share) -> Value {
-    match share.endpoints.as_slice() {
+fn listed(endpoints: &[Value]) -> Value {
+    match endpoints {
         [] => Value::Null,
         all => all.to_vec().into(),
     }

@@ -110,6 +110,13 @@ impl World {
         )
     }
 
+    /// The end of a name that nobody chose: five letters and digits that make no words.
+    pub fn suffix(&mut self) -> String {
+        const LETTERS: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
+        let letters = (0..5).filter_map(|_| self.dice.choice(LETTERS));
+        letters.map(|letter| char::from(*letter)).collect()
+    }
+
     /// The object as it is now.
     #[must_use]
     pub fn get(&self, key: &Key) -> Option<Object> {
@@ -193,6 +200,15 @@ impl World {
         for change in news {
             self.tell_of(&change);
         }
+    }
+
+    /// Makes changes of which every actor hears, and after which none of them has anything to do.
+    pub fn hush(&mut self, change: impl FnOnce(&mut Self)) {
+        self.tell();
+        let agenda = std::mem::take(&mut self.agenda);
+        change(self);
+        self.tell();
+        self.agenda = agenda;
     }
 
     /// Goes back to an older copy of what is stored, as after a restore from a backup. The actors hear of every object

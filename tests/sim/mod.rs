@@ -8,5 +8,6 @@ mod kubelet;
 mod nodes;
 mod scheduler;
 mod storage;
+mod twins;
 mod verbs;
 pub mod world;

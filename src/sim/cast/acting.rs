@@ -41,6 +41,14 @@ impl World {
         }
     }
 
+    /// Does these deeds now.
+    pub fn resume(&mut self, deeds: Vec<Deed>) {
+        let now = self.now();
+        for deed in deeds {
+            self.plan(deed, now);
+        }
+    }
+
     fn plan(&mut self, deed: Deed, at: Timestamp) {
         let number = self.script.deeds.len();
         self.script.deeds.push(deed);
@@ -106,7 +114,8 @@ impl World {
             .ok_or_else(|| Refusal::bad_request("nothing is named"))
     }
 
-    fn provide_namespace(&mut self, name: &str, write: &Write) -> Result<(), Refusal> {
+    /// Makes a namespace that is not there.
+    pub fn provide_namespace(&mut self, name: &str, write: &Write) -> Result<(), Refusal> {
         let key = Key::new(Kind::Namespace, "", name);
         if name.is_empty() || self.get(&key).is_some() {
             return Ok(());

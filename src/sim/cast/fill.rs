@@ -1,10 +1,13 @@
 //! A large cluster: many sets of a few kinds, with nodes enough for their pods.
 
+use std::collections::BTreeMap;
+
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::deed::{Deed, Place, What};
 use super::moment::Moment;
+use super::twins::Twin;
 use crate::sim::resource::Kind;
 use crate::sim::store::Key;
 
@@ -26,24 +29,34 @@ const KINDS: &[(&str, &str)] = &[
     ("worker", "registry.demo/worker:5.0"),
 ];
 
-/// So many sets with so many pods together, made at this moment.
-pub fn deeds(sets: usize, pods: usize, at: SignedDuration) -> impl Iterator<Item = Deed> {
-    let nodes = pods.div_ceil(PODS_OF_A_NODE);
-    let made = (1..=nodes).map(node);
-    let made = made.chain((0..sets).flat_map(move |number| {
-        let place = Seat {
-            number,
-            replicas: size(number, sets, pods),
-        };
-        [place.service(), place.set()]
-    }));
-    made.map(move |(key, manifest)| Deed {
+/// So many sets with so many pods together, made at this moment: the first of each sort, and those that are like it.
+pub fn large(sets: usize, pods: usize, at: SignedDuration) -> (Vec<Deed>, Vec<Twin>) {
+    let deed = |(key, manifest)| Deed {
         at: Moment::exactly(at),
         every: None,
         by: "kubectl".to_owned(),
         what: What::Apply(key, manifest),
         place: Place::default(),
-    })
+    };
+    let nodes = pods.div_ceil(PODS_OF_A_NODE);
+    let mut deeds: Vec<Deed> = (1..=nodes).map(node).map(deed).collect();
+    let (mut firsts, mut twins) = (BTreeMap::new(), Vec::new());
+    for number in 0..sets {
+        let seat = Seat {
+            number,
+            replicas: size(number, sets, pods),
+        };
+        let made = [seat.service(), seat.set()].map(deed);
+        let sort = (seat.kind(), seat.replicas, seat.has_claims());
+        match firsts.get(&sort).cloned() {
+            Some(of) => twins.push(Twin { of, deeds: made }),
+            None => {
+                firsts.insert(sort, seat.key(Kind::StatefulSet));
+                deeds.extend(made);
+            }
+        }
+    }
+    (deeds, twins)
 }
 
 /// Some larger, some smaller; all together exactly as many as were asked for.
@@ -94,6 +107,10 @@ impl Seat {
         Key::new(kind, namespace, name)
     }
 
+    fn has_claims(&self) -> bool {
+        self.number.is_multiple_of(WITH_CLAIMS)
+    }
+
     fn service(&self) -> (Key, Value) {
         let key = self.key(Kind::Service);
         let manifest = json!({
@@ -119,7 +136,7 @@ impl Seat {
                 },
             },
         });
-        if self.number.is_multiple_of(WITH_CLAIMS) {
+        if self.has_claims() {
             let template = json!({
                 "metadata": { "name": "data" },
                 "spec": {

@@ -8,6 +8,7 @@ mod deed; // Deed: what happens, and when
 mod fill; // a large cluster
 mod moment; // when: a moment, or a span in which the dice choose it
 mod script; // deeds as text
+mod twins; // sets that are like one that has grown
 
 mod acting; // doing what is due
 
@@ -17,6 +18,7 @@ pub use script::Fault;
 
 use jiff::{SignedDuration, Timestamp};
 
+use self::twins::Twin;
 use super::kubelet::Pace;
 use super::world::World;
 
@@ -35,6 +37,8 @@ static FILES: &[(&str, &str)] = &[
 #[derive(Clone, Debug)]
 pub struct Cast {
     deeds: Vec<Deed>,
+    /// Sets of a large cluster that are copied from those that grow.
+    twins: Vec<Twin>,
     is_filled: bool,
 }
 
@@ -56,6 +60,7 @@ impl Cast {
         }
         Ok(Self {
             deeds,
+            twins: Vec::new(),
             is_filled: false,
         })
     }
@@ -72,8 +77,9 @@ impl Cast {
     pub fn fill(&mut self, sets: u32, pods: u32) {
         if sets > 0 {
             let at = self.beginning() + fill::AFTER;
-            self.deeds
-                .extend(fill::deeds(sets as usize, pods as usize, at));
+            let (deeds, twins) = fill::large(sets as usize, pods as usize, at);
+            self.deeds.extend(deeds);
+            self.twins = twins;
             self.is_filled = true;
         }
     }
@@ -91,8 +97,11 @@ impl Cast {
         world.is_past = true;
         world.enter(self.deeds, origin);
         if self.is_filled {
+            let after = |hours| first.saturating_add(fill::AFTER * hours).unwrap_or(first);
             world.pace = Pace::Instant;
-            world.run_until(first.saturating_add(fill::AFTER * 2).unwrap_or(first));
+            world.run_until(after(2));
+            world.make_twins(self.twins);
+            world.run_until(after(3));
             world.pace = Pace::Real;
         }
         world.run_until(origin);

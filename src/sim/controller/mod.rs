@@ -43,6 +43,11 @@ pub static STATEFUL_SETS: Actor = Actor {
     act,
 };
 
+/// What the name of a revision with this data ends with, if the name is free.
+pub fn hash_of(data: &Value) -> String {
+    hash::of(data, 0)
+}
+
 /// What went wrong, in the words that an event tells it with.
 #[derive(Debug, PartialEq, Eq)]
 struct Trouble(String);

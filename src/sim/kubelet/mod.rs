@@ -23,6 +23,7 @@
 //! What is not told takes as long as the world's [`Pace`] says. A node with the annotation `fate: lost` is heard of no
 //! more (see `nodes`).
 
+mod homes; // addresses of nodes and pods
 mod life; // one move after the other
 mod mounts; // volumes come to the node
 mod moves; // what each move does to a container
@@ -36,6 +37,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+pub use self::homes::take_in;
+use self::homes::{connect, host};
 pub use self::life::later;
 use self::mounts::Mounts;
 pub use self::pace::{Pace, pick, wish};
@@ -46,7 +49,6 @@ use super::actor::Actor;
 use super::event::{Tone, Voice};
 use super::resource::Kind;
 use super::scheduler::{claims, has_ended};
-use super::storage;
 use super::store::{Change, Key};
 use super::value::{self, at, entry, is_terminating, items, namespace, text, uid};
 use super::verbs::{Deletion, Write};
@@ -243,48 +245,6 @@ fn secrets(world: &mut World, pod: &Value, node: &str) {
 fn look_at(world: &mut World, key: &Key, at: jiff::Timestamp) {
     let after = Duration::try_from(at.duration_since(world.now())).unwrap_or_default();
     world.look(&KUBELET, key.clone(), after);
-}
-
-/// The pod gets its network, and its volumes their full size.
-fn connect(world: &mut World, pod: &Value, run: &mut Run, node: &str) {
-    let host_network = value::is_true(pod, "/spec/hostNetwork");
-    if host_network {
-        run.address = host(world, node);
-    } else if run.address.is_empty() {
-        let range = range(world, node);
-        run.address = world.machines.address(node, &range);
-    }
-    for volume in storage::grow_on_node(world, pod) {
-        let words =
-            format!("MountVolume.NodeExpandVolume succeeded for volume \"{volume}\" {node}");
-        let reason = "FileSystemResizeSuccessful";
-        say(world, pod, node, "", Tone::Normal, reason, &words);
-    }
-}
-
-/// The beginning of the addresses of a node's pods.
-fn range(world: &World, node: &str) -> String {
-    let known = world.store.get(&Key::new(Kind::Node, "", node));
-    let range = known.map_or("", |it| text(it, "/spec/podCIDR"));
-    if let Some((range, _)) = range.rsplit_once('.') {
-        return range.to_owned();
-    }
-    let place = world.places.nodes().position(|(name, _)| name == node);
-    format!("10.244.{}", place.unwrap_or(0) % 256)
-}
-
-/// The address of a node.
-fn host(world: &World, node: &str) -> String {
-    world
-        .store
-        .get(&Key::new(Kind::Node, "", node))
-        .and_then(|it| {
-            items(it, "/status/addresses")
-                .iter()
-                .find(|it| text(it, "/type") == "InternalIP")
-                .map(|it| text(it, "/address").to_owned())
-        })
-        .unwrap_or_else(|| "127.0.0.1".to_owned())
 }
 
 fn report(world: &mut World, key: &Key, pod: &Value, run: &Run, node: &str) {

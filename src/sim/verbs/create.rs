@@ -51,13 +51,12 @@ impl World {
 
     /// Makes up a name for an object that says only how it begins.
     fn give_name(&mut self, object: &mut Value) {
-        const LETTERS: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
         let prefix = text(object, "/metadata/generateName").to_owned();
         if prefix.is_empty() || !name(object).is_empty() {
             return;
         }
         let mut made: String = prefix.chars().take(58).collect();
-        made.extend((0..5).filter_map(|_| self.dice.choice(LETTERS).copied().map(char::from)));
+        made.push_str(&self.suffix());
         value::set(object, "/metadata/name", made);
     }
 
