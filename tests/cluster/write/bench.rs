@@ -4,8 +4,10 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use http::request::Parts;
 use http::{Method, Request, Response};
 use http_body_util::BodyExt as _;
+use hyper::body::Bytes;
 use kube::client::Body;
 use kubectl_sts::cluster::Server;
 use kubectl_sts::cluster::write::{self, News};
@@ -30,7 +32,7 @@ pub struct Seen {
 }
 
 /// What the line does with a request.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Way {
     /// It arrives, and its answer too.
     Through,
@@ -46,9 +48,11 @@ pub enum Way {
     Answered(u16, &'static str),
     /// Somebody else changes the set just before it arrives.
     After(Value),
+    /// It arrives, then this comes to pass, and the connection breaks before the answer.
+    Until(Arc<dyn Fn() + Send + Sync>),
 }
 
-type Line = Arc<dyn Fn(&Seen) -> Way + Send + Sync>;
+pub type Line = Arc<dyn Fn(&Seen) -> Way + Send + Sync>;
 
 pub struct Bench {
     pub sim: Sim,
@@ -63,41 +67,59 @@ fn by_line(client: kube::Client, seen: Arc<Mutex<Vec<Seen>>>, line: Line) -> kub
         async move {
             let (head, body) = request.into_parts();
             let bytes = body.collect().await.unwrap().to_bytes();
-            let media = head.headers.get("content-type");
-            let note = Seen {
-                method: head.method.clone(),
-                path: head.uri.to_string(),
-                media: media.map_or("", |it| it.to_str().unwrap()).to_owned(),
-                body: serde_json::from_slice(&bytes).unwrap_or_default(),
-            };
-            seen.lock().unwrap().push(note.clone());
-            let request = Request::from_parts(head, Body::from(bytes));
-            let broken = || io::Error::from(io::ErrorKind::ConnectionReset);
-            match line(&note) {
-                Way::Through => {}
-                Way::Silent(wait) => {
-                    tokio::spawn(async move {
-                        tokio::time::sleep(wait).await;
-                        client.send(request).await.unwrap();
-                    });
-                    return std::future::pending().await;
-                }
-                Way::Lost => {
-                    client.send(request).await.unwrap();
-                    return Err(broken());
-                }
-                Way::Swallowed => return Err(broken()),
-                Way::Refused => return Err(io::ErrorKind::ConnectionRefused.into()),
-                Way::Answered(code, body) => {
-                    let answer = Response::builder().status(code);
-                    return Ok(answer.body(Body::from(body.as_bytes().to_vec())).unwrap());
-                }
-                Way::After(patch) => drop(merge(&client, patch).await),
-            }
-            Ok(client.send(request).await.unwrap())
+            go(&client, (head, bytes), &seen, &line).await
         }
     });
     kube::Client::new(service, "default")
+}
+
+/// What becomes of one request on the line.
+pub async fn go(
+    client: &kube::Client,
+    (head, bytes): (Parts, Bytes),
+    seen: &Mutex<Vec<Seen>>,
+    line: &Line,
+) -> io::Result<Response<Body>> {
+    let media = head.headers.get("content-type");
+    let note = Seen {
+        method: head.method.clone(),
+        path: head.uri.path_and_query().unwrap().to_string(),
+        media: media.map_or("", |it| it.to_str().unwrap()).to_owned(),
+        body: serde_json::from_slice(&bytes).unwrap_or_default(),
+    };
+    seen.lock().unwrap().push(note.clone());
+    let request = Request::from_parts(head, Body::from(bytes));
+    let broken = || io::Error::from(io::ErrorKind::ConnectionReset);
+    match line(&note) {
+        Way::Through => {}
+        Way::Silent(wait) => {
+            let client = client.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(wait).await;
+                client.send(request).await.unwrap();
+            });
+            return std::future::pending().await;
+        }
+        Way::Lost => {
+            client.send(request).await.unwrap();
+            return Err(broken());
+        }
+        Way::Until(happens) => {
+            client.send(request).await.unwrap();
+            tokio::task::spawn_blocking(move || happens())
+                .await
+                .unwrap();
+            return Err(broken());
+        }
+        Way::Swallowed => return Err(broken()),
+        Way::Refused => return Err(io::ErrorKind::ConnectionRefused.into()),
+        Way::Answered(code, body) => {
+            let answer = Response::builder().status(code);
+            return Ok(answer.body(Body::from(body.as_bytes().to_vec())).unwrap());
+        }
+        Way::After(patch) => drop(merge(client, patch).await),
+    }
+    client.send(request).await.map_err(io::Error::other)
 }
 
 /// Every request that changes something goes this way, the others through.
@@ -115,7 +137,7 @@ impl Seen {
     /// Whether it is meant: no read, no rehearsal, no question about ourselves.
     pub fn is_write(&self) -> bool {
         let is_dry = self.path.contains("dryRun=All") || self.body["dryRun"] == json!(["All"]);
-        self.method != Method::GET && !is_dry && !self.path.contains("/apis/authorization")
+        self.method != Method::GET && !is_dry && !self.path.starts_with("/apis/auth")
     }
 }
 

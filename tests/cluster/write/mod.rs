@@ -1,11 +1,15 @@
-//! Writes: rehearsed, compared, sent once, found out about. `bench` is a simulated cluster behind a line that counts.
+//! Writes: rehearsed, compared, sent once, found out about. `bench` is a simulated cluster behind a line that counts;
+//! `proxy` is such a line on loopback, with any cluster behind it.
 
 pub mod bench;
 mod called_off;
 mod carried_out;
 mod changed;
 mod lost;
+mod parting;
+mod proxy;
 mod read_only;
+mod real;
 mod rehearsed;
 mod rights;
 mod sockets;
