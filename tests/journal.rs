@@ -55,7 +55,7 @@ async fn what_is_written_is_read_by_the_next_program_and_by_nobody_else() {
     );
     assert!(read(&path).await.is_empty());
     assert!(!path.exists(), "whoever only looks leaves no trace");
-    let journal = Journal::at(path.clone());
+    let mut journal = Journal::at(path.clone());
     journal.write(entry("scale to 3"));
     journal.write(entry("scale to 5"));
     assert!(journal.settle(SOON));
@@ -87,9 +87,9 @@ fn it_lies_where_xdg_says() {
 async fn many_who_write_at_once_spoil_no_line() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("journal.jsonl");
-    let writers: Vec<_> = (0..4).map(|_| Journal::at(path.clone())).collect();
+    let mut writers: Vec<_> = (0..4).map(|_| Journal::at(path.clone())).collect();
     for nth in 0..25 {
-        for (number, journal) in writers.iter().enumerate() {
+        for (number, journal) in writers.iter_mut().enumerate() {
             journal.write(entry(&format!("{number} {nth} {}", "x".repeat(1500))));
         }
     }
@@ -113,7 +113,7 @@ async fn many_who_write_at_once_spoil_no_line() {
 async fn a_line_that_was_cut_is_told_of_and_spoils_no_other() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("journal.jsonl");
-    let journal = Journal::at(path.clone());
+    let mut journal = Journal::at(path.clone());
     journal.write(entry("first"));
     assert!(journal.settle(SOON));
     let mut text = fs::read(&path).unwrap();
@@ -139,7 +139,7 @@ async fn a_line_that_was_cut_is_told_of_and_spoils_no_other() {
 async fn only_the_newest_lines_are_read() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("journal.jsonl");
-    let journal = Journal::at(path.clone());
+    let mut journal = Journal::at(path.clone());
     journal.write(entry("DEED"));
     assert!(journal.settle(SOON));
     let line = fs::read_to_string(&path).unwrap();
@@ -211,7 +211,7 @@ async fn a_place_where_nothing_can_be_written_is_told_and_nothing_more() {
 async fn nothing_in_it_drives_a_terminal() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("journal.jsonl");
-    let journal = Journal::at(path.clone());
+    let mut journal = Journal::at(path.clone());
     journal.write(entry("\u{1b}[2J\u{9b}31m\u{202e}a\nb"));
     assert!(journal.settle(SOON));
     let text = fs::read_to_string(&path).unwrap();
@@ -226,6 +226,7 @@ async fn in_a_demo_nothing_is_kept_and_without_a_home_it_is_told() {
     assert!(journal.settle(SOON));
     assert_eq!(journal.next().await, None);
     let mut journal = Journal::nowhere("neither says where");
+    journal.write(entry("scale"));
     assert_eq!(
         told(&mut journal).await,
         Told::Notice("no journal is kept: neither says where".into())

@@ -160,6 +160,36 @@ impl App {
         }
     }
 
+    /// Requests of which nobody knows what becomes of them, as the journal has them should the program end now.
+    #[must_use]
+    pub fn in_flight(&self) -> Vec<Entry> {
+        let unknown = |it: &&Undertaking| matches!(it.state, State::Sent(_) | State::Unknown(..));
+        let all = self.deeds.undertakings.iter().filter(unknown);
+        let outcome = Outcome::Unknown("the program ended before it was known".into());
+        all.filter_map(|it| Some(self.entry(it, it.current()?, &outcome)))
+            .collect()
+    }
+
+    /// What will not be done if the program ends now: steps that wait for those before them.
+    #[must_use]
+    pub fn left_undone(&self) -> Vec<String> {
+        let all = self.deeds.undertakings.iter();
+        let told = all.filter_map(|it| {
+            let (_, left) = it.halves();
+            let is_waiting = matches!(it.state, State::Asked(_) | State::CalledOff(_));
+            let left = left.get(usize::from(!is_waiting)..)?.join(", ");
+            (!left.is_empty()).then(|| format!("{}: not done: {left}", it.plan.title))
+        });
+        told.collect()
+    }
+
+    /// Whether a request waits to be sent.
+    #[must_use]
+    pub fn is_about_to_send(&self) -> bool {
+        let mut all = self.deeds.undertakings.iter();
+        all.any(|it| matches!(it.state, State::Asked(_) | State::CalledOff(_)))
+    }
+
     fn our_time(&self, server: Timestamp) -> Timestamp {
         let skew = SignedDuration::from_secs(self.skew);
         server.checked_sub(skew).unwrap_or(server)

@@ -32,6 +32,8 @@ pub enum Told {
 #[derive(Debug)]
 pub struct Journal {
     orders: Option<mpsc::Sender<Order>>,
+    /// Why it cannot be kept; told with the first line that is not.
+    missing: Option<(String, UnboundedSender<Told>)>,
     told: UnboundedReceiver<Told>,
 }
 
@@ -48,6 +50,7 @@ impl Journal {
     pub fn in_memory() -> Self {
         Self {
             orders: None,
+            missing: None,
             told: unbounded_channel().1,
         }
     }
@@ -56,8 +59,11 @@ impl Journal {
     #[must_use]
     pub fn nowhere(why: &str) -> Self {
         let (tell, told) = unbounded_channel();
-        let _ = tell.send(Told::Notice(format!("no journal is kept: {why}")));
-        Self { orders: None, told }
+        Self {
+            orders: None,
+            missing: Some((format!("no journal is kept: {why}"), tell)),
+            told,
+        }
     }
 
     /// A journal in a file, which is made with the first line. Whatever goes wrong with it is told, and nothing more.
@@ -71,6 +77,7 @@ impl Journal {
         match spawned {
             Ok(_) => Self {
                 orders: Some(orders),
+                missing: None,
                 told,
             },
             Err(error) => Self::nowhere(&error.to_string()),
@@ -93,7 +100,10 @@ impl Journal {
     }
 
     /// Appends a line, soon.
-    pub fn write(&self, entry: Box<Entry>) {
+    pub fn write(&mut self, entry: Box<Entry>) {
+        if let Some((why, tell)) = self.missing.take() {
+            let _ = tell.send(Told::Notice(why));
+        }
         if let Some(orders) = &self.orders {
             // The thread ends with us, and not before.
             let _ = orders.send(Order::Write(entry));

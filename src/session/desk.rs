@@ -81,6 +81,11 @@ impl Desk {
         }
     }
 
+    /// The same for all that was asked.
+    pub fn call_off_all(&mut self) {
+        self.open.drain().for_each(|(_, token)| token.cancel());
+    }
+
     /// Asks what we may do in a namespace.
     pub fn review(&self, namespace: Arc<str>) {
         let (server, answers) = (self.server.clone(), self.answers.0.clone());

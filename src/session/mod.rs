@@ -1,6 +1,7 @@
 //! THE loop. One turn: drain what happened, update once, effects out, draw once.
 
 mod desk;
+mod parting;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -95,7 +96,13 @@ impl Session {
     }
 
     /// Runs until the operator or the system ends it. The terminal is given back in any case.
-    pub async fn run(mut self, mut inputs: Inputs) -> End {
+    pub async fn run(mut self, inputs: Inputs) -> End {
+        let end = self.go_on(inputs).await;
+        self.part().await;
+        end
+    }
+
+    async fn go_on(&mut self, mut inputs: Inputs) -> End {
         if let Some(end) = self.turn(vec![Event::Tick]) {
             return end;
         }
