@@ -87,9 +87,10 @@ fn hold(draft: &Draft<'_>) -> Option<String> {
         let is_held = it.pod.is_some() && !it.is_updated(set);
         is_held.then(|| draft.revision_of(it.ordinal))?
     });
+    let come = if held.len() == 1 { "comes" } else { "come" };
     (!held.is_empty()).then(|| {
         format!(
-            "the hold of the partition {} is forgotten at 0 replicas: {} come back at revision {}, not at {}",
+            "the hold of the partition {} is forgotten at 0 replicas: {} {come} back at revision {}, not at {}",
             set.partition(),
             list(&held),
             draft.revision(None),

@@ -9,9 +9,24 @@ const ACCEPTED: &str = "dry run accepted";
 
 pub fn scale(screen: &Screen, replicas: u32) {
     screen.press("s");
-    screen.shows(&["Scale", "replicas"]);
+    screen.shows(&["scale · ", "it has", "replicas already"]); // read, so that digits are taken
     screen.press(&replicas.to_string());
     confirm(screen, &format!("scale to {replicas}"), "y");
+}
+
+/// The hold of a partition is lost on the way: the name of the set is typed.
+pub fn scale_to_zero(screen: &Screen, name: &str) {
+    screen.press("s");
+    screen.shows(&["scale · ", "it has", "replicas already"]); // read, so that digits are taken
+    screen.press("0");
+    screen.shows(&[
+        "destructive",
+        "the hold of the partition 1 is forgotten",
+        ACCEPTED,
+    ]);
+    screen.press("Enter");
+    screen.pty.type_text(name);
+    confirm(screen, "→ 0", "Enter");
 }
 
 pub fn restart(screen: &Screen) {
@@ -22,7 +37,7 @@ pub fn restart(screen: &Screen) {
 /// The last letters are typed anew.
 pub fn set_image(screen: &Screen, before: &str, after: &str) {
     screen.press("i");
-    screen.shows(&["Set the image of", before]);
+    screen.shows(&["set the image · ", before]);
     before.chars().for_each(|_| screen.press("Backspace"));
     screen.pty.type_text(after);
     screen.shows(&[after]);
@@ -33,7 +48,7 @@ pub fn set_image(screen: &Screen, before: &str, after: &str) {
 /// The revision is chosen in the dialog.
 pub fn roll_back(screen: &Screen, revision: &str) {
     screen.press("z");
-    screen.shows(&["Roll back"]);
+    screen.shows(&["roll back to "]);
     let deed = format!("roll back to {revision} ");
     let start = Instant::now();
     while !screen.text().contains(&deed) {

@@ -65,15 +65,15 @@ fn strip(kind: &str, object: &mut Value) {
     {
         owner.as_object_mut().unwrap().remove("uid");
     }
-    // Of whoever wrote it only what he wrote, and through which door.
-    let written = metadata.remove("managedFields").unwrap_or_default();
-    let written = written.as_array().into_iter().flatten();
-    let written =
-        written.map(|it| json!([it["operation"], it["subresource"], it["fieldsV1"]]).to_string());
-    let mut written: Vec<_> = written.collect();
-    written.sort();
+    // Whoever wrote it: what was written, and through which door. We are one, where kubectl is one for each verb.
+    let mut written = json!({});
+    let managed = metadata.remove("managedFields").unwrap_or_default();
+    for entry in managed.as_array().into_iter().flatten() {
+        let door = format!("{} {}", entry["operation"], entry["subresource"]);
+        unite(&mut written[door], &entry["fieldsV1"]);
+    }
     match kind {
-        "statefulsets" => object["written"] = json!(written),
+        "statefulsets" => object["written"] = written,
         // A pod's place and address are chance, and its kubelet's words are of its own time.
         "pods" => {
             let status = object["status"].take();
@@ -97,6 +97,15 @@ fn strip(kind: &str, object: &mut Value) {
             });
         }
         _ => {}
+    }
+}
+
+fn unite(into: &mut Value, fields: &Value) {
+    if !into.is_object() {
+        *into = json!({});
+    }
+    for (key, value) in fields.as_object().into_iter().flatten() {
+        unite(&mut into[key], value);
     }
 }
 

@@ -171,7 +171,7 @@ fn what_is_done_by_keys_is_what_kubectl_does() {
         web,
     );
     twins.do_both(
-        || keys::scale(&screen, 0),
+        || keys::scale_to_zero(&screen, "web"),
         &["scale", "sts/web", "--replicas=0"],
         web,
     );
