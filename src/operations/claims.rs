@@ -52,24 +52,18 @@ pub(super) fn deleted(situation: &Situation<'_>, claims: &[&Claim]) -> Vec<Note>
     if claims.is_empty() {
         return Vec::new();
     }
-    let words = format!("DATA WILL BE DELETED: {}", all_named(claims));
-    let mut notes = vec![Note::new(Topic::Lost, words)];
     let volumes = claims.iter().filter_map(|it| situation.fleet.volume_of(it));
-    let kept: Vec<&str> = volumes
-        .filter(|it| &*it.reclaim == "Retain")
-        .map(|it| &*it.name.name)
-        .collect();
-    if let [first, rest @ ..] = kept.as_slice() {
-        let more = match rest.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
-        notes.push(Note::new(
-            Topic::Stays,
-            format!("volume {first}{more}, by reclaim policy Retain, though no claim leads there"),
-        ));
-    }
-    notes
+    let kept = volumes.filter(|it| &*it.reclaim == "Retain").count();
+    let (what, volumes) = match kept {
+        0 => ("DATA", ""),
+        all if all == claims.len() => (
+            "CLAIMS",
+            "; their volumes stay, for they are reclaimed by hand (Retain)",
+        ),
+        _ => ("DATA", "; some of their volumes stay (Retain)"),
+    };
+    let words = format!("{what} WILL BE DELETED: {}{volumes}", all_named(claims));
+    vec![Note::new(Topic::Lost, words)]
 }
 
 /// That these stay.

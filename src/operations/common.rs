@@ -16,4 +16,6 @@ pub(super) mod words;
 
 pub(super) use command::{kubectl, patch, quoted};
 pub(super) use draft::{Draft, Telling};
+pub(super) use fights::{fights, other_fights};
+pub(super) use length::{until_back, until_gone};
 pub(super) use pairs::{Pairs, Rules};

@@ -43,7 +43,7 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
             Topic::Follows,
             "the controller then goes on with the update by itself",
         ),
-        pod::takes(situation),
+        pod::takes(situation, &[&replica]),
     ];
     let way = Way {
         operation: CURE_ROLLBACK.name,

@@ -34,7 +34,7 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
         } else {
             "one pod ends for good".into()
         },
-        notes: notes.chain([pod::takes(situation)]).collect(),
+        notes: notes.chain([pod::takes(situation, &[&replica])]).collect(),
         request: pod::deletion(it),
         kubectl: format!("{} delete pod {}", kubectl(situation), it.name.name),
     };

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::common::kubectl;
+use super::common::{kubectl, other_fights, until_gone};
 use super::{Choice, Field, Input, On, Operation, Situation, claims, nothing_else, pod};
 use crate::domain::claim::Claim;
 use crate::domain::plan::{
@@ -226,6 +226,17 @@ fn notes(
         let words = format!("{owner} controls it, and will probably make it anew");
         notes.push(Note::new(Topic::Fights, words));
     }
+    let written: &[&str] = match manner {
+        Manner::Ordered => &["/spec/replicas"],
+        Manner::Foreground | Manner::Background | Manner::Orphan => &[],
+    };
+    notes.extend(other_fights(situation, written, set.replicas, 0));
+    let pods = going(situation).len();
+    notes.extend(match (manner, pods) {
+        (Manner::Orphan, _) | (_, 0) => None,
+        (Manner::Ordered, _) => Some(until_gone(situation, pods, pods)),
+        (Manner::Foreground | Manner::Background, _) => Some(until_gone(situation, pods, 1)),
+    });
     if !finalizers(situation).is_empty() {
         notes.push(Note::new(Topic::Blocks, held_by(situation)));
     }

@@ -47,7 +47,10 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
         verb: "evict",
         danger: Danger::Disruptive,
         effect: "one pod ends, if the disruption budgets allow it".into(),
-        notes: notes.chain(passes).chain([pod::takes(situation)]).collect(),
+        notes: notes
+            .chain(passes)
+            .chain([pod::takes(situation, &[&replica])])
+            .collect(),
         // There is no verb for it.
         kubectl: format!(
             "echo {} | {} create --raw {}/eviction -f -",

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 pub(super) use super::common::words::nth;
+use super::common::{until_back, until_gone};
 use super::{Situation, claims};
 use crate::domain::budget::Budget;
 use crate::domain::plan::{
@@ -262,13 +263,13 @@ pub(super) fn lingers(replica: &Replica<'_>, pod: &Pod) -> Option<Note> {
     ))
 }
 
-/// How long it may take to end.
-pub(super) fn takes(situation: &Situation<'_>) -> Note {
-    let grace = situation.set.grace_seconds;
-    Note::new(
-        Topic::Takes,
-        format!("up to {grace} s to end (its grace period), then until it is available again"),
-    )
+/// How long it takes until so many wanted pods are back, one after the other.
+pub(super) fn takes(situation: &Situation<'_>, replicas: &[&Replica<'_>]) -> Note {
+    if replicas.iter().all(|it| it.wanted) {
+        until_back(situation, replicas.len())
+    } else {
+        until_gone(situation, replicas.len(), replicas.len())
+    }
 }
 
 /// The budgets that would refuse an eviction of a pod now, in words; nothing for a pod that passes any budget.

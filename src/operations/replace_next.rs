@@ -191,7 +191,7 @@ fn notes(situation: &Situation<'_>, queue: &[Replica<'_>], all: usize) -> Vec<No
         let words = format!("a deletion asks no budget; an eviction would be refused: {words}");
         notes.push(Note::new(Topic::Follows, words));
     }
-    notes.push(pod::takes(situation));
+    notes.push(pod::takes(situation, &queue.iter().collect::<Vec<_>>()));
     notes.sort_by_key(|it| it.topic);
     notes
 }

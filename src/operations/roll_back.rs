@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::common::kubectl;
+use super::common::{fights, kubectl, until_back};
 use super::{Choice, Field, Input, On, Operation, Situation, pod};
 use crate::domain::age::duration;
 use crate::domain::plan::{
@@ -180,7 +180,7 @@ fn plan(situation: &Situation<'_>, answers: &[&str]) -> Result<Plan, Refusal> {
         typed: None,
         changes,
         seats,
-        notes: notes(situation, &stuck, &becomes),
+        notes: notes(situation, &stuck, &becomes, (&queue, &edits)),
         kubectl: command(situation, target, &stuck),
         inverse: Some(edits.iter().map(Edit::inverse).collect()),
         steps: steps(situation, target, &edits, &stuck),
@@ -201,7 +201,7 @@ fn steps(
     };
     let deletions = stuck.deletions();
     let mut goals = deletions.iter().map(|(_, goal)| goal.clone());
-    let template = at(situation.object, "/spec/template");
+    let generation = at(situation.object, "/metadata/generation");
     let mut steps = vec![Step {
         about: format!("roll back to revision {}", target.number),
         request: Request {
@@ -209,12 +209,17 @@ fn steps(
             object: ObjectRef::set(&set.name, &set.uid),
             subresource: None,
             body: target.data.clone(),
+            // It holds the whole spec; and of a template what is secret is in no guard.
             guards: vec![Guard::new(
-                "/spec/template",
-                template.cloned().unwrap_or_default(),
+                "/metadata/generation",
+                generation.cloned().unwrap_or_default(),
             )],
             holds_version: true,
-            wishes: edits.iter().flat_map(Edit::wishes).collect(),
+            wishes: edits
+                .iter()
+                .filter(|it| is_open(it))
+                .flat_map(Edit::wishes)
+                .collect(),
         },
         goal: goals.next().unwrap_or_else(|| last.clone()),
     }];
@@ -229,6 +234,21 @@ fn steps(
         });
     }
     steps
+}
+
+/// Whether a value may be shown where it is not as it was wished: no secret can be in it.
+fn is_open(edit: &Edit) -> bool {
+    let closed = [
+        "/env",
+        "/args",
+        "/command",
+        "/annotations",
+        "/lifecycle",
+        "Probe",
+    ];
+    let mut either = [&edit.before, &edit.after].into_iter().flatten();
+    let is_part = either.all(|it| !it.is_object() && !it.is_array());
+    is_part && !closed.iter().any(|it| edit.pointer.contains(it))
 }
 
 fn command(situation: &Situation<'_>, target: &Revision<'_>, stuck: &Stuck) -> String {
@@ -345,9 +365,17 @@ fn is_of_old_server(data: &Value) -> bool {
     metadata.is_some_and(|it| it.get("creationTimestamp") == Some(&Value::Null))
 }
 
-fn notes(situation: &Situation<'_>, stuck: &Stuck, becomes: &Becomes) -> Vec<Note> {
+fn notes(
+    situation: &Situation<'_>,
+    stuck: &Stuck,
+    becomes: &Becomes,
+    (queue, edits): (&[Ordinal], &[Edit]),
+) -> Vec<Note> {
     let set = situation.set;
     let mut notes = blocks(situation, stuck);
+    let is_free = notes.is_empty() && !queue.is_empty();
+    let pointers: Vec<&str> = edits.iter().map(|it| &*it.pointer).collect();
+    notes.extend(fights(situation, &pointers, set.replicas, set.replicas));
     let stays = "replicas, claims, strategy and Service: only the pod template returns";
     notes.push(Note::new(Topic::Stays, stays));
     let held = self::held(situation);
@@ -370,6 +398,7 @@ fn notes(situation: &Situation<'_>, stuck: &Stuck, becomes: &Becomes) -> Vec<Not
         let words = "under OnDelete a pod takes the template when someone deletes it";
         notes.push(Note::new(Topic::Follows, words));
     }
+    notes.extend(is_free.then(|| until_back(situation, queue.len())));
     notes
 }
 

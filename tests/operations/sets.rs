@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kubectl_sts::domain::example::NOW;
-use kubectl_sts::domain::plan::{Danger, Goal, Note, PatchKind, Plan, Topic, Verb};
+use kubectl_sts::domain::plan::{Danger, Goal, Guard, Note, PatchKind, Plan, Topic, Verb};
 use kubectl_sts::domain::rights::{DELETE_PODS, PATCH_SETS};
 use kubectl_sts::operations::Input;
 use serde_json::{Value, json};
@@ -25,10 +25,7 @@ fn revision(name: &str, number: i64, image: &str) -> Value {
         "data": {"spec": {"template": {
             "$patch": "replace",
             "metadata": {"labels": {"app": "web"}},
-            "spec": {
-                "containers": [{"name": "main", "image": image}],
-                "terminationGracePeriodSeconds": 30,
-            },
+            "spec": {"containers": [{"name": "main", "image": image}]},
         }}},
     })
 }
@@ -46,7 +43,10 @@ fn read() -> Value {
 }
 
 fn bench(set: &str) -> Bench {
-    Bench::new(&format!("{set}|{REVISIONS}")).others([read()])
+    let mut template = revision("web-new", 5, "db:2")["data"]["spec"]["template"].take();
+    template.as_object_mut().unwrap().remove("$patch");
+    let bench = Bench::new(&format!("{set}|{REVISIONS}"));
+    bench.others([read()]).put("/spec/template", template)
 }
 
 fn about(plan: &Plan, topic: Topic) -> Vec<&str> {
@@ -101,14 +101,31 @@ fn a_roll_back_sends_the_revision_as_it_was_read() {
     let request = &plan.steps[0].request;
     assert_eq!(request.verb, Verb::Patch(PatchKind::Strategic));
     assert_eq!(request.body, read()["items"][3]["data"]);
-    assert_eq!(request.guards[0].pointer, "/spec/template");
-    assert_eq!(request.guards[0].value, bench.object["spec"]["template"]);
+    assert_eq!(request.guards, [Guard::new("/metadata/generation", 2)]);
     assert_eq!(
         (request.wishes[0].pointer.as_str(), &request.wishes[0].value),
         ("/spec/template/spec/containers/0/image", &json!("db:1"))
     );
     let inverse = plan.inverse.unwrap();
     assert_eq!(inverse[0].after, Some(json!("db:2")));
+}
+
+/// Where a wish is not met, what is there instead is shown.
+#[test]
+fn what_may_be_secret_is_neither_guarded_nor_wished() {
+    let mut secret = revision("web-older", 4, "db:0");
+    secret["data"]["spec"]["template"]["spec"]["containers"][0]["env"] =
+        json!([{"name": "PASSWORD", "value": "s3cret"}]);
+    let bench = bench("web 3: 0= 1= 2=")
+        .others([json!({"items": [secret, revision("web-new", 5, "db:2")]})]);
+    let plan = bench.plan("roll-back", &["4"]).unwrap();
+    let request = &plan.steps[0].request;
+    let told = format!(
+        "{:?} {:?} {:?} {}",
+        request.guards, request.wishes, plan.changes, plan.kubectl
+    );
+    assert!(!told.contains("s3cret"), "{told}");
+    assert_eq!(request.wishes.len(), 1);
 }
 
 #[test]
@@ -402,12 +419,12 @@ fn the_claims_that_go_with_a_set_are_named() {
 }
 
 #[test]
-fn volumes_that_outlive_their_claims_are_named() {
+fn volumes_that_outlive_their_claims_are_told() {
     let bench = bench("web 1 claims owned: 0=|volume pv-0 retain");
     let plan = bench.plan("delete-set", &["background"]).unwrap();
-    assert!(
-        about(&plan, Topic::Stays)
-            .contains(&"volume pv-0, by reclaim policy Retain, though no claim leads there")
+    assert_eq!(
+        about(&plan, Topic::Lost)[0],
+        "CLAIMS WILL BE DELETED: data-web-0 (10Gi); their volumes stay, for they are reclaimed by hand (Retain)"
     );
 }
 

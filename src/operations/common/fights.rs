@@ -13,8 +13,19 @@ use crate::operations::Situation;
 
 /// Who fights an edit of these places; of the replicas: from so many to so many.
 pub fn fights(situation: &Situation<'_>, pointers: &[&str], before: u32, after: u32) -> Vec<Note> {
+    let owner = owner(situation).map(|it| Note::new(Topic::Fights, it));
+    let others = other_fights(situation, pointers, before, after);
+    owner.into_iter().chain(others).collect()
+}
+
+/// The same without the owner.
+pub fn other_fights(
+    situation: &Situation<'_>,
+    pointers: &[&str],
+    before: u32,
+    after: u32,
+) -> Vec<Note> {
     let mut found = Vec::new();
-    found.extend(owner(situation));
     if pointers.contains(&"/spec/replicas") {
         let autoscalers = situation.fleet.autoscalers_of(situation.set);
         found.extend(autoscalers.map(|it| autoscaler(it, before, after)));

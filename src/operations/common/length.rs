@@ -11,6 +11,7 @@ use crate::domain::rollout::Task;
 use crate::domain::set::PodManagement;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Ordinal, Set};
+use crate::operations::Situation;
 
 /// How long the moves of a draft take, if any pod moves.
 pub fn length(draft: &Draft<'_>, in_the_way: &[Ordinal]) -> Option<Note> {
@@ -25,9 +26,10 @@ pub fn length(draft: &Draft<'_>, in_the_way: &[Ordinal]) -> Option<Note> {
         let words = format!("no forecast while {} {are} in the way", list(&pods));
         return Some(Note::new(Topic::Takes, words));
     }
-    let paces = paces(draft);
+    let paces = paces(draft.situation);
     let words = if replaced > 0 {
-        replacing(draft, replaced, paces)
+        let at_once = at_once(&draft.after, &Task::Update).max(1);
+        replacing(&draft.before, replaced, replaced.div_ceil(at_once), paces)
     } else if coming > 0 {
         let rounds = rounds(coming, draft.after.policy == PodManagement::Parallel);
         comings(coming, rounds, paces)
@@ -38,9 +40,20 @@ pub fn length(draft: &Draft<'_>, in_the_way: &[Ordinal]) -> Option<Note> {
     Some(Note::new(Topic::Takes, words))
 }
 
+/// How long it takes until so many pods, one after the other, have ended and others are available.
+pub fn until_back(situation: &Situation<'_>, pods: usize) -> Note {
+    let words = replacing(situation.set, pods, pods, paces(situation));
+    Note::new(Topic::Takes, words)
+}
+
+/// How long it takes until so many pods have ended, so many times waited for.
+pub fn until_gone(situation: &Situation<'_>, pods: usize, rounds: usize) -> Note {
+    let words = goings(situation.set, pods, rounds, paces(situation));
+    Note::new(Topic::Takes, words)
+}
+
 /// The timeline that is kept is that of the open set.
-fn paces(draft: &Draft<'_>) -> Paces {
-    let situation = draft.situation;
+fn paces(situation: &Situation<'_>) -> Paces {
     if situation.timeline.is_of(situation.set) {
         return Paces::of(situation.timeline, situation.now);
     }
@@ -106,13 +119,11 @@ fn goings(set: &Set, pods: usize, rounds: usize, paces: Paces) -> String {
     )
 }
 
-fn replacing(draft: &Draft<'_>, pods: usize, paces: Paces) -> String {
+fn replacing(set: &Set, pods: usize, rounds: usize, paces: Paces) -> String {
     let Some((comes, seen)) = paces.comes else {
         return "no forecast: no pod of the set was seen to come up".into();
     };
-    let at_once = at_once(&draft.after, &Task::Update).max(1);
-    let rounds = pods.div_ceil(at_once);
-    let grace = SignedDuration::from_secs(i64::from(draft.before.grace_seconds));
+    let grace = SignedDuration::from_secs(i64::from(set.grace_seconds));
     let (ends, how) = match paces.goes {
         Some((ends, _)) => (ends, String::new()),
         None => (
