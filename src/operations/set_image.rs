@@ -49,9 +49,12 @@ fn places(object: &Value) -> Vec<Place<'_>> {
 fn fields(situation: &Situation<'_>) -> Vec<Field> {
     let places = places(situation.object);
     let is_only = places.len() == 1;
-    let label = |it: &Place<'_>| match is_only {
-        true => "image".to_owned(),
-        false => format!("image of {}", it.name),
+    let label = |it: &Place<'_>| {
+        if is_only {
+            "image".to_owned()
+        } else {
+            format!("image of {}", it.name)
+        }
     };
     let fields = places.iter().map(|it| answers::text(label(it), it.image));
     fields.collect()

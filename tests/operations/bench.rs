@@ -85,6 +85,14 @@ impl Bench {
         self
     }
 
+    /// With anything at a place of the set's object, if there is such a place.
+    pub fn replace(mut self, pointer: &str, value: Value) -> Self {
+        if let Some(place) = self.object.pointer_mut(pointer) {
+            *place = value;
+        }
+        self
+    }
+
     /// With the template of its newest revision.
     pub fn at_newest(mut self) -> Self {
         let template = self.fleet.template_now(&self.set).unwrap();

@@ -1,5 +1,6 @@
 mod bench;
 mod fights;
+mod hostile;
 mod managers;
 mod pods;
 mod real;

@@ -181,6 +181,10 @@ impl Note {
 
 impl Delta {
     /// Something that is there before and after.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a number or a word, as it comes"
+    )]
     pub fn new(what: impl Into<String>, before: impl ToString, after: impl ToString) -> Self {
         Self {
             what: what.into(),

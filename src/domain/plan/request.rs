@@ -165,6 +165,7 @@ impl Edit {
     }
 
     /// One entry of a map that may not be there: then the map is added with it.
+    #[must_use]
     pub fn within(object: &Value, map: &str, key: &str, after: Option<Value>) -> Self {
         if at(object, map).is_some() {
             return Self::of(object, format!("{map}/{}", escaped(key)), after);
@@ -194,8 +195,9 @@ impl Edit {
             }
             (Some(Value::Array(items)), Some(value)) => {
                 let place = key.parse::<usize>().ok();
-                let item = place.and_then(|place| items.get_mut(place));
-                item.into_iter().for_each(|it| it.clone_from(value));
+                if let Some(item) = place.and_then(|place| items.get_mut(place)) {
+                    item.clone_from(value);
+                }
             }
             _ => {}
         }

@@ -8,6 +8,7 @@ use crate::operations::{Choice, Field, Input};
 const LARGEST: u32 = 2_147_483_647;
 
 /// A field for a number.
+#[expect(clippy::needless_pass_by_value, reason = "a number, as it comes")]
 pub fn number(label: &str, start: impl ToString) -> Field {
     Field {
         label: label.to_owned(),

@@ -69,7 +69,9 @@ impl<'a> Draft<'a> {
         }
         let edits: Vec<Edit> = edits.into_iter().filter(Edit::is_change).collect();
         let mut changed = object.clone();
-        edits.iter().for_each(|it| it.apply(&mut changed));
+        for edit in &edits {
+            edit.apply(&mut changed);
+        }
         let template = |it: &Value| it.pointer("/spec/template").cloned();
         let has_new_template = template(object) != template(&changed);
         let before = spec::as_in(set, object);
@@ -355,7 +357,9 @@ impl<'a> Draft<'a> {
             PodTemplate::new(template.unwrap_or_default())
         };
         let (before, mut after) = (self.situation.object, self.situation.object.clone());
-        pods.iter().for_each(|it| it.apply(&mut after));
+        for edit in &pods {
+            edit.apply(&mut after);
+        }
         let pods = words::changes(&template(before), &template(&after)).into_iter();
         let pods = pods.map(|(what, before, after)| Delta {
             what,

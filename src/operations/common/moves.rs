@@ -136,7 +136,7 @@ fn turns(
         match one {
             Move::Waits(_) => {}
             Move::Removes(ordinal) => {
-                seats.entry(*ordinal).or_insert((place, false, None)).1 = true
+                seats.entry(*ordinal).or_insert((place, false, None)).1 = true;
             }
             Move::Makes(ordinal, at) => {
                 seats.entry(*ordinal).or_insert((place, false, None)).2 = Some(*at);
