@@ -262,7 +262,15 @@ fn every_action_is_bound_to_a_key() {
     let tables: Vec<&str> = PANES
         .iter()
         .map(|pane| pane.name)
-        .chain(["everywhere", "help", "namespace", "comparison", "dialog"])
+        .chain([
+            "everywhere",
+            "help",
+            "namespace",
+            "comparison",
+            "dialog",
+            "menu",
+            "under-way",
+        ])
         .collect();
     for (action, name, _) in ACTIONS {
         assert!(
@@ -311,6 +319,8 @@ fn keys() -> String {
         add("namespace", "choosing a namespace");
         add("comparison", "comparing revisions");
         add("dialog", "before something is done");
+        add("menu", "in the menu");
+        add("under-way", "where it is listed");
         lines.extend(told);
     }
     lines.join("\n")

@@ -49,6 +49,14 @@ pub enum Action {
     Retry,
     /// The keys that work here.
     Help,
+    /// What would cure what was found.
+    Cure,
+    /// All that can be done here.
+    Menu,
+    /// What is being done, and what came of the rest.
+    UnderWay,
+    /// Lets what is left of an undertaking be.
+    CallOff,
     /// To what is asked next.
     NextField,
     /// To what was asked before.
@@ -74,6 +82,10 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Nearer, "nearer", "less time"),
     (Action::CopyCommand, "copy-command", "copy the command"),
     (Action::Whole, "whole", "all lines, or what differs"),
+    (Action::Cure, "cure", "cure"),
+    (Action::Menu, "menu", "menu"),
+    (Action::UnderWay, "under-way", "under way"),
+    (Action::CallOff, "call-off", "do no more of it"),
     (
         Action::Confirm,
         "confirm",

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use super::App;
+use super::action::Action;
+use crate::domain::finding::Remedy;
 use crate::domain::rights::Right;
 use crate::domain::{Name, Ordinal, Uid};
 use crate::operations::{On, Operation};
@@ -43,15 +45,51 @@ impl fmt::Display for Barrier {
 }
 
 impl App {
-    /// What an operation would be about, or why it cannot be had.
-    pub fn aim(&self, operation: &Operation, chosen: Option<&Item>) -> Result<Aim, Barrier> {
-        let aim = self.aimed(operation.on, chosen).map_err(Barrier::NoAim)?;
+    /// What a key would do to what is chosen, or why it would not; nothing if it does nothing to anything.
+    #[must_use]
+    pub fn offer(
+        &self,
+        action: Action,
+        chosen: Option<&Item>,
+    ) -> Option<Result<(&'static Operation, Aim), Barrier>> {
+        let offer = match action {
+            Action::Operate(operation) => {
+                self.aimed(operation.on, chosen).map(|aim| (operation, aim))
+            }
+            Action::Cure => self.cure(chosen),
+            _ => return None,
+        };
+        Some(offer.map_err(Barrier::NoAim).and_then(|(operation, aim)| {
+            let barrier = self.barrier(operation, &aim);
+            barrier.map_or(Ok((operation, aim)), Err)
+        }))
+    }
+
+    fn barrier(&self, operation: &Operation, aim: &Aim) -> Option<Barrier> {
         if self.read_only {
-            return Err(Barrier::ReadOnly);
+            return Some(Barrier::ReadOnly);
         }
-        let rights = self.rights.get(&aim.set.namespace);
-        let missing = rights.and_then(|rights| operation.missing(rights, &aim.set.name));
-        missing.map_or(Ok(aim), |right| Err(Barrier::NoRight(right)))
+        let rights = self.rights.get(&aim.set.namespace)?;
+        let missing = operation.missing(rights, &aim.set.name)?;
+        Some(Barrier::NoRight(missing))
+    }
+
+    /// What cures the finding that is chosen, or the worst that can be cured of the set that is.
+    fn cure(&self, chosen: Option<&Item>) -> Result<(&'static Operation, Aim), &'static str> {
+        const NOTHING: &str = "nothing was found that a key could cure";
+        let mut aim = self.aimed(On::Set, chosen)?;
+        let findings = self.standings.findings();
+        let mut found = match chosen {
+            Some(Item::Finding(name, check)) => findings.get(name, check).into_iter().collect(),
+            _ => findings.of(&aim.set).iter().collect::<Vec<_>>(),
+        };
+        found.sort_by_key(|it| it.severity);
+        let remedy = found.iter().find_map(|it| it.remedy).ok_or(NOTHING)?;
+        let operation = Operation::curing(remedy).ok_or(NOTHING)?;
+        if let Remedy::CureRollback(ordinal) | Remedy::DeletePod(ordinal) = remedy {
+            aim.seat = Some(ordinal);
+        }
+        Ok((operation, aim))
     }
 
     fn aimed(&self, on: On, chosen: Option<&Item>) -> Result<Aim, &'static str> {

@@ -13,7 +13,14 @@ pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 4] = ["help", "namespace", "comparison", "dialog"];
+const OVERLAYS: [&str; 6] = [
+    "help",
+    "namespace",
+    "comparison",
+    "dialog",
+    "menu",
+    "under-way",
+];
 
 /// What is bound to which key.
 #[derive(Clone, Debug, Default)]

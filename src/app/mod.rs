@@ -8,6 +8,7 @@ pub mod deeds;
 pub mod dialog;
 pub mod form;
 pub mod keymap;
+pub mod menu;
 pub mod namespaces;
 mod operate;
 mod press;
@@ -39,6 +40,7 @@ use cursor::Cursor;
 use deeds::Deeds;
 use dialog::Dialog;
 use keymap::Keymap;
+use menu::Menu;
 use namespaces::Namespaces;
 use reviews::Reviews;
 pub use shown::Shown;
@@ -112,6 +114,10 @@ pub enum Overlay {
     Comparison(Comparison),
     /// An operation that is being planned.
     Dialog(Box<Dialog>),
+    /// All that can be done to what is chosen.
+    Menu(Menu),
+    /// What is being done, with the one that is chosen, and what came of the rest.
+    UnderWay(usize),
 }
 
 /// Two revisions, and how they are read.

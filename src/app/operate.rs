@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::action::Action;
-use super::aim::Aim;
 use super::chord::Chord;
 use super::dialog::{Dialog, PAUSE, Read, Said, Stage};
 use super::form::Form;
@@ -16,32 +15,26 @@ use super::{Answer, App, Ask, Effect, Overlay, Ticket};
 use crate::domain::Name;
 use crate::domain::plan::{Danger, ObjectRef, Outcome, Verdict, at, meanwhile};
 use crate::domain::timeline::Timeline;
-use crate::operations::{Operation, Situation};
+use crate::operations::Situation;
 use crate::panes::Item;
 
 impl App {
-    /// Opens the dialog of an operation, or says why not.
+    /// Opens the dialog of what a key would do to what is chosen, or says why not.
     pub(super) fn operate(
         &mut self,
-        operation: &'static Operation,
+        action: Action,
         chosen: Option<&Item>,
         effects: &mut Vec<Effect>,
     ) {
-        match self.aim(operation, chosen) {
-            Ok(aim) => self.open_dialog(operation, aim, effects),
-            Err(barrier) => self.notice = Some(format!("{}: {barrier}", operation.about)),
+        match self.offer(action, chosen) {
+            Some(Ok((operation, aim))) => {
+                let mut dialog = Box::new(Dialog::reading(operation, aim, 0));
+                self.read_anew(&mut dialog, effects);
+                self.overlay = Some(Overlay::Dialog(dialog));
+            }
+            Some(Err(barrier)) => self.notice = Some(format!("{}: {barrier}", action.about())),
+            None => {}
         }
-    }
-
-    pub(super) fn open_dialog(
-        &mut self,
-        operation: &'static Operation,
-        aim: Aim,
-        effects: &mut Vec<Effect>,
-    ) {
-        let mut dialog = Box::new(Dialog::reading(operation, aim, 0));
-        self.read_anew(&mut dialog, effects);
-        self.overlay = Some(Overlay::Dialog(dialog));
     }
 
     /// Asks for the set and whatever else the operation looks at.

@@ -19,6 +19,8 @@ impl App {
             Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
             Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
+            Some(Overlay::Menu(it)) => self.press_in_menu(it, chord, effects),
+            Some(Overlay::UnderWay(row)) => self.press_in_under_way(row, chord, effects),
         }
     }
 
@@ -29,6 +31,20 @@ impl App {
             action => self.scrolled(top, action),
         };
         self.overlay = Some(Overlay::Help(top));
+    }
+
+    fn press_in_under_way(&mut self, row: usize, chord: Chord, effects: &mut Vec<Effect>) {
+        let last = self.deeds.undertakings.len().saturating_sub(1);
+        let row = match self.keymap.action("under-way", chord) {
+            Some(Action::Back | Action::UnderWay) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::CallOff) => {
+                self.call_off(row, effects);
+                row
+            }
+            action => self.scrolled(row, action).min(last),
+        };
+        self.overlay = Some(Overlay::UnderWay(row));
     }
 
     fn press_in_comparison(

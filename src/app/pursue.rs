@@ -103,10 +103,9 @@ impl App {
             self.close(ticket);
         }
         let words = outcome.in_words();
-        let (done, left) = undertaking.halves();
         let title = &undertaking.plan.title;
         if !undertaking.is_first() {
-            let (done, left) = (done.join(", "), left.join(", "));
+            let (done, left) = undertaking.halves();
             self.end(format!(
                 "{title} STOPPED: done: {done}; not done: {left}: {words}"
             ));
@@ -175,9 +174,8 @@ impl App {
     pub fn left_undone(&self) -> Vec<String> {
         let all = self.deeds.undertakings.iter();
         let told = all.filter_map(|it| {
-            let (_, left) = it.halves();
             let is_waiting = matches!(it.state, State::Asked(_) | State::CalledOff(_));
-            let left = left.get(usize::from(!is_waiting)..)?.join(", ");
+            let (_, left) = if is_waiting { it.halves() } else { it.rest() };
             (!left.is_empty()).then(|| format!("{}: not done: {left}", it.plan.title))
         });
         told.collect()
@@ -209,9 +207,12 @@ impl App {
             match stand {
                 Stand::Ahead => self.deeds.undertakings.push(undertaking),
                 Stand::Missed(why) => {
-                    let (_, left) = undertaking.halves();
-                    let left = left.join(", ");
-                    self.end(format!("{}: {why}: {left}", undertaking.plan.title));
+                    let (_, left) = undertaking.rest();
+                    let left = match left.as_str() {
+                        "" => String::new(),
+                        _ => format!("; not done: {left}"),
+                    };
+                    self.end(format!("{}: {why}{left}", undertaking.plan.title));
                 }
                 Stand::Reached => {
                     let ticket = self.deeds.ticket();
@@ -224,6 +225,31 @@ impl App {
                         self.end(format!("{}: done, after {after}", undertaking.plan.title));
                     }
                 }
+            }
+        }
+    }
+
+    /// Does no more of an undertaking: what is sent is sent, what is not is not.
+    pub(super) fn call_off(&mut self, place: usize, effects: &mut Vec<Effect>) {
+        let Some(undertaking) = self.deeds.undertakings.get_mut(place) else {
+            return;
+        };
+        match undertaking.state {
+            State::Asked(ticket) => {
+                undertaking.state = State::CalledOff(ticket);
+                effects.push(Effect::CallOff(ticket));
+            }
+            State::CalledOff(_) | State::Sent(_) | State::Unknown(..) => {
+                self.notice = Some("it is on its way: what comes of it must be seen".into());
+            }
+            State::Pursued => {
+                let undertaking = self.deeds.undertakings.remove(place);
+                let (done, left) = undertaking.rest();
+                let title = &undertaking.plan.title;
+                self.end(match left.as_str() {
+                    "" => format!("{title}: no longer followed; it was carried out"),
+                    _ => format!("{title}: called off: done: {done}; not done: {left}"),
+                });
             }
         }
     }

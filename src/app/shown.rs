@@ -43,7 +43,7 @@ impl App {
             Some(Overlay::Help(top)) => Some(top),
             Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
             Some(Overlay::Dialog(dialog)) => Some(&mut dialog.top),
-            Some(Overlay::Namespaces(_)) | None => None,
+            Some(Overlay::Namespaces(_) | Overlay::Menu(_) | Overlay::UnderWay(_)) | None => None,
         }
     }
 }

@@ -114,12 +114,22 @@ impl Undertaking {
         step.goal.stand(fleet, set, self.generation, progress, now)
     }
 
-    /// What was done before a step that failed, and what is left to do.
+    /// What was done before the step that is under way, and what is left with it.
     #[must_use]
-    pub fn halves(&self) -> (Vec<&str>, Vec<&str>) {
-        let abouts = self.plan.steps.iter().map(|it| it.about.as_str());
-        let (done, left) = (abouts.clone().take(self.step), abouts.skip(self.step));
-        (done.collect(), left.collect())
+    pub fn halves(&self) -> (String, String) {
+        self.split(self.step)
+    }
+
+    /// What was done with the step that is under way, and what is left after it.
+    #[must_use]
+    pub fn rest(&self) -> (String, String) {
+        self.split(self.step + 1)
+    }
+
+    fn split(&self, step: usize) -> (String, String) {
+        let abouts: Vec<&str> = self.plan.steps.iter().map(|it| it.about.as_str()).collect();
+        let (done, left) = abouts.split_at(step.min(abouts.len()));
+        (done.join(", "), left.join(", "))
     }
 
     /// How far it is, in one line: `scale search/es-data to 3: 1 of 2 gone, waits for es-data-3`.

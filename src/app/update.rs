@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
+use super::menu::Menu;
 use super::namespaces::Namespaces;
 use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
@@ -116,12 +117,15 @@ impl App {
             Action::Further => self.zoom = self.zoom.saturating_add(1).min(FURTHEST),
             Action::Nearer => self.zoom = self.zoom.saturating_sub(1).max(-FURTHEST),
             Action::CopyCommand => self.copy_command(effects),
-            Action::Operate(operation) => {
+            Action::Operate(_) | Action::Cure => {
                 let chosen = self.chosen();
-                self.operate(operation, chosen.as_ref(), effects);
+                self.operate(action, chosen.as_ref(), effects);
             }
+            Action::Menu => self.overlay = Some(Overlay::Menu(Menu::of(self.chosen()))),
+            Action::UnderWay => self.overlay = Some(Overlay::UnderWay(0)),
             // Means something over a comparison or in a dialog only.
             Action::Whole
+            | Action::CallOff
             | Action::NextField
             | Action::PreviousField
             | Action::Confirm

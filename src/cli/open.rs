@@ -128,6 +128,7 @@ fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {
     let identity = connected.identity.clone();
     let mut app = App::new(identity, connected.scopes.clone(), fleet, keymap)
         .awaiting(options.target().cloned());
+    app.read_only = options.flags.read_only;
     app.notice = (!connected.notices.is_empty()).then(|| connected.notices.join(" · "));
     app
 }

@@ -20,8 +20,13 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
         None => operations(app, chosen),
         Some(_) => Vec::new(),
     };
-    let refusal = operations.iter().find_map(|it| it.refusal.clone());
     let width = area.width.saturating_sub(2);
+    let refusal = operations.iter().find_map(|it| it.refusal.clone());
+    // Why a key is grey is worth more than another key.
+    let kept = refusal
+        .iter()
+        .map(|it| painter.width(&[faint(it.clone())]) + 3);
+    let kept: u16 = kept.filter(|it| *it <= width / 3).sum();
     let (first, rest, last) = actions(app);
     let keys = |actions: &[Action]| -> Vec<Line> {
         let chord = |action: &Action| app.keymap.chord(&[table, "everywhere"], *action);
@@ -36,10 +41,14 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
     for key in keys(last) {
         add(&mut end, key);
     }
-    let between = operations.into_iter().map(|it| it.key);
-    for key in between.chain(keys(rest)) {
-        let wanted = painter.width(&line) + painter.width(&key) + painter.width(&end) + 6;
-        if wanted <= width {
+    // Where both find no room, what changes the cluster takes no more than its half.
+    let others: u16 = keys(rest).iter().map(|it| painter.width(it) + 3).sum();
+    let room = width.saturating_sub(painter.width(&end) + 3 + kept);
+    let half = room.saturating_sub(others).max(room / 2);
+    let operations = operations.into_iter().map(|it| (it.key, half));
+    let others = keys(rest).into_iter().map(|it| (it, room));
+    for (key, room) in operations.chain(others) {
+        if painter.width(&line) + painter.width(&key) + 3 <= room {
             add(&mut line, key);
         }
     }
@@ -73,6 +82,8 @@ fn table(app: &App) -> &'static str {
         Some(Overlay::Namespaces(_)) => "namespace",
         Some(Overlay::Comparison(_)) => "comparison",
         Some(Overlay::Dialog(_)) => "dialog",
+        Some(Overlay::Menu(_)) => "menu",
+        Some(Overlay::UnderWay(_)) => "under-way",
         None => app.pane().name,
     }
 }
@@ -81,7 +92,7 @@ type Actions = &'static [Action];
 
 /// What stays on the narrowest screen; what is named where there is room; and what stands at the end.
 fn actions(app: &App) -> (Actions, Actions, Actions) {
-    const END: Actions = &[Action::Help, Action::Quit];
+    const END: Actions = &[Action::Menu, Action::Help, Action::Quit];
     match (&app.overlay, app.pane().level) {
         (Some(Overlay::Help(_)), _) => (&[Action::Back], &[], &[]),
         (Some(Overlay::Namespaces(_)), _) => (&[Action::Open, Action::Back], &[], &[]),
@@ -91,6 +102,8 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
             &[Action::NextField, Action::CopyCommand, Action::Retry],
             &[],
         ),
+        (Some(Overlay::Menu(_)), _) => (&[Action::Open, Action::Back], &[], &[]),
+        (Some(Overlay::UnderWay(_)), _) => (&[Action::Back, Action::CallOff], &[], &[]),
         (None, Level::Fleet) => (
             &[Action::Open],
             &[Action::NextPane, Action::Namespaces, Action::OnlyFindings],
@@ -105,7 +118,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
                 Action::NextPane,
                 Action::WarningsFirst,
             ],
-            &[Action::Back, Action::Help, Action::Quit],
+            &[Action::Back, Action::Menu, Action::Help, Action::Quit],
         ),
     }
 }
@@ -116,32 +129,33 @@ struct Offer {
     refusal: Option<String>,
 }
 
-/// The operations that are bound on this pane, and those that are bound to a letter everywhere.
+/// The cure of what was found; the operations that are bound on this pane; and those that are bound to a letter
+/// everywhere.
 fn operations(app: &App, chosen: Option<&Item>) -> Vec<Offer> {
     let pane = app.pane().name;
-    let bound = app.keymap.bound(pane);
-    let mut offers = Vec::new();
-    for (action, chords) in bound {
-        let (Action::Operate(operation), Some(chord)) = (action, chords.first()) else {
-            continue;
-        };
-        let is_letter = chord.types().is_some_and(char::is_alphabetic);
-        if !is_letter && app.keymap.keys(pane, action).next().is_none() {
-            continue;
-        }
-        match app.aim(operation, chosen) {
-            Ok(_) => offers.push(Offer {
-                key: key(*chord, operation.about),
+    let mut bound = app.keymap.bound(pane);
+    let is_own = |action: Action| app.keymap.keys(pane, action).next().is_some();
+    bound.retain(|(action, chords)| {
+        let letter = chords.first().and_then(Chord::types);
+        letter.is_some_and(char::is_alphabetic) || is_own(*action)
+    });
+    bound.sort_by_key(|(action, _)| (*action != Action::Cure, !is_own(*action)));
+    let offer = |(action, chords): (Action, Vec<Chord>)| {
+        let chord = chords.first()?;
+        let about = action.about();
+        match app.offer(action, chosen)? {
+            Ok(_) => Some(Offer {
+                key: key(*chord, about),
                 refusal: None,
             }),
-            Err(Barrier::NoAim(_)) => {}
-            Err(barrier) => offers.push(Offer {
-                key: vec![faint(format!("{chord} {}", operation.about))],
-                refusal: Some(format!("{}: {barrier}", operation.about)),
+            Err(Barrier::NoAim(_)) => None,
+            Err(barrier) => Some(Offer {
+                key: vec![faint(format!("{chord} {about}"))],
+                refusal: Some(format!("{about}: {barrier}")),
             }),
         }
-    }
-    offers
+    };
+    bound.into_iter().filter_map(offer).collect()
 }
 
 /// The first thing that this pane needs and may not read, in one sentence, and how many more there are.

@@ -19,6 +19,7 @@ pub mod dialog;
 pub mod footer;
 pub mod gantt;
 pub mod header;
+pub mod menu;
 pub mod overlay;
 pub mod paint;
 mod seats;
@@ -70,6 +71,8 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
             None
         }
         Some(Overlay::Dialog(it)) => Some(dialog::draw(app, painter, body, it)),
+        Some(Overlay::Menu(it)) => Some(menu::draw_menu(app, painter, area, it)),
+        Some(Overlay::UnderWay(row)) => Some(menu::draw_under_way(app, painter, area, *row)),
         None => None,
     };
     if let Some(words) = notice {

@@ -186,7 +186,7 @@ fn words(choice: &Choice) -> Line {
 }
 
 /// All of the screen but its first and its last line.
-fn within(area: Rect) -> Rect {
+pub(super) fn within(area: Rect) -> Rect {
     Rect {
         y: area.y + 1,
         height: area.height.saturating_sub(2),

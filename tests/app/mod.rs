@@ -5,6 +5,7 @@ pub mod desk;
 mod dialog;
 mod findings;
 mod keymap;
+mod menu;
 mod namespaces;
 mod opening;
 mod stillness;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Difference;
+use super::{Difference, Edit};
 use crate::domain::managers;
 
 /// What people wish of an object; all else is written by controllers all the time.
@@ -20,43 +20,19 @@ const WISHES: [&str; 3] = ["/spec", "/metadata/labels", "/metadata/annotations"]
 /// ```
 #[must_use]
 pub fn differences(seen: &Value, now: &Value) -> Vec<Difference> {
-    let mut found = Vec::new();
-    for pointer in WISHES {
-        let side = |object: &Value| object.pointer(pointer).cloned().unwrap_or_default();
-        compare(pointer.to_owned(), &side(seen), &side(now), &mut found);
-    }
-    for difference in &mut found {
-        let newest = managers::of(now, &difference.pointer).into_iter().next();
-        difference.by = newest.map(|it| it.words());
-    }
-    found
-}
-
-fn compare(pointer: String, seen: &Value, now: &Value, found: &mut Vec<Difference>) {
-    if seen == now {
-        return;
-    }
-    let below = |key: &str| format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
-    match (seen, now) {
-        (Value::Object(before), Value::Object(after)) => {
-            let added = after.keys().filter(|key| !before.contains_key(*key));
-            for key in before.keys().chain(added) {
-                let side = |map: &serde_json::Map<String, Value>| {
-                    map.get(key).cloned().unwrap_or_default()
-                };
-                compare(below(key), &side(before), &side(after), found);
-            }
+    let side = |object: &Value, pointer: &str| object.pointer(pointer).cloned().unwrap_or_default();
+    let edits = WISHES.iter().flat_map(|pointer| {
+        let (before, after) = (side(seen, pointer), side(now, pointer));
+        Edit::between(&before, &after, pointer)
+    });
+    let difference = |edit: Edit| {
+        let newest = managers::of(now, &edit.pointer).into_iter().next();
+        Difference {
+            by: newest.map(|it| it.words()),
+            pointer: edit.pointer,
+            seen: edit.before.unwrap_or_default(),
+            now: edit.after.unwrap_or_default(),
         }
-        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
-            for (place, (before, after)) in before.iter().zip(after).enumerate() {
-                compare(below(&place.to_string()), before, after, found);
-            }
-        }
-        _ => found.push(Difference {
-            pointer,
-            seen: seen.clone(),
-            now: now.clone(),
-            by: None,
-        }),
-    }
+    };
+    edits.map(difference).collect()
 }

@@ -1,0 +1,80 @@
+//! The menu: all that can be done to what is chosen, each with its key or the reason why not.
+
+use super::action::Action;
+use super::chord::Chord;
+use super::{App, Effect, Overlay};
+use crate::operations::OPERATIONS;
+use crate::panes::Item;
+
+/// What was chosen when the menu was opened, and which line of it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Menu {
+    chosen: Option<Item>,
+    /// The line that is chosen.
+    pub row: usize,
+}
+
+/// One line of the menu.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What it does.
+    pub action: Action,
+    /// Its key, if it has one here.
+    pub chord: Option<Chord>,
+    /// Why it cannot be had, if it cannot.
+    pub barrier: Option<String>,
+}
+
+impl Menu {
+    /// All that can be done to this.
+    #[must_use]
+    pub fn of(chosen: Option<Item>) -> Self {
+        Self { chosen, row: 0 }
+    }
+}
+
+impl App {
+    /// The lines of the menu: the cure of what was found first, then every operation there is.
+    #[must_use]
+    pub fn entries(&self, menu: &Menu) -> Vec<Entry> {
+        let operations = OPERATIONS.iter().map(|it| Action::Operate(it));
+        let tables = [self.pane().name, "everywhere"];
+        let entry = |action: Action| Entry {
+            action,
+            chord: self.keymap.chord(&tables, action),
+            barrier: match self.offer(action, menu.chosen.as_ref()) {
+                Some(Err(barrier)) => Some(barrier.to_string()),
+                Some(Ok(_)) | None => None,
+            },
+        };
+        let cure = std::iter::once(Action::Cure);
+        cure.chain(operations).map(entry).collect()
+    }
+
+    /// Keys of operations do the same here as without the menu.
+    pub(super) fn press_in_menu(
+        &mut self,
+        mut menu: Menu,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
+        let here = self.keymap.action(self.pane().name, chord);
+        let direct = here.filter(|it| matches!(it, Action::Operate(_) | Action::Cure));
+        let last = OPERATIONS.len();
+        match direct.or_else(|| self.keymap.action("menu", chord)) {
+            Some(Action::Back | Action::Menu) => return,
+            Some(Action::Quit) => return effects.push(Effect::Quit),
+            Some(Action::Open) => {
+                let entry = self.entries(&menu).into_iter().nth(menu.row);
+                if let Some(entry) = entry {
+                    return self.operate(entry.action, menu.chosen.as_ref(), effects);
+                }
+            }
+            Some(action @ (Action::Operate(_) | Action::Cure)) => {
+                return self.operate(action, menu.chosen.as_ref(), effects);
+            }
+            action => menu.row = self.scrolled(menu.row, action).min(last),
+        }
+        self.overlay = Some(Overlay::Menu(menu));
+    }
+}

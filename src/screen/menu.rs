@@ -1,0 +1,89 @@
+//! The menu of what can be done, and what is being done.
+
+use ratatui::layout::Rect;
+
+use super::overlay::{window, within};
+use super::paint::Painter;
+use crate::app::App;
+use crate::app::menu::{Entry, Menu};
+use crate::panes::Line;
+use crate::panes::part::{age, faint, head, info, quiet, text, waiting};
+use crate::theme::{Ground, Tone};
+
+/// All that can be done: what it is, its key, or why not.
+pub fn draw_menu(app: &App, painter: &mut Painter<'_>, area: Rect, menu: &Menu) -> (usize, usize) {
+    let entries = app.entries(menu);
+    let lines: Vec<Line> = entries.iter().map(entry).collect();
+    let title = vec![head("what can be done").bold()];
+    list(painter, area, &title, &lines, Some(menu.row))
+}
+
+fn entry(entry: &Entry) -> Line {
+    let chord = entry.chord.map_or_else(String::new, |it| it.to_string());
+    let about = entry.action.about();
+    match &entry.barrier {
+        None => vec![info(format!("{chord:<8}")).bold(), text(about)],
+        Some(why) => vec![
+            faint(format!("{chord:<8}{about:<42}  ")),
+            faint(why.clone()),
+        ],
+    }
+}
+
+/// What is under way, and what came of what is over, the newest first.
+pub fn draw_under_way(
+    app: &App,
+    painter: &mut Painter<'_>,
+    area: Rect,
+    row: usize,
+) -> (usize, usize) {
+    let undertakings = &app.deeds.undertakings;
+    let words = |it: &crate::app::undertaking::Undertaking| {
+        let progress = app.standings.all().get(&it.plan.set);
+        vec![
+            waiting(it.in_words(&app.fleet, progress, app.now)),
+            quiet("  "),
+            age(Tone::Quiet, it.began),
+        ]
+    };
+    let mut lines: Vec<Line> = undertakings.iter().map(words).collect();
+    if lines.is_empty() {
+        lines.push(vec![quiet("nothing is under way")]);
+    }
+    if !app.deeds.past.is_empty() {
+        lines.push(Line::new());
+    }
+    let past = app.deeds.past.iter().rev();
+    lines.extend(
+        past.map(|(at, words)| vec![age(Tone::Quiet, *at), quiet(" ago  "), text(words.clone())]),
+    );
+    let title = vec![head("what is being done").bold()];
+    let row = (!undertakings.is_empty()).then_some(row.min(undertakings.len().saturating_sub(1)));
+    list(painter, area, &title, &lines, row)
+}
+
+/// Lines of which one is chosen, which is always seen.
+fn list(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    title: &[crate::panes::part::Part],
+    lines: &[Line],
+    row: Option<usize>,
+) -> (usize, usize) {
+    let inside = window(painter, within(area), (100, lines.len()), title);
+    let page = usize::from(inside.height);
+    let first = row.map_or(0, |row| (row + 1).saturating_sub(page));
+    let seen = lines.iter().enumerate().skip(first);
+    for (y, (index, line)) in (inside.y..inside.bottom()).zip(seen) {
+        painter.parts(inside.x, y, inside.width, line);
+        if Some(index) == row {
+            let place = Rect {
+                y,
+                height: 1,
+                ..inside
+            };
+            painter.lay(place, Ground::Selected);
+        }
+    }
+    (lines.len().saturating_sub(1), page)
+}
