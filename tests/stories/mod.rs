@@ -3,6 +3,7 @@
 mod cast;
 mod first_look;
 mod keys;
+mod pods;
 mod random_keys;
 mod rights;
 mod rollout;
