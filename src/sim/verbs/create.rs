@@ -84,7 +84,13 @@ fn place(kind: Kind, space: &str, object: &mut Value) -> Result<(), Refusal> {
     } else {
         value::remove(object, "/metadata/namespace");
     }
+    say_kind(kind, object);
+    Ok(())
+}
+
+/// Has an object say of which kind it is.
+pub(super) fn say_kind(kind: Kind, object: &mut Value) {
+    let resource = kind.resource();
     value::set(object, "/apiVersion", resource.api_version());
     value::set(object, "/kind", resource.name);
-    Ok(())
 }

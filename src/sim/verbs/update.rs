@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::create::say_kind;
 use super::decode::{settle, settle_field};
 use super::patch::check_address;
 use super::{Part, Write, Written, admit, defaults, managed, prepare, validate, warn};
@@ -112,12 +113,7 @@ impl World {
             let _ = settle_field(&mut object, its, "metadata");
             carry(stored, &mut object);
         }
-        value::set(
-            &mut object,
-            "/apiVersion",
-            key.kind.resource().api_version(),
-        );
-        value::set(&mut object, "/kind", key.kind.resource().name);
+        say_kind(key.kind, &mut object);
         let _ = settle_field(&mut object, its, "status");
         managed::changed(stored, &mut object, its, write, &self.stamp());
         validate::status(key, stored, &object)?;
@@ -133,12 +129,7 @@ impl World {
         write: &Write,
     ) -> Result<Value, Refusal> {
         let its = schema::of(key.kind);
-        value::set(
-            &mut object,
-            "/apiVersion",
-            key.kind.resource().api_version(),
-        );
-        value::set(&mut object, "/kind", key.kind.resource().name);
+        say_kind(key.kind, &mut object);
         let _ = settle(&mut object, its);
         defaults::fill(key.kind, &mut object);
         carry(stored, &mut object);
