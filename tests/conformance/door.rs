@@ -25,27 +25,29 @@ pub struct Answer {
     pub body: Value,
 }
 
-impl Door {
-    pub async fn get(&self, path: &str) -> Answer {
-        let question = Question {
+impl<'a> Question<'a> {
+    pub fn get(path: &'a str) -> Self {
+        Self {
             method: "GET",
             path,
             content_type: "application/json",
             body: vec![],
             user: None,
             accept: None,
-        };
-        self.ask(question).await
+        }
+    }
+}
+
+impl Door {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.ask(Question::get(path)).await
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         let question = Question {
             method: "POST",
-            path,
-            content_type: "application/json",
             body: body.to_string().into_bytes(),
-            user: None,
-            accept: None,
+            ..Question::get(path)
         };
         self.ask(question).await
     }
@@ -99,15 +101,7 @@ impl Door {
         path: &str,
         mut wish: impl FnMut(Value) -> bool,
     ) -> Result<(), kube::Error> {
-        let question = Question {
-            method: "GET",
-            path,
-            content_type: "application/json",
-            body: vec![],
-            user: None,
-            accept: None,
-        };
-        let mut body = self.open(question).await?.into_body();
+        let mut body = self.open(Question::get(path)).await?.into_body();
         let mut left = Vec::new();
         while let Some(Ok(frame)) = body.frame().await {
             let Ok(data) = frame.into_data() else {

@@ -161,8 +161,7 @@ impl Simulated {
             path: &path,
             content_type: "application/merge-patch+json",
             body: body.to_string().into_bytes(),
-            user: None,
-            accept: None,
+            ..Question::get(&path)
         };
         assert_eq!(self.door.ask(question).await.code, 200);
         while !is_over(&self.door.get(&path).await.body) {
