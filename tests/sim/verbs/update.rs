@@ -1,4 +1,4 @@
-use kubectl_sts::sim::{Kind, Write};
+use kubectl_sts::sim::{Kind, World, Write};
 use serde_json::json;
 
 use super::{claim, key, make, put, revise, set, tell_status, told, world};
@@ -108,6 +108,18 @@ fn a_stale_copy_and_a_foreign_one_are_refused() {
     assert!(refusal.message.contains("UID in precondition: zzz"));
 }
 
+/// Asks for a claim of another size.
+fn ask(world: &mut World, name: &str, size: &str) -> String {
+    let key = key(Kind::PersistentVolumeClaim, name);
+    let written = world.revise(&key, &Write::by("t"), |it| {
+        put(it, "/spec/resources/requests/storage", size.into());
+    });
+    match written {
+        Ok(_) => "yes".to_owned(),
+        Err(it) => format!("{} {}", it.code, it.message),
+    }
+}
+
 #[test]
 fn a_bound_claim_grows_if_its_class_lets_it_and_never_shrinks_below_what_it_has() {
     let mut world = world();
@@ -118,19 +130,7 @@ fn a_bound_claim_grows_if_its_class_lets_it_and_never_shrinks_below_what_it_has(
         put(&mut claim, "/spec/storageClassName", name.into());
         make(&mut world, Kind::PersistentVolumeClaim, claim);
     }
-    let mut ask = |name: &str, size: &str| {
-        world
-            .revise(
-                &key(Kind::PersistentVolumeClaim, name),
-                &Write::by("t"),
-                |it| put(it, "/spec/resources/requests/storage", size.into()),
-            )
-            .map_or_else(
-                |it| format!("{} {}", it.code, it.message),
-                |_| "yes".to_owned(),
-            )
-    };
-    assert!(ask("disk", "2Gi").contains("spec is immutable after creation except"));
+    assert!(ask(&mut world, "disk", "2Gi").contains("spec is immutable after creation except"));
     for name in ["disk", "stone"] {
         let bound = json!({ "phase": "Bound", "capacity": { "storage": "1Gi" } });
         tell_status(
@@ -141,25 +141,13 @@ fn a_bound_claim_grows_if_its_class_lets_it_and_never_shrinks_below_what_it_has(
             bound,
         );
     }
-    let mut ask = |name: &str, size: &str| {
-        world
-            .revise(
-                &key(Kind::PersistentVolumeClaim, name),
-                &Write::by("t"),
-                |it| put(it, "/spec/resources/requests/storage", size.into()),
-            )
-            .map_or_else(
-                |it| format!("{} {}", it.code, it.message),
-                |_| "yes".to_owned(),
-            )
-    };
     assert_eq!(
-        ask("stone", "2Gi"),
+        ask(&mut world, "stone", "2Gi"),
         "403 persistentvolumeclaims \"stone\" is forbidden: only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize"
     );
-    assert_eq!(ask("disk", "2Gi"), "yes");
-    assert_eq!(ask("disk", "1500Mi"), "yes");
-    assert!(ask("disk", "1Gi").ends_with(
+    assert_eq!(ask(&mut world, "disk", "2Gi"), "yes");
+    assert_eq!(ask(&mut world, "disk", "1500Mi"), "yes");
+    assert!(ask(&mut world, "disk", "1Gi").ends_with(
         "spec.resources.requests.storage: Forbidden: field can not be less than status.capacity"
     ));
 }
