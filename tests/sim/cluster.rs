@@ -10,6 +10,14 @@ pub struct Cluster {
     pub world: World,
 }
 
+/// Makes an object where it says that it is.
+pub fn create(world: &mut World, kind: Kind, object: Value) -> Object {
+    let space = object["metadata"]["namespace"].as_str().unwrap_or("");
+    let space = space.to_owned();
+    let made = world.create(kind, &space, object, &Write::by("test"));
+    made.unwrap().object
+}
+
 /// A node with a zone, 8 processors and 32Gi.
 pub fn node(name: &str, zone: &str) -> Value {
     json!({
@@ -90,12 +98,7 @@ impl Cluster {
     }
 
     pub fn create(&mut self, kind: Kind, object: Value) -> Object {
-        let space = object["metadata"]["namespace"]
-            .as_str()
-            .unwrap_or("")
-            .to_owned();
-        let made = self.world.create(kind, &space, object, &Write::by("test"));
-        made.unwrap().object
+        create(&mut self.world, kind, object)
     }
 
     pub fn get(&self, kind: Kind, name: &str) -> Option<Object> {

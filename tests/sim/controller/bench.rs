@@ -6,6 +6,8 @@ use jiff::{SignedDuration, Timestamp};
 use kubectl_sts::sim::{Deletion, Key, Kind, Object, World, Write};
 use serde_json::{Value, json};
 
+use crate::sim::cluster::create;
+
 pub struct Bench {
     pub world: World,
 }
@@ -91,12 +93,7 @@ impl Bench {
     }
 
     pub fn create(&mut self, kind: Kind, object: Value) -> Object {
-        let space = object["metadata"]["namespace"]
-            .as_str()
-            .unwrap_or("")
-            .to_owned();
-        let made = self.world.create(kind, &space, object, &Write::by("test"));
-        made.unwrap().object
+        create(&mut self.world, kind, object)
     }
 
     pub fn get(&self, kind: Kind, name: &str) -> Option<Object> {
