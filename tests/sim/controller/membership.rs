@@ -4,6 +4,7 @@ use kubectl_sts::sim::{Key, Kind, Write};
 use serde_json::{Value, json};
 
 use super::bench::{Bench, key, put, web, with};
+use crate::sim::verbs::defaulted;
 
 fn bare(name: &str, labels: &Value) -> Value {
     json!({
@@ -174,22 +175,8 @@ fn what_the_controller_writes_bears_its_name() {
 fn a_revision_is_called_as_kubernetes_would_call_it() {
     let mut set = web(1);
     // The name was worked out in Go, from this template.
-    let spec = json!({
-        "containers": [{
-            "args": ["a<b>&c\u{2028}é\u{1}\u{8}\u{c}\n\u{7f}\"\\"],
-            "image": "nginx:1",
-            "imagePullPolicy": "IfNotPresent",
-            "name": "main",
-            "resources": {},
-            "terminationMessagePath": "/dev/termination-log",
-            "terminationMessagePolicy": "File",
-        }],
-        "dnsPolicy": "ClusterFirst",
-        "restartPolicy": "Always",
-        "schedulerName": "default-scheduler",
-        "securityContext": {},
-        "terminationGracePeriodSeconds": 30,
-    });
+    let args = json!(["a<b>&c\u{2028}é\u{1}\u{8}\u{c}\n\u{7f}\"\\"]);
+    let spec = with(defaulted(), "/containers/0/args", args);
     put(&mut set, "/spec/template/spec", spec);
     put(
         &mut set,

@@ -1,7 +1,7 @@
 use kubectl_sts::sim::{Kind, Write};
 use serde_json::{Value, json};
 
-use super::{claim, key, make, pod, put, refused, set, world};
+use super::{claim, defaulted, key, make, pod, put, refused, set, world};
 
 #[test]
 fn a_set_in_its_shortest_form_gets_what_it_does_not_say() {
@@ -15,24 +15,7 @@ fn a_set_in_its_shortest_form_gets_what_it_does_not_say() {
         spec["updateStrategy"],
         json!({ "type": "RollingUpdate", "rollingUpdate": { "partition": 0 } })
     );
-    assert_eq!(
-        spec["template"]["spec"],
-        json!({
-            "containers": [{
-                "name": "main",
-                "image": "nginx:1",
-                "imagePullPolicy": "IfNotPresent",
-                "resources": {},
-                "terminationMessagePath": "/dev/termination-log",
-                "terminationMessagePolicy": "File",
-            }],
-            "dnsPolicy": "ClusterFirst",
-            "restartPolicy": "Always",
-            "schedulerName": "default-scheduler",
-            "securityContext": {},
-            "terminationGracePeriodSeconds": 30,
-        })
-    );
+    assert_eq!(spec["template"]["spec"], defaulted());
     assert_eq!(
         set["status"],
         json!({ "replicas": 0, "availableReplicas": 0 })

@@ -40,6 +40,25 @@ fn set() -> Value {
     })
 }
 
+/// The spec of its pods, as the API server fills it in.
+pub fn defaulted() -> Value {
+    json!({
+        "containers": [{
+            "name": "main",
+            "image": "nginx:1",
+            "imagePullPolicy": "IfNotPresent",
+            "resources": {},
+            "terminationMessagePath": "/dev/termination-log",
+            "terminationMessagePolicy": "File",
+        }],
+        "dnsPolicy": "ClusterFirst",
+        "restartPolicy": "Always",
+        "schedulerName": "default-scheduler",
+        "securityContext": {},
+        "terminationGracePeriodSeconds": 30,
+    })
+}
+
 fn pod(name: &str) -> Value {
     json!({
         "metadata": { "name": name, "labels": { "app": "web" } },
