@@ -128,6 +128,12 @@ impl Form {
             .is_some_and(|it| it.field.input == Input::Text)
     }
 
+    /// Whether something is asked, and nothing was answered otherwise than was offered.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        !self.entries.is_empty() && self.entries.iter().all(|it| it.is_fresh)
+    }
+
     /// To the next field; behind the last is the plan, and behind that the first again.
     pub fn next(&mut self) {
         self.focus = (self.focus + 1) % (self.entries.len() + 1);

@@ -197,7 +197,14 @@ impl Sheet<'_> {
     }
 
     fn refused(&self, painter: &Painter<'_>, refusal: &Refusal) -> Vec<Line> {
-        let mut lines = self.said(painter, "not possible", waiting(refusal.words.clone()));
+        // What is offered at first is most often what is there already.
+        let is_untouched = self.dialog.form.is_untouched();
+        let (label, words) = if is_untouched {
+            ("as it is", quiet(refusal.words.clone()))
+        } else {
+            ("not possible", waiting(refusal.words.clone()))
+        };
+        let mut lines = self.said(painter, label, words);
         if let Some(instead) = &refusal.instead {
             lines.extend(self.said(painter, "instead", text(instead.clone())));
         }

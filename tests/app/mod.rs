@@ -9,4 +9,5 @@ mod menu;
 mod namespaces;
 mod opening;
 mod stillness;
+mod undertaking;
 mod watching;

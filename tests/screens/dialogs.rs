@@ -85,3 +85,44 @@ fn a_dialog_in_ascii_and_without_colour() {
     assert!(screen.is_ascii(), "{screen}");
     insta::assert_snapshot!(screen);
 }
+
+#[test]
+fn what_is_destroyed_is_typed_before() {
+    let mut desk = Desk::of(SETS);
+    desk.press("ctrl-d");
+    desk.read("es-data");
+    desk.accept();
+    desk.wait(300);
+    desk.press("tab e s -");
+    insta::assert_snapshot!(screen(&mut desk.app, 140, 40));
+}
+
+#[test]
+fn the_menu_names_keys_and_reasons() {
+    let mut desk = Desk::of(SETS);
+    desk.press("m down");
+    insta::assert_snapshot!("menu", screen(&mut desk.app, 110, 34));
+    insta::assert_snapshot!("menu-smallest", screen(&mut desk.app, 40, 8));
+}
+
+#[test]
+fn no_size_breaks_a_dialog() {
+    for stage in [
+        "reading",
+        "refused",
+        "refused by the server",
+        "accepted",
+        "unknown",
+    ] {
+        let mut desk = at(stage);
+        for width in (40..140).step_by(7) {
+            for height in 8..40 {
+                let screen = screen(&mut desk.app, width, height);
+                assert!(
+                    screen.contains(" esc "),
+                    "{stage} {width}x{height}\n{screen}"
+                );
+            }
+        }
+    }
+}
