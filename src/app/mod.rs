@@ -8,6 +8,7 @@ pub mod deeds;
 pub mod dialog;
 pub mod form;
 pub mod keymap;
+mod last_words;
 pub mod menu;
 pub mod namespaces;
 mod operate;
@@ -29,6 +30,7 @@ use serde_json::Value;
 
 use crate::domain::forecast::Outlook;
 use crate::domain::journal::Entry;
+use crate::domain::last_words::LastWords;
 use crate::domain::plan::{Outcome, Request, Verdict};
 use crate::domain::rights::Rights;
 use crate::domain::timeline::Timeline;
@@ -90,6 +92,7 @@ pub struct App {
     timeline: Timeline,
     outlook: Option<Outlook>,
     cursors: HashMap<&'static str, Cursor>,
+    last_words: Option<(Ticket, LastWords)>,
     awaited: Option<Target>,
     watched: BTreeSet<Feed>,
 }
@@ -256,6 +259,7 @@ impl App {
             timeline: Timeline::default(),
             outlook: None,
             cursors: HashMap::new(),
+            last_words: None,
             awaited: None,
             watched: BTreeSet::new(),
         }
@@ -306,6 +310,7 @@ impl App {
             outlook: self.outlook.as_ref(),
             zoom: self.zoom,
             journal: &self.journal,
+            last_words: self.last_words.as_ref().map(|(_, it)| it),
         }
     }
 

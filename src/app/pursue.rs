@@ -16,7 +16,7 @@ use crate::operations::Written;
 impl App {
     /// Takes in what came of a question.
     pub(super) fn answered(&mut self, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
-        if self.answer_dialog(ticket, &answer, effects) {
+        if self.heard(ticket, &answer) || self.answer_dialog(ticket, &answer, effects) {
             return;
         }
         match answer {

@@ -36,6 +36,7 @@ impl App {
         self.pursue(&reached, &mut effects);
         self.keep_vigil(&reached, &mut effects);
         self.review(&mut effects);
+        self.listen(&mut effects);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
@@ -154,7 +155,7 @@ impl App {
         cursor.go_to(row, &items, follows);
     }
 
-    fn chosen(&self) -> Option<Item> {
+    pub(super) fn chosen(&self) -> Option<Item> {
         let items = self.items();
         let (row, _) = self.cursor(&items)?;
         items.get(row).cloned()

@@ -21,6 +21,7 @@ pub mod identity;
 mod index;
 pub mod journal;
 mod kept;
+pub mod last_words;
 mod look;
 pub mod managers;
 pub mod name;

@@ -1,13 +1,14 @@
 //! Delete a set: with its pods at once, in order, or without them.
 
+mod order;
+
 use serde_json::{Value, json};
 
 use super::common::{kubectl, other_fights, until_gone};
 use super::{Choice, Field, Input, On, Operation, Situation, claims, nothing_else, pod};
 use crate::domain::claim::Claim;
 use crate::domain::plan::{
-    Danger, Edit, Fate, Goal, Note, ObjectRef, Plan, Refusal, Request, SeatFate, Step, Topic, Verb,
-    at,
+    Danger, Fate, Goal, Note, ObjectRef, Plan, Refusal, Request, SeatFate, Step, Topic, Verb, at,
 };
 use crate::domain::rights::{DELETE_SETS, PATCH_SETS};
 use crate::domain::rollout::Task;
@@ -211,7 +212,7 @@ fn notes(
             let words = "all pods are told to end at once: for a stop in order choose ordered";
             notes.push(note(Topic::Follows, words));
         }
-        Manner::Ordered => notes.extend(of_order(situation)),
+        Manner::Ordered => notes.extend(order::dangers(situation)),
     }
     if manner != Manner::Orphan {
         let words = "its revisions: there is nothing to roll back to in a new set";
@@ -244,33 +245,6 @@ fn notes(
     notes
 }
 
-/// The dangers of a way that leads through 0 replicas.
-fn of_order(situation: &Situation<'_>) -> Vec<Note> {
-    let set = situation.set;
-    let mut notes = Vec::new();
-    if set.partition() > 0 {
-        let words = format!(
-            "what partition {} holds: after 0 replicas no pod comes back at an older revision, not even if you stop half way",
-            set.partition()
-        );
-        notes.push(Note::new(Topic::Lost, words));
-    }
-    let unwell: Vec<Ordinal> = going(situation)
-        .iter()
-        .filter(|it| !pod::is_well(situation, it))
-        .map(|it| it.ordinal)
-        .collect();
-    if let ([highest, _, ..], PodManagement::OrderedReady) = (unwell.as_slice(), &set.policy) {
-        let name = set.pod_name(*highest).name;
-        let words = format!(
-            "{} are not ready: a scale-down past two of them deadlocks until {name} is deleted by hand",
-            set.pods_in_words(&unwell)
-        );
-        notes.push(Note::new(Topic::Blocks, words));
-    }
-    notes
-}
-
 fn finalizers<'a>(situation: &Situation<'a>) -> Vec<&'a str> {
     let all = at(situation.object, "/metadata/finalizers").and_then(Value::as_array);
     all.into_iter()
@@ -296,7 +270,7 @@ fn steps(situation: &Situation<'_>, manner: Manner) -> Vec<Step> {
     let set = situation.set;
     let object = ObjectRef::set(&set.name, &set.uid);
     let mut steps = match manner {
-        Manner::Ordered => scaled_away(situation, &object),
+        Manner::Ordered => order::scaled_away(situation, &object),
         Manner::Foreground | Manner::Background | Manner::Orphan => Vec::new(),
     };
     let policy = match manner {
@@ -331,44 +305,6 @@ fn steps(situation: &Situation<'_>, manner: Manner) -> Vec<Step> {
         },
         goal: Goal::SetGone,
     });
-    steps
-}
-
-/// The steps to 0 replicas. `OrderedReady` goes there in order by itself; under `Parallel` all would go at once, so
-/// that each is scaled away by itself.
-fn scaled_away(situation: &Situation<'_>, object: &ObjectRef) -> Vec<Step> {
-    let set = situation.set;
-    let there = going(situation);
-    let mut now = Edit::of(situation.object, "/spec/replicas", Some(json!(0)));
-    let mut steps = Vec::new();
-    if set.policy != PodManagement::OrderedReady {
-        for it in there.iter().filter(|it| it.wanted) {
-            let (Some(pod), replicas) = (it.pod, it.ordinal.saturating_sub(set.start)) else {
-                continue;
-            };
-            now.after = Some(json!(replicas));
-            if replicas == 0 || now.before == now.after {
-                continue;
-            }
-            steps.push(Step {
-                about: format!("scale to {replicas}"),
-                request: Request::edit(object.clone(), std::slice::from_ref(&now)),
-                goal: Goal::PodGone {
-                    ordinal: it.ordinal,
-                    uid: pod.uid.clone(),
-                },
-            });
-            now.before = now.after.clone();
-        }
-    }
-    now.after = Some(json!(0));
-    if now.before != now.after {
-        steps.push(Step {
-            about: "scale to 0".into(),
-            request: Request::edit(object.clone(), &[now]),
-            goal: Goal::Empty,
-        });
-    }
     steps
 }
 

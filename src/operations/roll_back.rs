@@ -3,11 +3,10 @@
 //! The revision's `data` is a patch that replaces `spec.template`; it is sent as it was read. The controller finds
 //! the revision that has this template already, and raises its number.
 
-use serde_json::Value;
+mod revisions;
 
 use super::common::{fights, kubectl, until_back};
 use super::{Choice, Field, Input, On, Operation, Situation, pod};
-use crate::domain::age::duration;
 use crate::domain::plan::{
     Danger, Delta, Edit, Fate, Goal, Guard, Note, ObjectRef, PatchKind, Plan, Refusal, Request,
     Step, Topic, Verb, at,
@@ -16,6 +15,7 @@ use crate::domain::rights::{DELETE_PODS, PATCH_SETS};
 use crate::domain::set::Strategy;
 use crate::domain::template::{PodTemplate, words};
 use crate::domain::{Ordinal, rollback, rollout, sequence};
+use revisions::{Becomes, Revision, reads, revisions};
 
 /// To an earlier revision of the set.
 pub const ROLL_BACK: Operation = Operation {
@@ -27,62 +27,6 @@ pub const ROLL_BACK: Operation = Operation {
     fields,
     plan,
 };
-
-/// A revision as it was just read.
-struct Revision<'a> {
-    name: &'a str,
-    number: i64,
-    data: &'a Value,
-    template: PodTemplate,
-    age: String,
-}
-
-/// The revisions are listed by the set's labels, as kubectl does; whose they are is told by their owner.
-fn reads(situation: &Situation<'_>) -> Vec<String> {
-    let namespace = &situation.set.name.namespace;
-    let labels = situation.set.selector.iter();
-    let labels: Vec<String> = labels
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    let path = format!("/apis/apps/v1/namespaces/{namespace}/controllerrevisions");
-    if labels.is_empty() {
-        return vec![path];
-    }
-    vec![format!("{path}?labelSelector={}", labels.join(","))]
-}
-
-/// The revisions that the set controls, newest first.
-fn revisions<'a>(situation: &Situation<'a>) -> Vec<Revision<'a>> {
-    let list = situation.others.first().and_then(|it| it.get("items"));
-    let items = list.and_then(Value::as_array).into_iter().flatten();
-    let uid = &*situation.set.uid;
-    let is_ours = |owner: &Value| {
-        owner.get("controller") == Some(&Value::Bool(true))
-            && owner.get("uid").and_then(Value::as_str) == Some(uid)
-    };
-    let age = |item: &Value| {
-        let created = at(item, "/metadata/creationTimestamp")?.as_str()?;
-        let created: jiff::Timestamp = created.parse().ok()?;
-        Some(format!(
-            "{} old",
-            duration(situation.now.duration_since(created))
-        ))
-    };
-    let read = |item: &'a Value| {
-        let owners = at(item, "/metadata/ownerReferences")?.as_array()?;
-        let data = at(item, "/data").filter(|_| owners.iter().any(is_ours))?;
-        Some(Revision {
-            name: at(item, "/metadata/name")?.as_str()?,
-            number: at(item, "/revision")?.as_i64()?,
-            data,
-            template: PodTemplate::of_revision(data.clone()),
-            age: age(item).unwrap_or_default(),
-        })
-    };
-    let mut found: Vec<Revision<'_>> = items.filter_map(read).collect();
-    found.sort_by_key(|it| std::cmp::Reverse(it.number));
-    found
-}
 
 /// The template that the set has now.
 fn template_now(situation: &Situation<'_>) -> PodTemplate {
@@ -330,39 +274,6 @@ impl Stuck {
         };
         pods.map(|it| (&it.1, deletion(it))).collect()
     }
-}
-
-/// What becomes of the revision that is rolled back to.
-struct Becomes {
-    was: i64,
-    number: i64,
-    /// Servers before 1.34 wrote `creationTimestamp: null` into templates: to a newer one such a template is another.
-    is_another: bool,
-}
-
-impl Becomes {
-    fn of(target: &Revision<'_>, newest: &Revision<'_>) -> Self {
-        let is_last = target.number == newest.number;
-        Self {
-            was: target.number,
-            number: newest.number.saturating_add(i64::from(!is_last)),
-            is_another: !is_last && is_of_old_server(target.data) && !is_of_old_server(newest.data),
-        }
-    }
-
-    fn in_short(&self) -> String {
-        let Self { was, number, .. } = self;
-        match (was == number, self.is_another) {
-            (true, _) => was.to_string(),
-            (false, false) => format!("{was}, which becomes {number}"),
-            (false, true) => format!("{number}, as {was} was"),
-        }
-    }
-}
-
-fn is_of_old_server(data: &Value) -> bool {
-    let metadata = data.pointer("/spec/template/metadata");
-    metadata.is_some_and(|it| it.get("creationTimestamp") == Some(&Value::Null))
 }
 
 fn notes(

@@ -2,7 +2,7 @@
 
 use super::part::{Part, age, glyph, quiet, text, toned};
 use super::{Column, Detail, Item, Level, Line, Pane, View, unknown};
-use crate::domain::{Finding, Kind, Severity};
+use crate::domain::{Finding, Kind, Severity, Subject};
 use crate::theme::{Glyph, Tone};
 
 /// What was noticed of the set.
@@ -86,12 +86,41 @@ pub fn tone(severity: Severity) -> Tone {
 pub(super) fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
     let finding = the_finding(view, item)?;
     let title = vec![text(finding.check).bold()];
-    let lines = vec![
+    let mut lines = vec![
         vec![text(finding.evidence.clone())],
         vec![quiet("rule  "), quiet(finding.rule)],
         vec![quiet("cure  "), text(finding.cure.clone())],
     ];
+    lines.extend(last_words(view, item, finding).unwrap_or_default());
     Some(Detail { title, lines })
+}
+
+/// What the container that crashed said last, or why that is not known.
+fn last_words(view: &View<'_>, item: &Item, finding: &Finding) -> Option<Vec<Line>> {
+    let (Item::Finding(name, _), Subject::Seat(ordinal)) = (item, &finding.subject) else {
+        return None;
+    };
+    let set = view.fleet.set(name)?;
+    let words = view.last_words.filter(|_| finding.check == "crash-loop")?;
+    if words.crash.pod != set.pod_name(*ordinal) {
+        return None;
+    }
+    let container = &words.crash.container;
+    let told = |it: String| vec![quiet("log   "), quiet(it)];
+    Some(match &words.lines {
+        None => vec![told(format!("reading the last words of {container}"))],
+        Some(Err(why)) => vec![told(format!(
+            "the log of {container} cannot be read: {why}"
+        ))],
+        Some(Ok(lines)) if lines.is_empty() => vec![told(format!("{container} said nothing"))],
+        Some(Ok(lines)) => {
+            let line = |(nth, line): (usize, &String)| {
+                let label = if nth == 0 { "log   " } else { "      " };
+                vec![quiet(label), text(line.clone())]
+            };
+            lines.iter().enumerate().map(line).collect()
+        }
+    })
 }
 
 fn empty(view: &View<'_>) -> Line {

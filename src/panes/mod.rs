@@ -28,6 +28,7 @@ use jiff::Timestamp;
 
 use crate::domain::forecast::Outlook;
 use crate::domain::journal::Entry;
+use crate::domain::last_words::LastWords;
 use crate::domain::rollout::Progress;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Findings, Fleet, Kind, Name, Ordinal, Set};
@@ -170,6 +171,8 @@ pub struct View<'a> {
     pub zoom: i8,
     /// The lines of the journal, oldest first.
     pub journal: &'a [Entry],
+    /// What the container whose crash was looked at last said.
+    pub last_words: Option<&'a LastWords>,
 }
 
 impl Column {

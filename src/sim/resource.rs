@@ -85,7 +85,7 @@ resources! {
     Node "" "v1" "nodes" "node" ["no"] cluster ["status"];
     PersistentVolume "" "v1" "persistentvolumes" "persistentvolume" ["pv"] cluster ["status"];
     PersistentVolumeClaim "" "v1" "persistentvolumeclaims" "persistentvolumeclaim" ["pvc"] namespaced ["status"];
-    Pod "" "v1" "pods" "pod" ["po"] namespaced ["status", "eviction"];
+    Pod "" "v1" "pods" "pod" ["po"] namespaced ["status", "eviction", "log"];
     Service "" "v1" "services" "service" ["svc"] namespaced ["status"];
     Event "" "v1" "events" "event" ["ev"] namespaced [];
     ConfigMap "" "v1" "configmaps" "configmap" ["cm"] namespaced [];

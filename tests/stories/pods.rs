@@ -25,9 +25,25 @@ async fn uid(story: &Story, pod: &str) -> String {
 
 /// The pods whose names begin so, in order.
 async fn named(story: &Story, prefix: &str) -> Vec<String> {
-    let all = pods(story).list(&kube::api::ListParams::default()).await;
+    let all = Api::<Pod>::all(story.sim().client());
+    let all = all.list(&kube::api::ListParams::default()).await;
     let names = all.unwrap().into_iter().filter_map(|it| it.metadata.name);
     names.filter(|it| it.starts_with(prefix)).collect()
+}
+
+/// How many pods whose names begin so are ready and stay.
+async fn well(story: &Story, prefix: &str) -> usize {
+    let all = Api::<Pod>::all(story.sim().client());
+    let all = all.list(&kube::api::ListParams::default()).await.unwrap();
+    let is_well = |it: &Pod| {
+        let status = it.status.as_ref();
+        let conditions = status.and_then(|it| it.conditions.as_ref());
+        let mut conditions = conditions.into_iter().flatten();
+        let is_ready = conditions.any(|it| it.type_ == "Ready" && it.status == "True");
+        let name = it.metadata.name.as_deref().unwrap_or_default();
+        name.starts_with(prefix) && is_ready && it.metadata.deletion_timestamp.is_none()
+    };
+    all.iter().filter(|it| is_well(it)).count()
 }
 
 /// Whoever confirms has had the time to read.
@@ -187,4 +203,48 @@ async fn an_ordered_delete_waits_for_each_pod() {
             vec!["fraud-0"],
         ]
     );
+}
+
+/// The log is read when the finding is looked at, and only then.
+#[tokio::test(start_paused = true)]
+async fn a_crash_is_told_with_the_last_words_of_its_log() {
+    let story = Story::demo("--quiet crawler").await;
+    story.shows(&["search/crawler"]).await;
+    story.press("5").await;
+    story.shows(&["crash-loop"]).await;
+    story
+        .shows(&[
+            "log starting",
+            "FATAL: could not open the data directory: Permission denied",
+        ])
+        .await;
+}
+
+/// Under `OnDelete` half done: the rest, one after the other, each waited for.
+#[tokio::test(start_paused = true)]
+async fn an_update_on_delete_is_finished_pod_by_pod() {
+    let story = Story::demo("--quiet kafka").await;
+    story.shows(&["streaming/kafka"]).await;
+    let before = well(&story, "kafka-").await;
+    story.press("o").await;
+    story
+        .shows(&["Replace old pods of streaming/kafka", "dry run accepted"])
+        .await;
+    story.press("right").await;
+    story
+        .shows(&["one after the other", "dry run accepted"])
+        .await;
+    confirm(&story, "y").await;
+    let mut fewest = before;
+    while !story
+        .screen()
+        .contains("Replace old pods of streaming/kafka: done")
+    {
+        fewest = fewest.min(well(&story, "kafka-").await);
+        story.wait("250ms").await;
+    }
+    assert_eq!((before, fewest), (5, 4));
+    // Not one of them is at an older template.
+    story.press("5").await;
+    story.shows_no(&["on-delete"]).await;
 }

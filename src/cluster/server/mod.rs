@@ -179,7 +179,11 @@ impl Server {
                     brief(&*error)
                 ))
             })?;
-            serde_json::from_slice(&body.to_bytes()).map_err(|_| {
+            let bytes = body.to_bytes();
+            if ask.path.contains("/log?") {
+                return Ok(Value::String(String::from_utf8_lossy(&bytes).into()));
+            }
+            serde_json::from_slice(&bytes).map_err(|_| {
                 Trouble::Unreadable(format!(
                     "{} answers, but not as a Kubernetes API server",
                     peer.host

@@ -155,6 +155,7 @@ fn subresource(of: &Resource, part: &str) -> Value {
             json!(["get", "patch", "update"]),
         ),
         "eviction" => ("Eviction", "policy", "v1", json!(["create"])),
+        "log" => (of.name, "", "", json!(["get"])),
         _ => (of.name, "", "", json!(["get", "patch", "update"])),
     };
     let mut it = json!({

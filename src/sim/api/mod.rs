@@ -8,6 +8,7 @@ mod form; // objects as they are, or as tables
 mod gate; // as whom, and whether they may
 mod labels; // label selectors
 mod list; // pages that all show the same moment
+mod log; // what containers said
 mod openapi; // as little of it as kubectl asks for
 mod options; // what a list or watch is asked for
 mod path; // which objects a path is about

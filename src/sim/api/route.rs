@@ -8,7 +8,7 @@ use super::form::Form;
 use super::path::{Place, Target};
 use super::protobuf::{PROTOBUF, to_json};
 use super::reply::Reply;
-use super::{delete, discovery, gate, read, review, write};
+use super::{delete, discovery, gate, log, read, review, write};
 use crate::sim::refusal::Refusal;
 use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
@@ -47,6 +47,7 @@ fn resource(sim: &Sim, asked: &Asked, place: &Place) -> Result<Reply, Refusal> {
     match (&asked.method, place.part.as_str()) {
         (&Method::GET, "") if asked.query.is_set("watch") => read::watch(sim, asked, place, form),
         (&Method::GET, "scale") => read::scale(sim, place),
+        (&Method::GET, "log") => log::answer(sim, asked, place),
         (&Method::GET, "" | "status") if is_one => read::get(sim, place, form),
         (&Method::GET, "") => read::list(sim, asked, place, form),
         (&Method::POST, "eviction") => write::evict(sim, asked, place),

@@ -2,6 +2,7 @@
 
 mod access;
 mod lists;
+mod logs;
 mod refusals;
 mod tables;
 mod watches;
