@@ -1,6 +1,6 @@
 //! The file: for us alone, appended to by several programs, each line by one write.
 
-use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
@@ -138,8 +138,8 @@ impl Openness {
 
 /// Closes what is open to others.
 fn close(file: &File, mode: u32) -> Option<Openness> {
-    let found = file.metadata().ok()?.permissions().mode();
-    if found & 0o077 == 0 {
+    let others = file.metadata().ok()?.permissions().mode() & 0o077;
+    if others == 0 {
         return None;
     }
     match file.set_permissions(Permissions::from_mode(mode)) {
@@ -153,18 +153,14 @@ fn lock(file: &File) -> io::Result<()> {
     let until = Instant::now() + PATIENCE;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(()),
-            Err(std::fs::TryLockError::WouldBlock) if Instant::now() < until => {
+            Err(TryLockError::WouldBlock) if Instant::now() < until => {
                 thread::sleep(Duration::from_millis(10));
             }
-            Err(std::fs::TryLockError::WouldBlock) => return Ok(()),
             // Not every file system knows locks.
-            Err(std::fs::TryLockError::Error(error))
-                if error.kind() == io::ErrorKind::Unsupported =>
-            {
-                return Ok(());
+            Err(TryLockError::Error(error)) if error.kind() != io::ErrorKind::Unsupported => {
+                return Err(error);
             }
-            Err(std::fs::TryLockError::Error(error)) => return Err(error),
+            Ok(()) | Err(_) => return Ok(()),
         }
     }
 }

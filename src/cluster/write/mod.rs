@@ -62,13 +62,12 @@ pub async fn carry_out(
     called_off: &CancellationToken,
     tell: &(impl Fn(News) + Send + Sync),
 ) {
-    let checked = called_off
-        .run_until_cancelled(async {
-            let seen = read_again(server, request).await;
-            server.make_ready().await;
-            seen
-        })
-        .await;
+    let check = Box::pin(async {
+        let seen = read_again(server, request).await;
+        server.make_ready().await;
+        seen
+    });
+    let checked = called_off.run_until_cancelled(check).await;
     let seen = match checked {
         None => return tell(News::Came(Outcome::NotSent("called off".into()))),
         Some(Ok(seen)) => seen,
