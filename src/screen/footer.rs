@@ -105,7 +105,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
         (Some(Overlay::Menu(_)), _) => (&[Action::Open, Action::Back], &[], &[]),
         (Some(Overlay::UnderWay(_)), _) => (&[Action::Back, Action::CallOff], &[], &[]),
         (None, Level::Fleet) => (
-            &[Action::Open],
+            &[Action::Open, Action::CopyCommand],
             &[Action::NextPane, Action::Namespaces, Action::OnlyFindings],
             END,
         ),

@@ -221,6 +221,7 @@ impl Bench {
         Write::edit(object, &[Edit::of(&set, "/spec/replicas", Some(json!(to)))])
     }
 
+    #[expect(clippy::unused_self, reason = "it reads better at its many calls")]
     pub fn set(&self, set: &Value) -> ObjectRef {
         let uid = set["metadata"]["uid"].as_str().unwrap();
         ObjectRef::set(&Name::new("default", "web"), &Uid::from(uid))

@@ -56,7 +56,7 @@ impl Proxy {
                 });
                 let http = hyper::server::conn::http1::Builder::new();
                 open.spawn(async move {
-                    drop(http.serve_connection(TokioIo::new(stream), service).await)
+                    drop(http.serve_connection(TokioIo::new(stream), service).await);
                 });
             }
         });

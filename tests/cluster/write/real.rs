@@ -335,7 +335,7 @@ async fn what_changes_between_the_last_look_and_the_write_is_never_overwritten()
         drop(bed.patch(
             &format!("{path}?fieldManager=autoscaler"),
             &json!({"spec": {"replicas": 2}}),
-        ))
+        ));
     };
     let (_proxy, _home, connected) = line(Box::new(scales)).await;
     let Outcome::Changed(differences) =
