@@ -120,19 +120,31 @@ fn autoscalers() {
 
 #[test]
 fn whoever_manages_the_field_is_named() {
-    let bench = Bench::new("web 2: 0= 1=")
-        .managed(
-            "kubectl-edit",
-            "/spec/updateStrategy/rollingUpdate/partition",
-        )
-        .managed("helm", "/spec/replicas");
+    let place = "/spec/updateStrategy/rollingUpdate/partition";
+    let bench = Bench::new("web 2: 0= 1=").managed("terraform", place);
     assert_eq!(
         fights(&bench, "partition", &["1"]),
-        ["kubectl-edit set spec.updateStrategy.rollingUpdate.partition 56d ago"]
+        ["terraform set spec.updateStrategy.rollingUpdate.partition 56d ago"]
     );
     assert_eq!(
         fights(&bench, "strategy", &["OnDelete", ""]),
-        ["kubectl-edit set spec.updateStrategy 56d ago"]
+        ["terraform set spec.updateStrategy 56d ago"]
+    );
+    // By hand and long ago is no fight; just now, somebody else is at work.
+    let mut by_hand = Bench::new("web 2: 0= 1=").managed("kubectl-edit", place);
+    assert!(fights(&by_hand, "partition", &["1"]).is_empty());
+    by_hand.object["metadata"]["managedFields"][1]["time"] = json!("2027-01-15T07:57:00Z");
+    assert_eq!(
+        fights(&by_hand, "partition", &["1"]),
+        ["kubectl-edit set spec.updateStrategy.rollingUpdate.partition 3m ago"]
+    );
+    let manifest =
+        Bench::new("web 2: 0= 1=").managed("kubectl-client-side-apply", "/spec/replicas");
+    assert_eq!(
+        fights(&manifest, "scale", &["1"]),
+        [
+            "kubectl-client-side-apply applied spec.replicas 56d ago, and puts it back the next time that it applies"
+        ]
     );
     let mut applied = Bench::new("web 2: 0= 1=").managed("argocd-controller", "/spec/replicas");
     applied.object["metadata"]["managedFields"][1]["operation"] = json!("Apply");

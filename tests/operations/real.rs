@@ -1,8 +1,8 @@
 //! What operations send, sent to a real API server; and their kubectl commands, which do the same.
 
 use kubectl_sts::cluster::Server;
-use kubectl_sts::cluster::write::{self, News};
-use kubectl_sts::domain::plan::{Outcome, Plan, Verdict};
+use kubectl_sts::cluster::write;
+use kubectl_sts::domain::plan::{Difference, Outcome, Plan, Verdict};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -49,13 +49,24 @@ fn masked(object: &Value, name: &str) -> String {
     moment.replace_all(&text, "MOMENT").into_owned()
 }
 
-fn done(news: Vec<News>, plan: &Plan) {
-    let came = outcome(news);
-    assert!(
-        matches!(came, Outcome::Done { .. }),
-        "{}: {came:?}",
-        plan.title
-    );
+/// Carries a plan out. What holds the version is not sent when the controller has written the status in between: then
+/// it is tried again, as one would by hand.
+async fn carry_out(server: &Server, plan: &Plan) {
+    let request = &plan.steps[0].request;
+    for _ in 0..50 {
+        match outcome(heard(server, request, &CancellationToken::new()).await) {
+            Outcome::Done { .. } => return,
+            Outcome::Changed(found) if is_version_only(&found) => {}
+            other => panic!("{}: {other:?}", plan.title),
+        }
+    }
+    panic!("{}: somebody writes all the time", plan.title);
+}
+
+fn is_version_only(found: &[Difference]) -> bool {
+    found
+        .iter()
+        .all(|it| it.pointer == "/metadata/resourceVersion")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,10 +84,7 @@ async fn a_real_server_accepts_every_request_and_kubectl_does_the_same() {
             dropped: Vec::new(),
         };
         assert_eq!(verdict, expected, "{operation} {typed:?}");
-        done(
-            heard(&server, &plan.steps[0].request, &CancellationToken::new()).await,
-            &plan,
-        );
+        carry_out(&server, &plan).await;
 
         let mut other = situation_of(create(&ns, &theirs, before));
         other.identity.context = "".into();

@@ -1,5 +1,6 @@
 //! Who will put an edit back: owners, autoscalers, those who manage the very fields, and tools that apply manifests.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::words::list;
@@ -96,7 +97,7 @@ fn managed(situation: &Situation<'_>, pointers: &[&str]) -> Vec<String> {
             ];
         }
         for manager in managers {
-            if manager.name == OURS {
+            if manager.name == OURS || is_past(&manager, situation.now) {
                 continue;
             }
             match told.iter_mut().find(|(it, _)| *it == manager) {
@@ -111,7 +112,7 @@ fn managed(situation: &Situation<'_>, pointers: &[&str]) -> Vec<String> {
             .map(|at| format!(" {} ago", age(situation.now, at).0));
         let (who, when) = (manager.words(), when.unwrap_or_default());
         let fields = list(&fields);
-        if manager.applies {
+        if manager.applies || manager.name == CLIENT_SIDE_APPLY {
             format!("{who} applied {fields}{when}, and puts it back the next time that it applies")
         } else {
             format!("{who} set {fields}{when}")
@@ -119,6 +120,16 @@ fn managed(situation: &Situation<'_>, pointers: &[&str]) -> Vec<String> {
     });
     words.collect()
 }
+
+/// What somebody did by hand is no fight, unless it was just now: then somebody else is at work.
+fn is_past(manager: &Manager, now: Timestamp) -> bool {
+    let is_by_hand = manager.name.starts_with("kubectl") && manager.name != CLIENT_SIDE_APPLY;
+    let is_old = |at: Timestamp| now.duration_since(at) > SignedDuration::from_hours(1);
+    is_by_hand && !manager.applies && manager.at.is_none_or(is_old)
+}
+
+/// `kubectl apply`, as it was before it applied on the server.
+const CLIENT_SIDE_APPLY: &str = "kubectl-client-side-apply";
 
 /// The name under which we write.
 const OURS: &str = "kubectl-sts";
