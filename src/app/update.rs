@@ -75,7 +75,12 @@ impl App {
                 }
             }
             Event::Journal(entries) => drop(self.journal.splice(0..0, entries)),
-            Event::Answer(ticket, answer) => self.answered(ticket, answer, effects),
+            Event::Answer(ticket, answer) => {
+                // What was waited for may have come true before the answer came.
+                let sets = self.deeds.of(ticket).map(|it| it.plan.set.clone());
+                touched.sets.extend(sets);
+                self.answered(ticket, answer, effects);
+            }
             Event::Tick => {}
         }
     }
