@@ -3,6 +3,7 @@
 mod cast;
 mod first_look;
 mod keys;
+mod operations;
 mod pods;
 mod random_keys;
 mod rights;

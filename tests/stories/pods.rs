@@ -46,12 +46,6 @@ async fn well(story: &Story, prefix: &str) -> usize {
     all.iter().filter(|it| is_well(it)).count()
 }
 
-/// Whoever confirms has had the time to read.
-async fn confirm(story: &Story, keys: &str) {
-    story.wait("2s").await;
-    story.press(keys).await;
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_stuck_rollback_is_cured_where_it_is_found() {
     let story = Story::demo("--quiet vault").await;
@@ -66,7 +60,7 @@ async fn a_stuck_rollback_is_cured_where_it_is_found() {
             "delete pod vault-2",
         ])
         .await;
-    confirm(&story, "y").await;
+    story.confirm("y").await;
     story.shows(&["Delete pod payments/vault-2: done"]).await;
     story.shows(&["healthy"]).await;
     // No other pod was touched.
@@ -99,7 +93,7 @@ async fn a_pod_that_is_deleted_comes_back_with_its_claim() {
             "dry run accepted",
         ])
         .await;
-    confirm(&story, "y").await;
+    story.confirm("y").await;
     story.shows(&["Delete pod payments/fraud-1: done"]).await;
     assert_ne!(uid(&story, "fraud-1").await, before);
     assert_eq!(bound().await, claim);
@@ -128,7 +122,7 @@ async fn a_roll_back_cures_what_it_would_be_stuck_at() {
             "2. delete pod fraud-2, which stands in the way",
         ])
         .await;
-    confirm(&story, "y").await;
+    story.confirm("y").await;
     story.shows(&["Roll back payments/fraud: done"]).await;
     story.shows(&["healthy"]).await;
     let set = sets(&story).get("fraud").await.unwrap();
@@ -154,7 +148,7 @@ async fn a_set_is_deleted_in_each_of_four_ways() {
         let chosen = format!("‹ {how} ›");
         story.shows(&[&chosen, "dry run accepted"]).await;
         // The name alone deletes it, and only when it is whole.
-        confirm(&story, "enter f r a u enter").await;
+        story.confirm("enter f r a u enter").await;
         story.wait("2s").await;
         assert!(
             sets(&story).get_opt("fraud").await.unwrap().is_some(),
@@ -185,7 +179,7 @@ async fn an_ordered_delete_waits_for_each_pod() {
             "dry run accepted",
         ])
         .await;
-    confirm(&story, "enter f r a u d enter").await;
+    story.confirm("enter f r a u d enter").await;
     let mut seen = vec![named(&story, "fraud-").await];
     while sets(&story).get_opt("fraud").await.unwrap().is_some() {
         let now = named(&story, "fraud-").await;
@@ -234,7 +228,7 @@ async fn an_update_on_delete_is_finished_pod_by_pod() {
     story
         .shows(&["one after the other", "dry run accepted"])
         .await;
-    confirm(&story, "y").await;
+    story.confirm("y").await;
     let mut fewest = before;
     while !story
         .screen()

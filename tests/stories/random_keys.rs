@@ -15,7 +15,14 @@ const KEYS: usize = 10_000;
 fn keys() -> Vec<String> {
     let keymap = Keymap::parse(DEFAULT).unwrap();
     let tables = PANES.iter().map(|pane| pane.name);
-    let tables = tables.chain(["everywhere", "help", "namespace"]);
+    let tables = tables.chain([
+        "everywhere",
+        "help",
+        "namespace",
+        "dialog",
+        "menu",
+        "under-way",
+    ]);
     let mut keys: Vec<String> = tables
         .flat_map(|table| {
             let actions = ACTIONS.iter().filter(|(_, name, _)| *name != "quit");

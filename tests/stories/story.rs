@@ -144,6 +144,12 @@ impl Story {
         self.wait("50ms").await;
     }
 
+    /// Presses what confirms a dialog; whoever does that has had the time to read.
+    pub async fn confirm(&self, keys: &str) {
+        self.wait("2s").await;
+        self.press(keys).await;
+    }
+
     pub async fn put(&self, input: Input) {
         self.inputs.send(input).await.expect("the program runs");
     }
