@@ -6,9 +6,10 @@ use serde_json::Value;
 
 use super::Ticket;
 use super::aim::Aim;
+use super::chord::Chord;
 use super::form::{Form, Typed};
 use crate::domain::plan::{Danger, Difference, Outcome, Plan, Refusal, Request, Verdict};
-use crate::operations::Operation;
+use crate::operations::{Field, Operation};
 
 /// What is shown for a shorter time was not read: a key that comes sooner was meant for something else.
 const READ: SignedDuration = SignedDuration::from_millis(300);
@@ -37,6 +38,8 @@ pub struct Dialog {
     /// Scrolled by so many lines.
     pub top: usize,
     pub(super) read: Option<Read>,
+    /// Keys that came before anything was asked: whoever knows the way types on.
+    pub(super) early: Vec<Chord>,
     anew: u8,
 }
 
@@ -104,6 +107,7 @@ impl Dialog {
             meanwhile: Vec::new(),
             top: 0,
             read: None,
+            early: Vec::new(),
             anew: 0,
         }
     }
@@ -179,6 +183,14 @@ impl Dialog {
             Stage::Reading(_) => true,
             Stage::Planned(planned) => matches!(planned.said, Said::Reading(_)),
             _ => false,
+        }
+    }
+
+    /// Asks for these; keys that came before are answers to them, and nothing else.
+    pub(super) fn ask(&mut self, fields: Vec<Field>) {
+        self.form = Form::of(fields);
+        for chord in std::mem::take(&mut self.early) {
+            self.form.press(chord);
         }
     }
 

@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::action::Action;
 use super::chord::Chord;
 use super::dialog::{Dialog, PAUSE, Read, Said, Stage};
-use super::form::Form;
 use super::undertaking::{State, Undertaking};
 use super::{Answer, App, Ask, Effect, Overlay, Ticket};
 use crate::domain::Name;
@@ -137,7 +136,7 @@ impl App {
         let fields = self.situated(dialog, dialog.operation.fields);
         let fields = fields.unwrap_or_default();
         if is_first {
-            dialog.form = Form::of(fields);
+            dialog.ask(fields);
         } else {
             dialog.form.renew(fields);
         }
@@ -195,9 +194,9 @@ impl App {
         }
         let aim = &dialog.aim;
         let generation = match self.fleet.set(&aim.set) {
-            None => return self.stop(dialog, gone(&aim.set), effects),
+            None => return stop(dialog, gone(&aim.set), effects),
             Some(set) if set.uid != aim.uid => {
-                return self.stop(dialog, another(&aim.set), effects);
+                return stop(dialog, another(&aim.set), effects);
             }
             Some(set) => set.generation,
         };
@@ -211,11 +210,6 @@ impl App {
         } else {
             self.plan_anew(dialog, self.now);
         }
-    }
-
-    fn stop(&self, dialog: &mut Dialog, why: String, effects: &mut Vec<Effect>) {
-        effects.extend(dialog.asked().map(Effect::CallOff));
-        dialog.stage = Stage::Gone(why);
     }
 
     pub(super) fn press_in_dialog(
@@ -233,6 +227,7 @@ impl App {
             return;
         }
         match action {
+            _ if dialog.read.is_none() && chord.types().is_some() => dialog.early.push(chord),
             Some(Action::Back) => return self.leave(dialog, effects),
             Some(Action::Quit) => effects.push(Effect::Quit),
             Some(Action::NextField) => dialog.form.next(),
@@ -361,6 +356,12 @@ impl Overlay {
     fn asked(&self, ticket: Ticket) -> bool {
         matches!(self, Self::Dialog(dialog) if dialog.asked() == Some(ticket))
     }
+}
+
+/// Nothing can be done to it any more.
+fn stop(dialog: &mut Dialog, why: String, effects: &mut Vec<Effect>) {
+    effects.extend(dialog.asked().map(Effect::CallOff));
+    dialog.stage = Stage::Gone(why);
 }
 
 fn gone(name: &Name) -> String {

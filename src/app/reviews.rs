@@ -40,9 +40,10 @@ impl App {
     /// The namespace of what is chosen, if it is time to ask what we may do in it.
     pub(super) fn unreviewed(&self) -> Option<&Arc<str>> {
         let open = self.place.open.as_ref().map(|(name, _)| name);
-        let name = match (open, &self.held) {
-            (Some(name), _) | (None, Some(Item::Set(name) | Item::Finding(name, _))) => name,
-            _ => return None,
+        let ((Some(name), _) | (None, Some(Item::Set(name) | Item::Finding(name, _)))) =
+            (open, &self.held)
+        else {
+            return None;
         };
         let is_due = !self.read_only && self.reviews.is_due(&name.namespace, self.now);
         is_due.then_some(&name.namespace)

@@ -95,14 +95,15 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
     const END: Actions = &[Action::Menu, Action::Help, Action::Quit];
     match (&app.overlay, app.pane().level) {
         (Some(Overlay::Help(_)), _) => (&[Action::Back], &[], &[]),
-        (Some(Overlay::Namespaces(_)), _) => (&[Action::Open, Action::Back], &[], &[]),
+        (Some(Overlay::Namespaces(_) | Overlay::Menu(_)), _) => {
+            (&[Action::Open, Action::Back], &[], &[])
+        }
         (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
         (Some(Overlay::Dialog(_)), _) => (
             &[Action::Back],
             &[Action::NextField, Action::CopyCommand, Action::Retry],
             &[],
         ),
-        (Some(Overlay::Menu(_)), _) => (&[Action::Open, Action::Back], &[], &[]),
         (Some(Overlay::UnderWay(_)), _) => (&[Action::Back, Action::CallOff], &[], &[]),
         (None, Level::Fleet) => (
             &[Action::Open, Action::CopyCommand],

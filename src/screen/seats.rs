@@ -106,7 +106,7 @@ fn is_alike(one: &SeatFate, other: &SeatFate) -> bool {
         && (!stay || (&one.words, &one.claims) == (&other.words, &other.claims))
 }
 
-fn rows<'a>(run: &'a [SeatFate]) -> Vec<Row<'a>> {
+fn rows(run: &[SeatFate]) -> Vec<Row<'_>> {
     match run {
         [first, .., last] if first.fate == Fate::Stays && run.len() > FEW => {
             vec![Row::Run(first, last)]

@@ -293,3 +293,14 @@ fn the_command_is_copied() {
             .ends_with("scale sts/web --replicas=3 --current-replicas=5")
     );
 }
+
+#[test]
+fn what_is_typed_while_the_set_is_being_read_is_an_answer_and_no_confirmation() {
+    let mut desk = Desk::of("web 5: 0= 1= 2= 3= 4=");
+    desk.press("s 3 y enter");
+    desk.read("web");
+    assert_eq!(desk.dialog().form.answers(), ["3"]);
+    desk.accept();
+    desk.wait(1000);
+    assert_eq!(desk.asked, []);
+}

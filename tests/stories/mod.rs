@@ -11,5 +11,6 @@ mod rollout;
 mod same_seed;
 mod story;
 mod watching;
+mod writing;
 
 pub use story::{Scene, Story};
