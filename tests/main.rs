@@ -31,3 +31,4 @@ mod sim;
 mod stories;
 mod terminal;
 mod theme;
+mod yaml;
