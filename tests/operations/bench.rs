@@ -9,7 +9,7 @@ use kubectl_sts::domain::rights::{Right, Rights};
 use kubectl_sts::domain::rollout::{Progress, progress};
 use kubectl_sts::domain::set::{self, Fate, Strategy};
 use kubectl_sts::domain::timeline::Timeline;
-use kubectl_sts::domain::{Change, Fleet, Identity, Name, Object, Ordinal, Set, Touched};
+use kubectl_sts::domain::{Change, Fleet, Identity, Name, Object, Ordinal, Set, Text, Touched};
 use kubectl_sts::operations::{Field, Operation, Situation, Written};
 use serde_json::{Value, json};
 
@@ -266,7 +266,7 @@ pub fn object(set: &Set) -> Value {
         let pairs = labels.iter();
         Value::Object(
             pairs
-                .map(|(key, value): (&Box<str>, &Box<str>)| (key.to_string(), json!(value)))
+                .map(|(key, value): (&Text, &Text)| (key.to_string(), json!(value)))
                 .collect(),
         )
     };

@@ -1,3 +1,8 @@
+#![allow(
+    clippy::large_stack_arrays,
+    reason = "a table of scenes holds whole fleets"
+)]
+
 mod bench;
 mod fights;
 mod hostile;
