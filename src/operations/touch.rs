@@ -26,6 +26,9 @@ const TOUCHED: &str = "kubectl-sts/touched-at";
 
 fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
     let set = situation.set;
+    if set.deleting.is_some() {
+        return Err(Refusal::new("it is being deleted: nothing else is due"));
+    }
     let now = situation.now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let all = "/metadata/annotations";
     let edit = match situation.object.pointer(all) {

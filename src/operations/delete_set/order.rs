@@ -59,7 +59,7 @@ pub fn scaled_away(situation: &Situation<'_>, object: &ObjectRef) -> Vec<Step> {
                     uid: pod.uid.clone(),
                 },
             });
-            now.before = now.after.clone();
+            now.before.clone_from(&now.after);
         }
     }
     now.after = Some(json!(0));
