@@ -85,7 +85,7 @@ async fn a_pod_that_is_deleted_comes_back_with_its_claim() {
             .collect::<Vec<_>>()
     };
     let (before, claim) = (uid(&story, "fraud-1").await, bound().await);
-    story.press("1 home down d").await;
+    story.press("1 home down ctrl-d").await;
     story
         .shows(&[
             "Delete pod payments/fraud-1",
@@ -142,7 +142,7 @@ async fn a_set_is_deleted_in_each_of_four_ways() {
     ] {
         let story = Story::demo("--quiet fraud").await;
         story.shows(&["payments/fraud", "healthy"]).await;
-        story.press("ctrl-d").await;
+        story.press("4 ctrl-d").await;
         story.shows(&["Delete payments/fraud", "destructive"]).await;
         story.press(&"right ".repeat(steps)).await;
         let chosen = format!("‹ {how} ›");
@@ -170,7 +170,7 @@ async fn a_set_is_deleted_in_each_of_four_ways() {
 async fn an_ordered_delete_waits_for_each_pod() {
     let story = Story::demo("--quiet fraud").await;
     story.shows(&["payments/fraud", "healthy"]).await;
-    story.press("ctrl-d").await;
+    story.press("4 ctrl-d").await;
     story
         .shows(&[
             "‹ ordered ›",
