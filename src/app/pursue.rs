@@ -125,10 +125,10 @@ impl App {
         self.say(words);
     }
 
-    /// What was not read yet stays.
-    fn say(&mut self, words: String) {
+    /// What was not read yet stays, behind what is new: a narrow screen cuts off its end.
+    pub(super) fn say(&mut self, words: String) {
         self.notice = Some(match self.notice.take() {
-            Some(before) => format!("{before} · {words}"),
+            Some(before) => format!("{words} · {before}"),
             None => words,
         });
     }

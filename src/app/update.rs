@@ -88,7 +88,7 @@ impl App {
     fn learn(&mut self, change: Change, touched: &mut Touched) {
         match &change {
             Change::Skew(seconds) => self.skew = *seconds,
-            Change::Notice(words) => self.notice = Some(words.to_string()),
+            Change::Notice(words) => self.say(words.to_string()),
             Change::Applied(_) | Change::Gone { .. } | Change::Feed { .. } | Change::Closed(_) => {}
         }
         self.fleet.apply(change, touched);

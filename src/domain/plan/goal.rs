@@ -82,7 +82,8 @@ impl Goal {
                     task,
                     Some(Task::Rest | Task::Held { .. } | Task::AwaitDeletion { .. })
                 );
-                sees && rests
+                // At rest is also who has made the last pod; it is done when that is available.
+                sees && rests && progress.is_some_and(|it| it.wait.is_none())
             }
             Self::Empty => sees && fleet.replicas(set).iter().all(|it| it.pod.is_none()),
             Self::PodGone { ordinal, uid } => {
