@@ -1,5 +1,7 @@
 //! Users with few rights, by real RBAC objects: service accounts with roles bound to them.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
@@ -71,6 +73,7 @@ impl Namespace<'_> {
             kubeconfig::yaml(bed.folder(), bed.plane.ports.api_server, token, namespace),
         )
         .unwrap();
+        std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
         file
     }
 }

@@ -5,12 +5,17 @@ use std::time::{Duration, Instant};
 use super::super::scenarios::Screen;
 
 /// What the dialog says when the server would do it.
-const ACCEPTED: &str = "dry run accepted";
+pub const ACCEPTED: &str = "dry run accepted";
+
+/// As far as the plan.
+pub fn type_scale(screen: &Screen, replicas: u32) {
+    screen.press("s");
+    screen.shows(&["scale · ", "it has", "replicas already"]); // it was read, and digits are taken
+    screen.press(&replicas.to_string());
+}
 
 pub fn scale(screen: &Screen, replicas: u32) {
-    screen.press("s");
-    screen.shows(&["scale · ", "it has", "replicas already"]); // read, so that digits are taken
-    screen.press(&replicas.to_string());
+    type_scale(screen, replicas);
     confirm(screen, &format!("scale to {replicas}"), "y");
 }
 
@@ -91,6 +96,12 @@ pub fn delete(screen: &Screen, name: &str, manner: &str) {
     screen.press("Enter");
     screen.pty.type_text(name);
     confirm(screen, "delete", "Enter");
+}
+
+/// Leaves a dialog; the next key is for what lies below.
+pub fn leave(screen: &Screen) {
+    screen.press("Esc");
+    screen.shows_without(&[], &["esc leave it"]);
 }
 
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -27,7 +27,8 @@ impl Screen {
     pub fn with(kubeconfig: &Path, flags: &[&str]) -> Self {
         let mut launch = Launch::kubectl_sts()
             .size(140, 40)
-            .env("KUBECONFIG", kubeconfig.to_str().unwrap());
+            .env("KUBECONFIG", kubeconfig.to_str().unwrap())
+            .env("XDG_STATE_HOME", &format!("{}.state", kubeconfig.display()));
         for flag in flags {
             launch = launch.arg(*flag);
         }
@@ -80,6 +81,36 @@ impl Screen {
         let lines = screen.lines();
         let lines = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
         lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Waits until the dialog says all of these sentences, however they are wrapped.
+    #[track_caller]
+    pub fn says(&self, sentences: &[&str]) {
+        let start = Instant::now();
+        while !sentences.iter().all(|it| self.dialog().contains(it)) {
+            assert!(
+                start.elapsed() < PATIENCE,
+                "waited {PATIENCE:?} for {sentences:?}; the screen is:\n{}",
+                self.pty.screen()
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// What stands between the sides of the dialog in the middle, as one line.
+    fn dialog(&self) -> String {
+        let screen = self.pty.screen();
+        let inner = screen.lines().filter_map(|line| {
+            let cells: Vec<char> = line.chars().collect();
+            let is_side = |column: usize| cells.get(column) == Some(&'│');
+            (is_side(20) && is_side(119)).then(|| cells[21..119].iter().collect::<String>())
+        });
+        let words: Vec<_> = inner.collect();
+        words
+            .join(" ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     pub fn press(&self, keys: &str) {
