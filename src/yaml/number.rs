@@ -73,7 +73,7 @@ fn decimal(text: &str) -> Option<f64> {
         && digits(power)
         && !power.is_empty()
         && !(whole.is_empty() && fraction.is_empty())
-        && !(whole.is_empty() && !mantissa.starts_with('.'));
+        && (!whole.is_empty() || mantissa.starts_with('.'));
     text.parse::<f64>().ok().filter(|it| fits && it.is_finite())
 }
 

@@ -46,7 +46,7 @@ pub struct Place {
 /// let places = &found[0].places;
 /// let lines = |pointer: &str| places.of(pointer).map(|it| (it.value.start.line, it.value.end.line));
 /// assert_eq!(lines("/env/0/name"), Some((2, 2)));
-/// assert_eq!(lines("/env/0/x~1y"), Some((3, 5)));
+/// assert_eq!(lines("/env/0/x~1y"), Some((4, 5))); // the text itself
 /// assert_eq!(lines("/env/1"), None);
 /// assert_eq!(places.nearest("/env/1/name").value.start.line, 2); // the list
 /// # Ok::<(), yaml::Trouble>(())

@@ -49,8 +49,7 @@ impl Look {
         while let Some(it) = chars.next() {
             let ends = chars.peek().is_none_or(|it| matches!(it, ' ' | '\t'));
             indicates |= match (it, before) {
-                (':', _) => ends,
-                ('-' | '?', None) => ends,
+                (':', _) | ('-' | '?', None) => ends,
                 ('#', None | Some(' ' | '\t' | '\n')) => true,
                 (it, None) => ",[]{}&*!|>'\"%@`".contains(it),
                 _ => false,
@@ -66,9 +65,8 @@ impl Look {
 fn is_escaped(it: char) -> bool {
     match it {
         ' '..='~' | '\u{a0}' | '\u{3000}' => false,
-        '\0'..='\u{9f}' => true,
         // go-yaml takes what is beyond 16 bits for unprintable.
-        '\u{10000}'.. => true,
+        '\0'..='\u{9f}' | '\u{10000}'.. => true,
         // What hides or reorders: what Rust escapes behind a letter.
         it => String::from_iter(['a', it]).escape_debug().nth(1) != Some(it),
     }

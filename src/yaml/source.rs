@@ -72,7 +72,8 @@ fn is_printable(it: char) -> bool {
 
 /// The place of a byte.
 fn point(text: &str, byte: usize) -> Point {
-    let before = text.get(..text.floor_char_boundary(byte)).unwrap_or(text);
+    let whole = |at: usize| text.get(..at);
+    let before = (0..=byte).rev().find_map(whole).unwrap_or(text);
     let before = before.strip_prefix('\u{feff}').unwrap_or(before);
     let lines = before.replace("\r\n", "\n").replace('\r', "\n");
     Point {

@@ -145,6 +145,27 @@ fn every_fault_is_named_with_its_place() {
     assert!(refused(format!("{long}: 1\n{long}: 2\n")).len() < 150);
 }
 
+/// As they are found on the web: copied out of a page, with a blank too few or none left.
+#[test]
+fn manifests_that_lost_their_blanks_are_refused_where_they_did() {
+    let outdented = "spec:\n  volumeClaimTemplates:\n    - metadata:\n        name: data\n template:\n    metadata: {}\n";
+    assert_eq!(
+        refused(outdented),
+        "line 5, column 2: a key is expected here: check the indentation"
+    );
+    let flat =
+        "kind: StatefulSet\nmetadata:\nname: a\nownerReferences:\n- kind: MysqlCluster\nname: b\n";
+    assert_eq!(
+        refused(flat),
+        "line 6, column 1: the key `name` is already there at line 3, column 1"
+    );
+    let joined = "apiVersion: v1kind: Servicemetadata: name: headless-svc\n";
+    assert_eq!(
+        refused(joined),
+        "line 1, column 19: a `:` is not expected here: check the indentation, and quote texts that hold `: `"
+    );
+}
+
 #[test]
 fn no_value_is_quoted_in_a_sentence() {
     for text in [

@@ -7,8 +7,11 @@ use serde_json::{Value, json};
 use super::kubectl::{Kubectl, body, rounded, with_head};
 use super::{random, words};
 
+/// A text, what we make of it, and what kubectl makes of it.
+type Reading<'a> = (&'a str, Option<Value>, Option<Value>);
+
 /// Both readings of each text behind the same head; nothing for what is refused.
-fn readings(texts: &[String]) -> Option<Vec<(&str, Option<Value>, Option<Value>)>> {
+fn readings(texts: &[String]) -> Option<Vec<Reading<'_>>> {
     let theirs = Kubectl::found_or_skip()?.read(texts);
     let both = texts.iter().zip(theirs).map(|(text, theirs)| {
         let ours = yaml::read(with_head(0, text)).ok();
@@ -23,10 +26,7 @@ fn readings(texts: &[String]) -> Option<Vec<(&str, Option<Value>, Option<Value>)
 }
 
 #[track_caller]
-fn none_differs<'a>(
-    all: &[(&'a str, Option<Value>, Option<Value>)],
-    same: impl Fn(Option<&Value>, Option<&Value>) -> bool,
-) {
+fn none_differs(all: &[Reading<'_>], same: impl Fn(Option<&Value>, Option<&Value>) -> bool) {
     let different: Vec<String> = all
         .iter()
         .filter(|(_, ours, theirs)| !same(ours.as_ref(), theirs.as_ref()))
