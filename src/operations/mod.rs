@@ -7,6 +7,7 @@ pub mod delete_pod;
 pub mod delete_set;
 pub mod evict_pod;
 pub mod force_delete;
+pub mod grace_period;
 pub mod history_limit;
 pub mod hold;
 pub mod labels;
@@ -72,6 +73,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &strategy::STRATEGY,
     &history_limit::HISTORY_LIMIT,
     &min_ready_seconds::MIN_READY_SECONDS,
+    &grace_period::GRACE_PERIOD,
     &retention::RETENTION,
     &labels::SET_LABELS,
     &labels::SET_ANNOTATIONS,

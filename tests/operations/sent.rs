@@ -99,6 +99,7 @@ pub const ALL: &[(&str, &[&str], &str)] = &[
     ),
     ("history-limit", &["3"], ""),
     ("min-ready-seconds", &["3"], ""),
+    ("grace-period", &["120"], ""),
     (
         "min-ready-seconds",
         &["0"],

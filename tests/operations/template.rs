@@ -269,3 +269,26 @@ fn what_starts_nothing_is_harmless() {
         }
     }
 }
+
+#[test]
+fn grace_period() {
+    scenes(
+        "grace-period",
+        &[
+            ("longer", Bench::new(THREE), "grace-period", &["120"]),
+            ("none", Bench::new("web 2: 0= 1="), "grace-period", &["0"]),
+            (
+                "as it is",
+                Bench::new("web 2: 0= 1="),
+                "grace-period",
+                &["30"],
+            ),
+            (
+                "no number",
+                Bench::new("web 2: 0= 1="),
+                "grace-period",
+                &["30s"],
+            ),
+        ],
+    );
+}
