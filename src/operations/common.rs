@@ -5,6 +5,7 @@ mod blocks;
 mod claims;
 mod command;
 mod draft;
+mod effect;
 mod fights;
 mod length;
 mod lost;

@@ -140,7 +140,7 @@ fn on_a_pod_the_key_of_deletion_means_the_pod() {
         desk.press(pane);
         desk.press("down ctrl-d");
         assert_eq!(desk.dialog().operation.name, "delete-pod", "{pane}");
-        assert_eq!(desk.dialog().aim.seat.is_some(), true);
+        assert!(desk.dialog().aim.seat.is_some());
         desk.press("esc esc");
     }
 }

@@ -200,8 +200,10 @@ fn a_refusal_for_want_of_a_right_asks_for_the_rights_again() {
     let mut desk = confirmed("web 3: 0= 1= 2=", "s 1");
     desk.feed(Event::Reviewed("db".into(), Err("away".into())));
     desk.effects.clear();
-    let mut reproof = kubectl_sts::domain::plan::Reproof::default();
-    reproof.code = 403;
+    let reproof = kubectl_sts::domain::plan::Reproof {
+        code: 403,
+        ..Default::default()
+    };
     desk.outcome(Outcome::Refused(reproof));
     assert!(
         desk.effects

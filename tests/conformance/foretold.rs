@@ -136,7 +136,8 @@ impl Forecast {
         for one in &self.foretold {
             let is_next = !rest.iter().any(|it| !it.is_wait() && lane(it) == lane(one));
             let lane = came.entry(lane(one)).or_default();
-            if is_next && lane.pop_front_if(|it| *it == one).is_some() {
+            if is_next && lane.front() == Some(&one) {
+                lane.pop_front();
                 rest.retain(|it| !it.is_wait()); // it was waited for, and in the end not in vain
             } else {
                 rest.push(one.clone());

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::moves::Moves;
-use super::words::{counted, list};
-use super::{blocks, fights, length, lost, seats, spec};
+use super::{blocks, effect, fights, length, lost, seats, spec};
 use crate::domain::health::{Health, Standing};
 use crate::domain::plan::request::path;
 use crate::domain::plan::{
@@ -122,7 +121,7 @@ impl<'a> Draft<'a> {
             uid: situation.set.uid.clone(),
             title: format!("{} {name}", telling.title),
             danger,
-            effect: self.effect(),
+            effect: effect::effect(&self),
             typed,
             changes: telling.changes.unwrap_or_else(|| self.deltas()),
             seats: self.shown_seats(&in_the_way),
@@ -265,69 +264,6 @@ impl<'a> Draft<'a> {
             () if loses || is_emptied => Danger::Destructive,
             () if moves => Danger::Disruptive,
             () => Danger::Harmless,
-        }
-    }
-
-    fn effect(&self) -> String {
-        let (going, coming) = (self.moves.going(), self.moves.coming());
-        let replaced = self.moves.replaced();
-        let s = |count: usize| if count == 1 { "s" } else { "" };
-        let mut parts = Vec::new();
-        if !going.is_empty() {
-            let pods = match going.len() {
-                1 => "one pod goes".to_owned(),
-                2 if self.after.replicas == 0 => "both pods go".to_owned(),
-                n if self.after.replicas == 0 => format!("all {} go", counted(n, "pod")),
-                n => format!("{} go", counted(n, "pod")),
-            };
-            parts.push(format!("{pods}{}", self.their_claims(&going)));
-        }
-        if !coming.is_empty() {
-            parts.push(format!(
-                "{} come{}",
-                counted(coming.len(), "pod"),
-                s(coming.len())
-            ));
-        }
-        match replaced.len() {
-            0 => {}
-            1 => parts.push("one pod is replaced".to_owned()),
-            n => parts.push(format!(
-                "{} are replaced, the highest first",
-                counted(n, "pod")
-            )),
-        }
-        if parts.is_empty() {
-            return "no pod is touched".to_owned();
-        }
-        list(&parts)
-    }
-
-    fn their_claims(&self, going: &[Ordinal]) -> String {
-        let (set, fleet) = (&self.after, self.situation.fleet);
-        let lost = super::claims::lost(set, fleet, going);
-        let what = if lost.iter().all(super::claims::keeps_its_volume) {
-            "CLAIMS"
-        } else {
-            "DATA"
-        };
-        let lost = lost.len();
-        let all = going
-            .iter()
-            .flat_map(|it| fleet.seat_claims(set, *it))
-            .filter(|it| it.claim.is_some())
-            .count();
-        let (its, its_in_capitals) = if going.len() == 1 {
-            ("its", "ITS")
-        } else {
-            ("their", "THEIR")
-        };
-        match (all - lost, lost) {
-            (0, 0) => String::new(),
-            (1, 0) => format!(", {its} claim stays"),
-            (_, 0) => format!(", {its} claims stay"),
-            (0, _) => format!(", AND {its_in_capitals} {what}"),
-            _ => format!(", AND SOME OF {its_in_capitals} {what}"),
         }
     }
 

@@ -48,12 +48,11 @@ pub fn large(sets: usize, pods: usize, at: SignedDuration) -> (Vec<Deed>, Vec<Tw
         };
         let made = [seat.service(), seat.set()].map(deed);
         let sort = (seat.kind(), seat.replicas, seat.has_claims());
-        match firsts.get(&sort).cloned() {
-            Some(of) => twins.push(Twin { of, deeds: made }),
-            None => {
-                firsts.insert(sort, seat.key(Kind::StatefulSet));
-                deeds.extend(made);
-            }
+        if let Some(of) = firsts.get(&sort).cloned() {
+            twins.push(Twin { of, deeds: made });
+        } else {
+            firsts.insert(sort, seat.key(Kind::StatefulSet));
+            deeds.extend(made);
         }
     }
     (deeds, twins)
