@@ -172,6 +172,7 @@ fn every_operation_of_a_letter_has_a_key() {
             "strategy",
             "history-limit",
             "min-ready-seconds",
+            "grace-period",
             "retention",
             "set-labels",
             "set-annotations",

@@ -84,15 +84,17 @@ async fn panes_are_turned_by_tab_by_arrows_by_letters_and_by_number() {
     let at_sets = "NAMESPACE NAME ORDINALS";
     let left = "nothing is left behind";
     let found = "nothing seems wrong";
+    let written = "nothing was written yet";
     for (key, shown) in [
         ("tab", left),
         ("right", left),
         ("l", left),
         ("2", left),
-        ("shift-tab", found),
-        ("left", found),
-        ("h", found),
+        ("shift-tab", written),
+        ("left", written),
+        ("h", written),
         ("3", found),
+        ("4", written),
     ] {
         story.press(key).await;
         story.shows(&[shown]).await;
@@ -168,11 +170,11 @@ async fn help_lists_the_keys_and_scrolls() {
     story.shows(&["● live"]).await;
     for key in ["?", "f1"] {
         story.press(key).await;
-        story.shows(&["keys on sets", "enter open", "◇ DEMO"]).await;
+        story.shows(&["keys on sets", "s scale", "◇ DEMO"]).await;
         story.press("down down pgdn").await;
-        story.shows_no(&["enter open"]).await;
+        story.shows_no(&["s scale"]).await;
         story.press("home").await;
-        story.shows(&["enter open"]).await;
+        story.shows(&["s scale"]).await;
         story.press(if key == "?" { "?" } else { "esc" }).await;
         story.shows_no(&["keys on sets"]).await;
     }
