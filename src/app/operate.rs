@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crossterm::event::KeyCode;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -227,7 +228,7 @@ impl App {
             return;
         }
         match action {
-            _ if dialog.read.is_none() && chord.types().is_some() => dialog.early.push(chord),
+            _ if dialog.read.is_none() && is_writing(chord) => dialog.early.push(chord),
             Some(Action::Back) => return self.leave(dialog, effects),
             Some(Action::Quit) => effects.push(Effect::Quit),
             Some(Action::NextField) => dialog.form.next(),
@@ -356,6 +357,11 @@ impl Overlay {
     fn asked(&self, ticket: Ticket) -> bool {
         matches!(self, Self::Dialog(dialog) if dialog.asked() == Some(ticket))
     }
+}
+
+/// A letter, or the taking back of one: of what was typed early no half may be lost.
+fn is_writing(chord: Chord) -> bool {
+    chord.types().is_some() || chord.is(KeyCode::Backspace)
 }
 
 /// Nothing can be done to it any more.

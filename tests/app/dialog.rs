@@ -304,3 +304,11 @@ fn what_is_typed_while_the_set_is_being_read_is_an_answer_and_no_confirmation() 
     desk.wait(1000);
     assert_eq!(desk.asked, []);
 }
+
+#[test]
+fn what_is_typed_and_taken_back_while_the_set_is_read_is_taken_back() {
+    let mut desk = Desk::of("web 5: 0= 1= 2= 3= 4=");
+    desk.press("s 4 backspace 2");
+    desk.read("web");
+    desk.shows("scale to 2");
+}

@@ -44,7 +44,7 @@ fn a_stuck_rollback_is_found_within_5_s_and_cured_by_one_key_and_a_confirmation(
     println!("found {:?} after it was certain", certain.elapsed());
     screen.press("Enter");
     screen.press("5");
-    screen.shows(&["c delete the pod in the way"]);
+    screen.shows(&["c cure"]);
     screen.press("c");
     screen.says(&["web-2 was never ready", "no other pod is touched by this"]);
     confirm(&screen, "delete pod web-2", "y");

@@ -42,7 +42,7 @@ pub fn restart(screen: &Screen) {
 /// The last letters are typed anew.
 pub fn set_image(screen: &Screen, before: &str, after: &str) {
     screen.press("i");
-    screen.shows(&["set the image · ", before]);
+    screen.says(&[&format!("main has the image {before} already")]); // it was read
     before.chars().for_each(|_| screen.press("Backspace"));
     screen.pty.type_text(after);
     screen.shows(&[after]);
@@ -80,6 +80,8 @@ pub fn partition(screen: &Screen, key: &str, partition: u32) {
 
 /// The manner is chosen, and the name of the set is typed.
 pub fn delete(screen: &Screen, name: &str, manner: &str) {
+    screen.press("4"); // where a pod is chosen, the key is for that
+    screen.shows(&["ordinals 0 to"]);
     screen.press("ctrl-d");
     screen.shows(&["Delete"]);
     let start = Instant::now();

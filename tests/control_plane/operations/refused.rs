@@ -18,15 +18,18 @@ fn whoever_may_only_read_sees_grey_keys_and_is_told_the_missing_right() {
     ns.wait_ready("web", 1);
     let user = ns.user(Rights::ReadOnly);
     let screen = Screen::with(&user, &["-n", &ns.name, "web"]);
-    screen.shows(&["● live", "scale: you may not patch statefulsets"]);
+    screen.shows(&["● live", "delete the pod: you may not delete pods"]);
     screen.press("s");
     screen.shows(&["scale: you may not patch statefulsets"]);
     screen.press("r");
     screen.shows(&["restart: you may not patch statefulsets"]);
     screen.press("ctrl-d");
-    screen.shows(&["delete the set: you may not delete statefulsets"]);
-    screen.press("e");
+    screen.shows(&["delete the pod: you may not delete pods"]);
+    screen.press("ctrl-e");
     screen.shows(&["evict the pod: you may not create pods/eviction"]);
+    screen.press("4");
+    screen.press("ctrl-d");
+    screen.shows(&["delete the set: you may not delete statefulsets"]);
     screen.quits();
 }
 
@@ -163,7 +166,7 @@ spec: {hard: {pods: '2'}}
         "all-of-them (minAvailable 2) allows no eviction",
         "1 web-1 ● running",
     ]);
-    screen.press("e");
+    screen.press("ctrl-e");
     screen.says(&[
         "what blocks it budget all-of-them (minAvailable 2) allows no disruption now",
         "429 TooManyRequests: Cannot evict pod as it would violate the pod's disruption budget",
