@@ -91,10 +91,9 @@ fn strip(kind: &str, object: &mut Value) {
         }
         "persistentvolumeclaims" => {
             object["spec"].as_object_mut().unwrap().remove("volumeName");
-            let annotations = object["metadata"]["annotations"].as_object_mut();
-            annotations.map(|it| {
-                it.retain(|key, _| !key.starts_with("volume.kubernetes.io/selected-node"))
-            });
+            if let Some(it) = object["metadata"]["annotations"].as_object_mut() {
+                it.retain(|key, _| !key.starts_with("volume.kubernetes.io/selected-node"));
+            }
         }
         _ => {}
     }

@@ -200,7 +200,9 @@ fn a_set_that_is_deleted_by_keys_leaves_what_kubectl_leaves() {
     });
     let twins = Twins::of(bed, "twins-delete", &manifests.join("---\n"));
     for ns in twins.both() {
-        sets.iter().for_each(|name| rests(ns, name));
+        for name in sets {
+            rests(ns, name);
+        }
     }
     twins.are_alike("apply");
     for name in sets {
