@@ -92,14 +92,21 @@ impl App {
         Ok((operation, aim))
     }
 
+    /// The set that is meant when this is chosen, if one is.
+    #[must_use]
+    pub fn set_of<'a>(&'a self, chosen: Option<&'a Item>) -> Option<&'a Name> {
+        match chosen {
+            Some(Item::Set(name) | Item::Finding(name, _)) => Some(name),
+            _ => self.place.open.as_ref().map(|(name, _)| name),
+        }
+    }
+
     fn aimed(&self, on: On, chosen: Option<&Item>) -> Result<Aim, &'static str> {
         const NO_SET: &str = "no set is chosen";
-        let open = self.place.open.as_ref().map(|(name, _)| name);
         let last = self.deeds.last.as_ref().map(|it| &it.set);
-        let name = match (on, chosen) {
-            (On::Last, _) => last.ok_or("nothing was done yet")?,
-            (_, Some(Item::Set(name) | Item::Finding(name, _))) => name,
-            _ => open.ok_or(NO_SET)?,
+        let name = match on {
+            On::Last => last.ok_or("nothing was done yet")?,
+            On::Set | On::Seat | On::Revision => self.set_of(chosen).ok_or(NO_SET)?,
         };
         let set = self.fleet.set(name).ok_or(NO_SET)?;
         let mut aim = Aim {

@@ -9,7 +9,8 @@ use crate::panes::Item;
 /// What was chosen when the menu was opened, and which line of it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Menu {
-    chosen: Option<Item>,
+    /// What was chosen when it was opened.
+    pub chosen: Option<Item>,
     /// The line that is chosen.
     pub row: usize,
 }
@@ -34,6 +35,15 @@ impl Menu {
 }
 
 impl App {
+    /// All that can be done to what is chosen; on the first line that can.
+    pub(super) fn menu(&self) -> Menu {
+        let mut menu = Menu::of(self.chosen());
+        let entries = self.entries(&menu);
+        let first = entries.iter().position(|it| it.barrier.is_none());
+        menu.row = first.unwrap_or(0);
+        menu
+    }
+
     /// The lines of the menu: the cure of what was found first, then every operation there is.
     #[must_use]
     pub fn entries(&self, menu: &Menu) -> Vec<Entry> {

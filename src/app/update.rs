@@ -3,7 +3,6 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
-use super::menu::Menu;
 use super::namespaces::Namespaces;
 use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
@@ -127,7 +126,7 @@ impl App {
                 let chosen = self.chosen();
                 self.operate(action, chosen.as_ref(), effects);
             }
-            Action::Menu => self.overlay = Some(Overlay::Menu(Menu::of(self.chosen()))),
+            Action::Menu => self.overlay = Some(Overlay::Menu(self.menu())),
             Action::UnderWay => self.overlay = Some(Overlay::UnderWay(0)),
             // Means something over a comparison or in a dialog only.
             Action::Whole

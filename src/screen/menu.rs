@@ -14,8 +14,11 @@ use crate::theme::{Ground, Tone};
 pub fn draw_menu(app: &App, painter: &mut Painter<'_>, area: Rect, menu: &Menu) -> (usize, usize) {
     let entries = app.entries(menu);
     let lines: Vec<Line> = entries.iter().map(entry).collect();
-    let title = vec![head("what can be done").bold()];
-    list(painter, area, &title, &lines, Some(menu.row))
+    let title = match app.set_of(menu.chosen.as_ref()) {
+        Some(set) => format!("what can be done to {set}"),
+        None => "what can be done".to_owned(),
+    };
+    list(painter, area, &[head(title).bold()], &lines, Some(menu.row))
 }
 
 fn entry(entry: &Entry) -> Line {
