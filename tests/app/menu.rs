@@ -40,7 +40,7 @@ fn every_operation_is_in_the_menu() {
 fn the_line_that_is_chosen_is_begun() {
     let mut desk = Desk::of("web 1: 0=");
     desk.press("m");
-    desk.press("down enter");
+    desk.press("enter");
     assert_eq!(desk.dialog().operation.name, OPERATIONS[0].name);
 }
 
