@@ -2,6 +2,8 @@
 //! specs, templates byte by byte, revisions and their numbers, claims and pods, and who owns which fields of the set but
 //! for the name.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use similar::TextDiff;
 
@@ -38,14 +40,22 @@ impl<'a> Twins<'a> {
         self.are_alike(&kubectl.join(" "));
     }
 
+    /// What is not at rest yet, though it seems so, has some seconds; what differs then differs for good.
     fn are_alike(&self, after: &str) {
-        let [ours, theirs] = self.both().map(likeness);
-        let diff = TextDiff::from_lines(&theirs, &ours);
-        let diff = diff.unified_diff().context_radius(0).to_string();
-        assert!(
-            diff.is_empty(),
-            "after kubectl {after} (-), and by keys (+):\n{diff}"
-        );
+        let start = Instant::now();
+        loop {
+            let [ours, theirs] = self.both().map(likeness);
+            if ours == theirs {
+                return;
+            }
+            let diff = TextDiff::from_lines(&theirs, &ours);
+            let diff = diff.unified_diff().context_radius(0).to_string();
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "after kubectl {after} (-), and by keys (+):\n{diff}"
+            );
+            std::thread::sleep(Duration::from_millis(200));
+        }
     }
 }
 
