@@ -152,6 +152,7 @@ impl Stage {
                 context: "simulated cluster".into(),
                 server: "in this process".into(),
                 user: user.unwrap_or_default().into(),
+                flags: flags.for_kubectl(),
                 warnings: Vec::new(),
                 is_simulated: true,
                 is_read_only: flags.read_only,

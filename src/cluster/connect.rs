@@ -56,6 +56,7 @@ pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Co
     notices.append(&mut entry.notices);
     let identity = Identity {
         is_read_only: flags.read_only,
+        flags: flags.for_kubectl(),
         ..identity(&entry, user)
     };
     server.keep_logged_in(login, limits.rest);

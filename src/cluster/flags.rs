@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 use secrecy::SecretString;
 
+use crate::domain::Text;
 use crate::domain::name::is_label;
 
 /// Which cluster, who asks, and what is asked for. `Debug` shows no token.
@@ -67,6 +68,31 @@ pub struct Flags {
 }
 
 impl Flags {
+    /// What kubectl is told besides the context to reach the same cluster as the same user: one word each. Never a
+    /// token: kubectl then takes the credentials of the kubeconfig.
+    #[must_use]
+    pub fn for_kubectl(&self) -> Vec<Text> {
+        let kubeconfig = self.kubeconfig.as_ref().map(|it| it.to_string_lossy());
+        let named = [
+            ("kubeconfig", kubeconfig.as_deref()),
+            ("cluster", self.cluster.as_deref()),
+            ("server", self.server.as_deref()),
+            ("tls-server-name", self.tls_server_name.as_deref()),
+            ("user", self.user.as_deref()),
+            ("as", self.as_user.as_deref()),
+            ("as-uid", self.as_uid.as_deref()),
+        ];
+        let named = named
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        let groups = self.as_group.iter().map(|it| ("as-group", it.as_str()));
+        let insecure = self.insecure_skip_tls_verify;
+        let insecure = insecure.then_some(("insecure-skip-tls-verify", "true"));
+        let all = named.chain(groups).chain(insecure);
+        all.map(|(name, value)| format!("--{name}={value}").into())
+            .collect()
+    }
+
     /// The limit that `--request-timeout` sets on each answer.
     #[must_use]
     pub fn request_timeout(&self) -> Option<Duration> {

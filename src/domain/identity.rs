@@ -11,6 +11,9 @@ pub struct Identity {
     pub server: Text,
     /// Who we are: as the server says, else the kubeconfig user.
     pub user: Text,
+    /// What kubectl is told besides the context to reach the same cluster as the same user, such as `--as=ada`: as one
+    /// word each, not yet quoted. No credential is among them.
+    pub flags: Vec<Text>,
     /// Badges that stay: `TLS NOT VERIFIED`, `NO TLS`.
     pub warnings: Vec<Text>,
     /// Whether the cluster lives in this process: whatever is done to it touches nothing real.

@@ -233,3 +233,17 @@ async fn read_only_lets_nothing_out_but_reads_and_questions_about_ourselves() {
         assert!(!server.asked().iter().any(|asked| asked.path == path));
     }
 }
+
+#[tokio::test]
+async fn what_kubectl_must_be_told_to_go_the_same_way_is_known_and_is_no_secret() {
+    let server = Scripted::http(api).await;
+    let home = Home::with(&server.url(), "{token: t}");
+    let flags = |flags: &'static [&'static str]| {
+        let connected = home.connect(flags);
+        async { connected.await.unwrap().identity.flags }
+    };
+    assert!(flags(&["--token", "hidden"]).await.is_empty());
+    let told = flags(&["--as-group", "b", "--as", "a c", "--as-group", "d"]).await;
+    let told: Vec<&str> = told.iter().map(|it| &**it).collect();
+    assert_eq!(told, ["--as=a c", "--as-group=b", "--as-group=d"]);
+}

@@ -194,6 +194,7 @@ fn a_shell_reads_the_commands_as_they_are_meant() {
     ] {
         let mut bench = Bench::new("web 2: 0= 1=");
         bench.identity.context = context.into();
+        bench.identity.flags = vec![format!("--as={context}").into()];
         let plan = bench.plan("scale", &["3"]).unwrap();
         assert!(
             !plan
@@ -205,6 +206,7 @@ fn a_shell_reads_the_commands_as_they_are_meant() {
         let expected = [
             "kubectl".to_owned(),
             format!("--context={context}"),
+            format!("--as={context}"),
             "-n".into(),
             "db".into(),
             "scale".into(),

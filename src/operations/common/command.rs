@@ -9,14 +9,18 @@ use crate::operations::Situation;
 
 /// The beginning of every command: where it goes to.
 pub fn kubectl(situation: &Situation<'_>) -> String {
-    let context = &situation.identity.context;
-    let context = if context.is_empty() {
-        String::new()
-    } else {
-        format!(" --context={}", quoted(context))
-    };
+    let identity = situation.identity;
+    let context = Some(&identity.context).filter(|it| !it.is_empty());
+    let context = context.map(|it| format!("--context={it}"));
+    let flags = identity.flags.iter().map(ToString::to_string);
+    let mut command = "kubectl".to_owned();
+    for flag in context.into_iter().chain(flags) {
+        // The name of the flag stands as it is, only its value is quoted.
+        let (name, value) = flag.split_once('=').unwrap_or((&flag, ""));
+        let _ = write!(command, " {name}={}", quoted(value));
+    }
     let namespace = quoted(&situation.set.name.namespace);
-    format!("kubectl{context} -n {namespace}")
+    format!("{command} -n {namespace}")
 }
 
 /// A JSON patch of the set, with all its tests.
