@@ -1,5 +1,7 @@
 //! What the server says, and what a plan is held to, in words.
 
+use serde_json::Value;
+
 use super::answers;
 use crate::domain::plan::{Difference, Plan, Reproof, Topic, Verdict, at};
 use crate::panes::part::{Part, bad, good, quiet, text, waiting};
@@ -53,6 +55,8 @@ pub fn guards(plan: &Plan) -> String {
         let what = answers::place(&guard.pointer);
         match at(&guard.value, "") {
             None => format!("still no {what}"),
+            // What is in a template may be secret, and is not one line.
+            Some(Value::Object(_) | Value::Array(_)) => format!("{what} as it was seen"),
             Some(value) => format!("{what} still {}", answers::value(value)),
         }
     }));
@@ -64,8 +68,15 @@ pub fn guards(plan: &Plan) -> String {
 
 /// `replicas was 5, is 7, by kubectl-edit`.
 pub fn difference(it: &Difference) -> String {
-    let [seen, now] = [&it.seen, &it.now].map(answers::value);
     let by = it.by.as_ref().map(|by| format!(", by {by}"));
+    let by = by.unwrap_or_default();
     let what = answers::place(&it.pointer);
-    format!("{what} was {seen}, is {now}{}", by.unwrap_or_default())
+    if [&it.seen, &it.now]
+        .iter()
+        .any(|it| it.is_object() || it.is_array())
+    {
+        return format!("{what} is no longer as it was seen{by}");
+    }
+    let [seen, now] = [&it.seen, &it.now].map(answers::value);
+    format!("{what} was {seen}, is {now}{by}")
 }
