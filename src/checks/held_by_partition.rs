@@ -1,5 +1,7 @@
 //! A partition that keeps pods at an older template.
 
+use std::fmt::Write as _;
+
 use super::{Case, Check};
 use crate::domain::finding::Remedy;
 use crate::domain::rollout::Task;
@@ -13,22 +15,33 @@ pub const HELD_BY_PARTITION: Check = Check {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let Task::Held { old } = &case.progress.task else {
-        return None;
-    };
     let set = case.set;
     let partition = set.partition();
-    let pods = set.pods_in_words(old);
-    let (severity, evidence) = if partition >= set.replicas {
+    let old = match (&case.progress.task, set.held) {
+        (Task::Held { old }, _) => old.as_slice(),
+        (Task::Rest, Some(_)) => &[],
+        _ => return None,
+    };
+    let (severity, mut evidence) = if old.is_empty() {
+        let words = format!("partition {partition} keeps the next template from pods");
+        (Severity::Note, words)
+    } else if partition >= set.replicas {
         let words = format!(
             "partition {partition} is beyond the {} replicas: no pod gets the new template",
             set.replicas
         );
         (Severity::Warning, words)
     } else {
+        let pods = set.pods_in_words(old);
         let words = format!("partition {partition} keeps {pods} at an older template");
         (Severity::Note, words)
     };
+    if let Some(before) = set.held {
+        let _ = write!(
+            evidence,
+            "; it is held by kubectl-sts, and was {before} before"
+        );
+    }
     Some(Finding {
         check: HELD_BY_PARTITION.name,
         remedy: Some(Remedy::Resume),

@@ -10,7 +10,7 @@
 //! Words of the set, after the replicas: `parallel`, `ondelete`, `noblock`, `start=5`, `partition=1`,
 //! `minready=10`, `claims` (a template `data`, with a bound claim for each pod), `template=logs` (another),
 //! `size=20Gi` (of the last template, not of the claims), `unobserved`, `unseen`, `service=none`,
-//! `noservice` (the one that it names is missing), `owner=Db/web`,
+//! `noservice` (the one that it names is missing), `owner=Db/web`, `held=0` (from here; its partition before),
 //! `strategy=Sideways`, `policy=Sideways`, `whendeleted` and `whenscaled` (the claims are deleted then), `owned` (they
 //! belong to the set, whatever its policy says). Lines about other objects: see `others`;
 //! a line that begins with `rev` is a revision: see [`revision`].
@@ -110,6 +110,7 @@ pub fn set(name: &str) -> Set {
         deleting: None,
         generation: 2,
         labels: BTreeMap::new(),
+        held: None,
         controller: None,
         replicas: 1,
         start: 0,
@@ -174,6 +175,7 @@ fn describe(set: &mut Set, word: &str) {
         "unobserved" => set.generation += 1,
         "unseen" => set.status = Status::default(),
         "service" => set.service = value.replace("none", "").into(),
+        "held" => set.held = value.parse().ok(),
         "owner" => set.controller = Some(value.into()),
         "strategy" => set.strategy = Strategy::Other(value.into()),
         "policy" => set.policy = PodManagement::Other(value.into()),

@@ -7,6 +7,9 @@ use jiff::Timestamp;
 
 use super::{Name, Ordinal, Quantity, Text, Uid};
 
+/// The annotation of a set that is held from here: the partition that it had before.
+pub const HELD: &str = "kubectl-sts/held-partition";
+
 /// What we keep of a StatefulSet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Set {
@@ -22,6 +25,8 @@ pub struct Set {
     pub generation: i64,
     /// Its labels.
     pub labels: BTreeMap<Text, Text>,
+    /// The partition that it had before somebody held it from here ([`HELD`]), if somebody did.
+    pub held: Option<u32>,
     /// The owner with `controller: true`, as `Kind/name`: who would put an edit back.
     pub controller: Option<Text>,
     /// How many replicas are wanted.

@@ -10,6 +10,7 @@ use super::{On, Operation, Situation, no_fields, nothing_else, partition};
 use crate::domain::plan::{Delta, Edit, Plan, Refusal, Topic};
 use crate::domain::rights::PATCH_SETS;
 use crate::domain::rollout::Task;
+use crate::domain::set::HELD;
 
 /// Holds what is rolled out; what is held goes on.
 pub const HOLD_OR_RESUME: Operation = Operation {
@@ -21,9 +22,6 @@ pub const HOLD_OR_RESUME: Operation = Operation {
     fields: no_fields,
     plan,
 };
-
-/// The annotation of a set that is held: the partition that it had before.
-pub const HELD: &str = "kubectl-sts/held-partition";
 
 fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
     let (partition, replicas) = partition::now(situation)?;

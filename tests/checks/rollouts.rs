@@ -69,6 +69,14 @@ pub const WORLDS: &[Worlds] = &[
                 "web 3 partition=7: 0=old 1=old 2=old",
                 "~ partition 7 is beyond the 3 replicas: no pod gets the new template",
             ),
+            (
+                "web 3 partition=3 held=0: 0=old 1=old 2=old",
+                "~ partition 3 is beyond the 3 replicas: no pod gets the new template; it is held by kubectl-sts, and was 0 before",
+            ),
+            (
+                "web 3 partition=3 held=1: 0= 1= 2=",
+                ". partition 3 keeps the next template from pods; it is held by kubectl-sts, and was 1 before",
+            ),
         ],
         missed: &[
             "web 3 partition=1: 0=old 1=old 2=",

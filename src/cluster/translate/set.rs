@@ -122,7 +122,8 @@ wire! {
 whole!(WireSet);
 
 pub(super) fn set(wire: WireSet, id: Id, _: &mut Shared) -> Object {
-    let meta = wire.metadata.or_default();
+    let mut meta = wire.metadata.or_default();
+    let held = unless_empty(meta.annotations().held);
     let spec = wire.spec.or_default();
     let template = spec.template.or_default();
     let pod = template.spec.or_default();
@@ -137,6 +138,7 @@ pub(super) fn set(wire: WireSet, id: Id, _: &mut Shared) -> Object {
         created: meta.created(),
         deleting: meta.deletion_timestamp.0,
         generation: meta.generation.0.unwrap_or_default(),
+        held: held.and_then(|it| it.parse().ok()),
         controller: meta
             .controller()
             .map(|owner| format!("{}/{}", word(&owner.kind), word(&owner.name)).into()),

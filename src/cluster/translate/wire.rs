@@ -34,6 +34,8 @@ wire! {
     struct Annotations {
         #[serde(rename = "kubernetes.io/change-cause")]
         change_cause: Text,
+        #[serde(rename = "kubectl-sts/held-partition")]
+        held: Text,
         #[serde(rename = "volume.beta.kubernetes.io/storage-class")]
         storage_class: Text,
         #[serde(rename = "volume.kubernetes.io/storage-provisioner")]
