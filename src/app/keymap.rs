@@ -77,6 +77,12 @@ pub enum Fault {
 }
 
 impl Keymap {
+    /// Every table that a keymap may have.
+    pub fn tables() -> impl Iterator<Item = &'static str> {
+        let panes = PANES.iter().map(|pane| pane.name);
+        std::iter::once(EVERYWHERE).chain(panes).chain(OVERLAYS)
+    }
+
     /// Reads a keymap: tables of `"key" = "action"`.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let tables: toml::Table = text
@@ -84,10 +90,7 @@ impl Keymap {
             .map_err(|e: toml::de::Error| Fault::Syntax(e.to_string()))?;
         let mut keymap = Self::default();
         for (table, keys) in &tables {
-            let is_known = table == EVERYWHERE
-                || OVERLAYS.contains(&table.as_str())
-                || PANES.iter().any(|pane| pane.name == table);
-            if !is_known {
+            if !Self::tables().any(|it| it == table) {
                 return Err(Fault::Table(table.clone()));
             }
             let keys = keys
