@@ -67,6 +67,66 @@ pub enum Action {
     ConfirmDisruption,
     /// Asks for what an operation needs, and shows what it would do.
     Operate(&'static Operation),
+    /// The text of what is chosen.
+    Yaml,
+    /// The text of what is chosen, to be edited.
+    Edit,
+    /// Objects made from a text.
+    Create,
+    /// Folds what begins on a line, or unfolds it.
+    Fold,
+    /// Folds everything, or nothing.
+    FoldAll,
+    /// Looks for a text.
+    Search,
+    /// To the next place where it is.
+    NextMatch,
+    /// To the place before.
+    PreviousMatch,
+    /// To the field of a path.
+    GoToPath,
+    /// Shows the numbers of lines, or hides them.
+    LineNumbers,
+    /// Selects lines.
+    Select,
+    /// What is selected, to the clipboard.
+    Copy,
+    /// The text, into a file.
+    SaveFile,
+    /// A file, as the text.
+    LoadFile,
+    /// Checks the text, and shows what it would change.
+    Apply,
+    /// Takes back what was typed last.
+    UndoTyping,
+    /// Types again what was taken back.
+    RedoTyping,
+    /// Looks for a text, and puts another in its place.
+    Replace,
+    /// What is selected, away and into the editor's memory.
+    Cut,
+    /// What was cut or copied.
+    Paste,
+    /// Selects the whole text.
+    SelectAll,
+    /// What could stand here.
+    Complete,
+    /// Indents the lines that are selected.
+    Indent,
+    /// Takes that back.
+    Outdent,
+    /// Makes comments of the lines that are selected, or text again.
+    Comment,
+    /// To the next line about which something is said.
+    NextMark,
+    /// Hands the text to the operator's own editor.
+    ExternalEditor,
+    /// Of what both changed: ours.
+    Yours,
+    /// Of what both changed: theirs.
+    Theirs,
+    /// Makes the Service too that the set needs.
+    AddService,
     /// Leaves the program.
     Quit,
 }
@@ -86,6 +146,40 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Menu, "menu", "menu"),
     (Action::UnderWay, "under-way", "under way"),
     (Action::CallOff, "call-off", "do no more of it"),
+    (Action::Yaml, "yaml", "YAML"),
+    (Action::Edit, "edit", "edit"),
+    (Action::Create, "create", "create from YAML"),
+    (Action::Fold, "fold", "fold"),
+    (Action::FoldAll, "fold-all", "fold all"),
+    (Action::Search, "search", "search"),
+    (Action::NextMatch, "next-match", "next match"),
+    (Action::PreviousMatch, "previous-match", "previous match"),
+    (Action::GoToPath, "go-to-path", "go to a path"),
+    (Action::LineNumbers, "line-numbers", "line numbers"),
+    (Action::Select, "select", "select lines"),
+    (Action::Copy, "copy", "copy"),
+    (Action::SaveFile, "save-file", "save to a file"),
+    (Action::LoadFile, "load-file", "load a file"),
+    (Action::Apply, "apply", "check and apply"),
+    (Action::UndoTyping, "undo-typing", "undo"),
+    (Action::RedoTyping, "redo-typing", "redo"),
+    (Action::Replace, "replace", "replace"),
+    (Action::Cut, "cut", "cut"),
+    (Action::Paste, "paste", "paste"),
+    (Action::SelectAll, "select-all", "select all"),
+    (Action::Complete, "complete", "complete"),
+    (Action::Indent, "indent", "indent"),
+    (Action::Outdent, "outdent", "indent less"),
+    (Action::Comment, "comment", "comment out, or in"),
+    (Action::NextMark, "next-mark", "next mark"),
+    (Action::ExternalEditor, "external-editor", "your own editor"),
+    (Action::Yours, "yours", "keep yours"),
+    (Action::Theirs, "theirs", "take theirs"),
+    (
+        Action::AddService,
+        "add-service",
+        "add the headless Service",
+    ),
     (
         Action::Confirm,
         "confirm",

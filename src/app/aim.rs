@@ -5,6 +5,7 @@ use std::fmt;
 use super::App;
 use super::action::Action;
 use crate::domain::finding::Remedy;
+use crate::domain::plan::ObjectRef;
 use crate::domain::rights::Right;
 use crate::domain::{Name, Ordinal, Uid};
 use crate::operations::{On, Operation};
@@ -21,6 +22,8 @@ pub struct Aim {
     pub seat: Option<Ordinal>,
     /// The revision that is chosen, if one is.
     pub revision: Option<Name>,
+    /// What belongs to the set and is edited in its place, if something is.
+    pub object: Option<ObjectRef>,
 }
 
 /// Why an operation cannot be had.
@@ -114,6 +117,7 @@ impl App {
             uid: set.uid.clone(),
             seat: None,
             revision: None,
+            object: None,
         };
         match chosen {
             Some(Item::Seat(ordinal)) => aim.seat = Some(*ordinal),

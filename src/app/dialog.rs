@@ -8,7 +8,9 @@ use super::Ticket;
 use super::aim::Aim;
 use super::chord::Chord;
 use super::form::{Form, Typed};
+use super::sheet::Intent;
 use crate::domain::plan::{Danger, Difference, Outcome, Plan, Refusal, Request, Verdict};
+use crate::manifest::Merge;
 use crate::operations::{Field, Operation};
 
 /// What is shown for a shorter time was not read: a key that comes sooner was meant for something else.
@@ -37,6 +39,8 @@ pub struct Dialog {
     pub meanwhile: Vec<Difference>,
     /// Scrolled by so many lines.
     pub top: usize,
+    /// What an edited text is to come to, where the dialog is about one.
+    pub intent: Option<Box<Intent>>,
     pub(super) read: Option<Read>,
     /// Keys that came before anything was asked: whoever knows the way types on.
     pub(super) early: Vec<Chord>,
@@ -49,6 +53,8 @@ pub(super) struct Read {
     pub(super) first: Value,
     pub(super) object: Value,
     pub(super) others: Vec<Value>,
+    /// What the text changes of the object as it was read last.
+    pub(super) merge: Merge,
 }
 
 /// How far a dialog is.
@@ -106,6 +112,7 @@ impl Dialog {
             stage: Stage::Reading(ticket),
             meanwhile: Vec::new(),
             top: 0,
+            intent: None,
             read: None,
             early: Vec::new(),
             anew: 0,

@@ -13,7 +13,10 @@ pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 6] = [
+const OVERLAYS: [&str; 9] = [
+    "editor",
+    "conflict",
+    "creation",
     "help",
     "namespace",
     "comparison",
@@ -27,6 +30,7 @@ const OVERLAYS: [&str; 6] = [
 pub struct Keymap {
     /// In the order of the file, so that the first key of an action is the one that the footer names.
     bindings: Vec<Binding>,
+    is_modal: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -145,6 +149,20 @@ impl Keymap {
                 .find(|it| it.table == table && it.chord == chord)
         };
         find(table).or_else(|| find(EVERYWHERE)).map(|it| it.action)
+    }
+
+    /// What a key means in this table, and nowhere else.
+    #[must_use]
+    pub fn own(&self, table: &str, chord: Chord) -> Option<Action> {
+        let mut all = self.bindings.iter();
+        let found = all.find(|it| it.table == table && it.chord == chord);
+        found.map(|it| it.action)
+    }
+
+    /// Whether the editor has the modes of vim.
+    #[must_use]
+    pub fn is_modal(&self) -> bool {
+        self.is_modal
     }
 
     /// The key to name for an action in these tables.

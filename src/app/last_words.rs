@@ -51,7 +51,9 @@ impl App {
                 Some(Ok(lines.map(str::to_owned).collect()))
             }
             Answer::Read(Err(why)) => Some(Err(why.clone())),
-            Answer::Rehearsed(_) | Answer::Sent | Answer::CarriedOut(_) => return true,
+            Answer::Rehearsed(_) | Answer::Schema(_) | Answer::Sent | Answer::CarriedOut(_) => {
+                return true;
+            }
         };
         true
     }

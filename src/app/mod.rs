@@ -6,6 +6,7 @@ pub mod chord;
 pub mod cursor;
 pub mod deeds;
 pub mod dialog;
+pub mod editor;
 pub mod form;
 pub mod keymap;
 mod last_words;
@@ -15,6 +16,8 @@ mod operate;
 mod press;
 mod pursue;
 pub mod reviews;
+pub mod schemas;
+pub mod sheet;
 mod shown;
 pub mod standings;
 pub mod undertaking;
@@ -28,6 +31,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use crate::domain::draft::Draft;
 use crate::domain::forecast::Outlook;
 use crate::domain::journal::Entry;
 use crate::domain::last_words::LastWords;
@@ -35,8 +39,9 @@ use crate::domain::plan::{Outcome, Request, Verdict};
 use crate::domain::rights::Rights;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Change, Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
+use crate::manifest::Schema;
 use crate::panes::compare::Extent;
-use crate::panes::{Item, Level, Pane, View, rollout, sets};
+use crate::panes::{Item, Level, Pane, View, rollout, sets, yaml};
 use chord::Chord;
 use cursor::Cursor;
 use deeds::Deeds;
@@ -45,6 +50,8 @@ use keymap::Keymap;
 use menu::Menu;
 use namespaces::Namespaces;
 use reviews::Reviews;
+use schemas::Schemas;
+use sheet::Sheet;
 pub use shown::Shown;
 use standings::Standings;
 
@@ -60,6 +67,8 @@ pub struct App {
     pub scopes: Vec<Scope>,
     /// What is shown.
     pub place: Place,
+    /// The text that takes the place of a pane, if one does.
+    pub sheet: Option<Box<Sheet>>,
     /// What lies over it.
     pub overlay: Option<Overlay>,
     /// What is bound to which key.
@@ -86,6 +95,8 @@ pub struct App {
     pub deeds: Deeds,
     /// The lines of the journal, oldest first.
     pub journal: Vec<Entry>,
+    /// The schemas that the server told.
+    pub schemas: Schemas,
     reviews: Reviews,
     held: Option<Item>,
     page_over: usize,
@@ -164,6 +175,10 @@ pub enum Event {
     Reviewed(Arc<str>, Result<Rights, String>),
     /// Lines that stand in the journal already, oldest first.
     Journal(Vec<Entry>),
+    /// What was kept of a text under a key, if something was.
+    Draft(String, Option<Box<Draft>>),
+    /// What came of a file.
+    File(File),
     /// Time has passed, nothing else; or what must be known from outside.
     Tick,
 }
@@ -176,6 +191,8 @@ pub type Ticket = u64;
 pub enum Ask {
     /// Read these paths.
     Read(Vec<String>),
+    /// Read the schema of a group and version, such as `apps/v1`.
+    Schema(String),
     /// Send a request as a dry run.
     Rehearse(Box<Request>),
     /// Send a request, once.
@@ -187,6 +204,8 @@ pub enum Ask {
 pub enum Answer {
     /// What was read, `null` where there is nothing; or why nothing could be read.
     Read(Result<Vec<Value>, String>),
+    /// The schema of a group and version, or why it is not known.
+    Schema(SchemaRead),
     /// What came of a rehearsal.
     Rehearsed(Verdict),
     /// The request is on its way: it can no longer be called off.
@@ -195,8 +214,22 @@ pub enum Answer {
     CarriedOut(Outcome),
 }
 
-/// Something to be done outside.
+/// The group and version of a schema, and the schema, or why it is not known.
+pub type SchemaRead = (String, Result<Arc<Schema>, String>);
+
+/// What came of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// It was written: its path; or why not.
+    Saved(Result<String, String>),
+    /// It was read: its path and its text; or why not.
+    Loaded(Result<(String, String), String>),
+    /// The operator's own editor ended: the text as it left it; or why it did not.
+    Returned(Result<String, String>),
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Watch these feeds, and no others.
     Watch(BTreeSet<Feed>),
@@ -212,6 +245,18 @@ pub enum Effect {
     Review(Arc<str>),
     /// Write a line into the journal.
     Journal(Box<Entry>),
+    /// Keep what was typed.
+    Keep(Box<Draft>),
+    /// Forget what was kept under a key.
+    Forget(String),
+    /// Look what was kept under a key.
+    Recall(String),
+    /// Write a text into a file, which must not be there yet.
+    Save(String, String),
+    /// Read a file.
+    Load(String),
+    /// Hand the terminal and a text to the operator's own editor.
+    HandOver(String),
     /// Give a text to the terminal's clipboard.
     Copy(String),
     /// Leave.
@@ -219,7 +264,7 @@ pub enum Effect {
 }
 
 /// What came of an update.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Turn {
     /// What is to be done outside.
     pub effects: Vec<Effect>,
@@ -240,6 +285,7 @@ impl App {
                 fleet_pane: &sets::SETS,
                 open: None,
             },
+            sheet: None,
             overlay: None,
             keymap,
             notice: None,
@@ -253,6 +299,7 @@ impl App {
             read_only: false,
             deeds: Deeds::default(),
             journal: Vec::new(),
+            schemas: Schemas::default(),
             reviews: Reviews::default(),
             held: None,
             page_over: 1,
@@ -275,6 +322,9 @@ impl App {
     /// The pane that is shown.
     #[must_use]
     pub fn pane(&self) -> &'static Pane {
+        if self.sheet.is_some() {
+            return &yaml::YAML;
+        }
         self.place
             .open
             .as_ref()

@@ -8,14 +8,18 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::action::Action;
+use super::aim::Aim;
 use super::chord::Chord;
 use super::dialog::{Dialog, PAUSE, Read, Said, Stage};
+use super::sheet::Intent;
 use super::undertaking::{State, Undertaking};
 use super::{Answer, App, Ask, Effect, Overlay, Ticket};
 use crate::domain::Name;
 use crate::domain::plan::{Danger, ObjectRef, Outcome, Verdict, at, meanwhile};
 use crate::domain::timeline::Timeline;
+use crate::manifest::merge;
 use crate::operations::Situation;
+use crate::operations::edit::EDIT;
 use crate::panes::Item;
 
 impl App {
@@ -37,12 +41,22 @@ impl App {
         }
     }
 
+    /// Opens the dialog of what an edited text would change.
+    pub(super) fn edit_text(&mut self, aim: Aim, intent: Intent, effects: &mut Vec<Effect>) {
+        let mut dialog = Box::new(Dialog::reading(&EDIT, aim, 0));
+        dialog.intent = Some(Box::new(intent));
+        self.read_anew(&mut dialog, effects);
+        self.overlay = Some(Overlay::Dialog(dialog));
+    }
+
     /// Asks for the set and whatever else the operation looks at.
     fn read_anew(&mut self, dialog: &mut Dialog, effects: &mut Vec<Effect>) {
         effects.extend(dialog.asked().filter(|it| *it > 0).map(Effect::CallOff));
         let ticket = self.deeds.ticket();
         let aim = &dialog.aim;
-        let mut paths = vec![ObjectRef::set(&aim.set, &aim.uid).path()];
+        let object = aim.object.clone();
+        let object = object.unwrap_or_else(|| ObjectRef::set(&aim.set, &aim.uid));
+        let mut paths = vec![object.path()];
         let others = self.situated(dialog, dialog.operation.reads);
         paths.extend(others.unwrap_or_default());
         dialog.reads(ticket);
@@ -70,6 +84,8 @@ impl App {
             revision: aim.revision.as_ref(),
             object: read.map_or(&Value::Null, |it| &it.object),
             others: read.map_or(&[], |it| &it.others),
+            target: aim.object.as_ref(),
+            edits: read.map_or(&[], |it| &it.merge.only_yours),
             rights: self.rights.get(&set.name.namespace),
             identity: &self.identity,
             last: self.deeds.last.as_ref(),
@@ -102,7 +118,7 @@ impl App {
             Answer::Read(Ok(values)) => self.take_in_reading(&mut dialog, values),
             Answer::Read(Err(why)) => dialog.stage = Stage::Unreadable(why.clone()),
             Answer::Rehearsed(verdict) => self.take_in_verdict(&mut dialog, verdict, effects),
-            Answer::Sent | Answer::CarriedOut(_) => {}
+            Answer::Sent | Answer::CarriedOut(_) | Answer::Schema(_) => {}
         }
         self.overlay = Some(Overlay::Dialog(dialog));
         true
@@ -113,13 +129,21 @@ impl App {
             .split_first()
             .map_or((&Value::Null, &[][..]), |(object, others)| (object, others));
         let uid = at(object, "/metadata/uid").and_then(Value::as_str);
-        if uid != Some(&*dialog.aim.uid) {
+        let known = dialog
+            .aim
+            .object
+            .as_ref()
+            .map_or(&dialog.aim.uid, |it| &it.uid);
+        if uid != Some(&**known) {
             dialog.stage = Stage::Gone(match uid {
                 None => gone(&dialog.aim.set),
                 Some(_) => another(&dialog.aim.set),
             });
             return;
         }
+        let intent = dialog.intent.as_ref();
+        let merge = intent.map(|it| merge(&it.opened, &it.wanted, object));
+        let merge = merge.unwrap_or_default();
         let first = dialog.read.take().map(|it| it.first);
         let is_first = first.is_none();
         let first = first.unwrap_or_else(|| object.clone());
@@ -133,6 +157,7 @@ impl App {
             first,
             object: object.clone(),
             others: others.to_vec(),
+            merge,
         });
         let fields = self.situated(dialog, dialog.operation.fields);
         let fields = fields.unwrap_or_default();

@@ -11,6 +11,9 @@ impl App {
         self.notice = None;
         match self.overlay.take() {
             None => {
+                if let Some(sheet) = self.sheet.take() {
+                    return self.press_in_sheet(sheet, chord, effects);
+                }
                 if let Some(action) = self.keymap.action(self.pane().name, chord) {
                     self.act(action, effects);
                 }

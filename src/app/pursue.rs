@@ -16,7 +16,10 @@ use crate::operations::Written;
 impl App {
     /// Takes in what came of a question.
     pub(super) fn answered(&mut self, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
-        if self.heard(ticket, &answer) || self.answer_dialog(ticket, &answer, effects) {
+        if self.heard(ticket, &answer)
+            || self.answer_sheet(ticket, &answer)
+            || self.answer_dialog(ticket, &answer, effects)
+        {
             return;
         }
         match answer {
@@ -28,6 +31,7 @@ impl App {
             Answer::CarriedOut(outcome) => self.came_of(ticket, outcome, effects),
             Answer::Read(Ok(values)) => self.look_after(ticket, values.first()),
             Answer::Read(Err(_)) => self.look_after(ticket, None),
+            Answer::Schema(schema) => self.learn_schema(schema),
             // Of a rehearsal whose plan is no longer there.
             Answer::Rehearsed(_) => {}
         }
@@ -197,7 +201,7 @@ impl App {
     pub(super) fn pursue(&mut self, reached: &BTreeSet<Name>, effects: &mut Vec<Effect>) {
         for mut undertaking in std::mem::take(&mut self.deeds.undertakings) {
             let name = &undertaking.plan.set;
-            let may_differ = reached.contains(name);
+            let may_differ = reached.contains(name) || undertaking.is_written();
             let progress = self.standings.all().get(name);
             let stand = if may_differ {
                 undertaking.stand(&self.fleet, progress, self.now)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::Ticket;
-use crate::domain::plan::{Fate, Outcome, Plan, Stand, Step};
+use crate::domain::plan::{Fate, Goal, Outcome, Plan, Stand, Step};
 use crate::domain::rollout::Progress;
 use crate::domain::{Fleet, Kind, Ordinal, Set, Uid};
 use crate::panes::plural;
@@ -99,9 +99,18 @@ impl Undertaking {
         self.current()
     }
 
+    /// Whether the step was carried out, and that is all there is to it.
+    pub(super) fn is_written(&self) -> bool {
+        let goal = self.current().map(|it| &it.goal);
+        self.state == State::Pursued && goal == Some(&Goal::Written)
+    }
+
     /// How far the goal of the step is that was carried out.
     #[must_use]
     pub fn stand(&self, fleet: &Fleet, progress: Option<&Progress>, now: Timestamp) -> Stand {
+        if self.is_written() {
+            return Stand::Reached;
+        }
         let namespace = &self.plan.set.namespace;
         // What is not watched at the moment is not gone.
         if self.state != State::Pursued || !fleet.is_known(Kind::Sets, namespace) {

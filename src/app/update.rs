@@ -7,7 +7,7 @@ use super::namespaces::Namespaces;
 use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
 use crate::panes::compare::Extent;
-use crate::panes::{Item, Level, revisions, sets};
+use crate::panes::{Item, Level, revisions, sets, yaml};
 
 /// An axis of time is doubled or halved so often at most.
 const FURTHEST: i8 = 8;
@@ -74,6 +74,8 @@ impl App {
                 }
             }
             Event::Journal(entries) => drop(self.journal.splice(0..0, entries)),
+            // What was kept, and files, are the sheet's.
+            Event::Draft(..) | Event::File(_) => {}
             Event::Answer(ticket, answer) => {
                 // What was waited for may have come true before the answer came.
                 let sets = self.deeds.of(ticket).map(|it| it.plan.set.clone());
@@ -95,6 +97,7 @@ impl App {
 
     pub(super) fn look_at(&mut self, scopes: Vec<Scope>) {
         self.scopes = scopes;
+        self.sheet = None;
         self.place.open = None;
         self.place.fleet_pane = &sets::SETS;
     }
@@ -109,9 +112,9 @@ impl App {
             | Action::Bottom => self.move_cursor(action),
             Action::Open => self.open_chosen(),
             Action::Back => self.go_back(),
-            Action::NextPane => self.turn(1),
-            Action::PreviousPane => self.turn(self.tabs().len().saturating_sub(1)),
-            Action::Pane(number) => self.show(number.checked_sub(1)),
+            Action::NextPane => self.turn(1, effects),
+            Action::PreviousPane => self.turn(self.tabs().len().saturating_sub(1), effects),
+            Action::Pane(number) => self.show(number.checked_sub(1), effects),
             Action::Namespaces => {
                 self.overlay = Some(Overlay::Namespaces(Box::new(Namespaces::of(&self.fleet))));
             }
@@ -134,7 +137,37 @@ impl App {
             | Action::NextField
             | Action::PreviousField
             | Action::Confirm
-            | Action::ConfirmDisruption => {}
+            | Action::ConfirmDisruption
+            | Action::Apply
+            | Action::Create
+            | Action::Fold
+            | Action::FoldAll
+            | Action::Search
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::GoToPath
+            | Action::LineNumbers
+            | Action::Select
+            | Action::Copy
+            | Action::SaveFile
+            | Action::LoadFile
+            | Action::UndoTyping
+            | Action::RedoTyping
+            | Action::Replace
+            | Action::Cut
+            | Action::Paste
+            | Action::SelectAll
+            | Action::Complete
+            | Action::Indent
+            | Action::Outdent
+            | Action::Comment
+            | Action::NextMark
+            | Action::ExternalEditor
+            | Action::Yours
+            | Action::Theirs
+            | Action::AddService => {}
+            Action::Yaml => self.open_sheet(false, effects),
+            Action::Edit => self.open_sheet(true, effects),
             Action::Retry => effects.push(Effect::Retry),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => effects.push(Effect::Quit),
@@ -220,19 +253,23 @@ impl App {
         self.place.fleet_pane = &sets::SETS;
     }
 
-    fn turn(&mut self, steps: usize) {
+    fn turn(&mut self, steps: usize, effects: &mut Vec<Effect>) {
         let tabs = self.tabs();
         let here = tabs
             .iter()
             .position(|pane| pane.name == self.pane().name)
             .unwrap_or(0);
-        self.show((here + steps).checked_rem(tabs.len()));
+        self.show((here + steps).checked_rem(tabs.len()), effects);
     }
 
-    fn show(&mut self, number: Option<usize>) {
+    fn show(&mut self, number: Option<usize>, effects: &mut Vec<Effect>) {
         let Some(pane) = number.and_then(|number| self.tabs().get(number).copied()) else {
             return;
         };
+        if pane.name == yaml::YAML.name {
+            return self.open_sheet(false, effects);
+        }
+        self.sheet = None;
         match (&mut self.place.open, pane.level) {
             (Some((_, shown)), Level::Set) => *shown = pane,
             _ => self.place.fleet_pane = pane,

@@ -13,6 +13,7 @@ pub mod kubeconfig;
 pub mod login;
 pub mod material;
 pub mod observe;
+pub mod openapi;
 pub mod read;
 pub mod redact;
 pub mod reflect;

@@ -67,6 +67,37 @@ pub const EVICT_PODS: Right = Right {
     resource: "pods/eviction",
 };
 
+/// To change a pod.
+pub const PATCH_PODS: Right = Right {
+    verb: "patch",
+    group: "",
+    resource: "pods",
+};
+/// To change a claim.
+pub const PATCH_CLAIMS: Right = Right {
+    verb: "patch",
+    group: "",
+    resource: "persistentvolumeclaims",
+};
+/// To change a Service.
+pub const PATCH_SERVICES: Right = Right {
+    verb: "patch",
+    group: "",
+    resource: "services",
+};
+/// To change a disruption budget.
+pub const PATCH_BUDGETS: Right = Right {
+    verb: "patch",
+    group: "policy",
+    resource: "poddisruptionbudgets",
+};
+/// To create a set.
+pub const CREATE_SETS: Right = Right {
+    verb: "create",
+    group: "apps",
+    resource: "statefulsets",
+};
+
 /// Every right that some operation needs: asked for one by one where the review of all is incomplete.
 pub static ALL: &[Right] = &[
     PATCH_SETS,
@@ -74,6 +105,11 @@ pub static ALL: &[Right] = &[
     DELETE_SETS,
     DELETE_PODS,
     EVICT_PODS,
+    PATCH_PODS,
+    PATCH_CLAIMS,
+    PATCH_SERVICES,
+    PATCH_BUDGETS,
+    CREATE_SETS,
 ];
 
 impl Rights {

@@ -5,6 +5,7 @@ mod common;
 pub mod cure_rollback;
 pub mod delete_pod;
 pub mod delete_set;
+pub mod edit;
 pub mod evict_pod;
 pub mod force_delete;
 pub mod grace_period;
@@ -28,7 +29,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::domain::finding::Remedy;
-use crate::domain::plan::{Edit, Plan, Refusal};
+use crate::domain::plan::{Edit, ObjectRef, Plan, Refusal};
 use crate::domain::rights::{Right, Rights};
 use crate::domain::rollout::Progress;
 use crate::domain::timeline::Timeline;
@@ -147,6 +148,10 @@ pub struct Situation<'a> {
     pub object: &'a Value,
     /// What else was read, in the order of the paths; `null` where there is nothing.
     pub others: &'a [Value],
+    /// The object that was read in place of the set, for an edit of what belongs to the set.
+    pub target: Option<&'a ObjectRef>,
+    /// What was changed in its text, for an edit.
+    pub edits: &'a [Edit],
     /// What we may do in its namespace, where that is known.
     pub rights: Option<&'a Rights>,
     /// Who we are, and where.

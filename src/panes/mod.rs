@@ -21,6 +21,7 @@ pub mod sets;
 pub mod settings;
 pub mod state;
 pub mod why;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 
@@ -73,6 +74,7 @@ pub static PANES: &[&Pane] = &[
     &findings::FINDINGS,
     &rollout::ROLLOUT,
     &revisions::REVISIONS,
+    &yaml::YAML,
 ];
 
 /// What is watched under every pane: the sets, and all that their state is told by.

@@ -6,6 +6,7 @@ use super::paint::Painter;
 use crate::app::action::Action;
 use crate::app::aim::Barrier;
 use crate::app::chord::Chord;
+use crate::app::sheet::Page;
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
 use crate::panes::part::{faint, info, quiet};
@@ -17,6 +18,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
     painter.fill(area, Ground::Bar);
     let table = table(app);
     let operations = match app.overlay {
+        None if app.sheet.is_some() => Vec::new(),
         None => operations(app, chosen),
         Some(_) => Vec::new(),
     };
@@ -84,7 +86,7 @@ fn table(app: &App) -> &'static str {
         Some(Overlay::Dialog(_)) => "dialog",
         Some(Overlay::Menu(_)) => "menu",
         Some(Overlay::UnderWay(_)) => "under-way",
-        None => app.pane().name,
+        None => app.table(),
     }
 }
 
@@ -105,6 +107,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
             &[],
         ),
         (Some(Overlay::UnderWay(_)), _) => (&[Action::Back, Action::CallOff], &[], &[]),
+        (None, _) if app.sheet.is_some() => of_sheet(app),
         (None, Level::Fleet) => (
             &[Action::Open, Action::CopyCommand],
             &[Action::NextPane, Action::Namespaces, Action::OnlyFindings],
@@ -120,6 +123,22 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
                 Action::WarningsFirst,
             ],
             &[Action::Back, Action::Menu, Action::Help, Action::Quit],
+        ),
+    }
+}
+
+/// On a text.
+fn of_sheet(app: &App) -> (Actions, Actions, Actions) {
+    match app.sheet.as_ref().map(|it| &it.page) {
+        Some(Page::Writer(_)) => (
+            &[Action::Apply, Action::Back],
+            &[Action::Search, Action::Complete, Action::NextMark],
+            &[Action::Help],
+        ),
+        Some(Page::Reader(_)) | None => (
+            &[Action::Edit, Action::Back],
+            &[Action::Search, Action::Fold, Action::GoToPath],
+            &[Action::Help, Action::Quit],
         ),
     }
 }

@@ -23,6 +23,7 @@ pub mod menu;
 pub mod overlay;
 pub mod paint;
 mod seats;
+pub mod sheet;
 pub mod table;
 pub mod untrusted;
 mod verdict;
@@ -101,6 +102,9 @@ fn staleness(app: &App) -> Option<&str> {
 
 fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
     let titled = header::draw_title(app, painter, body);
+    if let Some(sheet) = &app.sheet {
+        return sheet::draw(sheet, painter, titled);
+    }
     let mut rest = draw_heading(app, painter, titled);
     let items = app.items();
     let chosen = app.cursor(&items);

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Answer, Ask, Event, Ticket};
 use crate::cluster::write::{self, News};
-use crate::cluster::{Server, read, rights};
+use crate::cluster::{Server, openapi, read, rights};
 
 /// The questions that are under way.
 pub struct Desk {
@@ -51,6 +51,12 @@ impl Desk {
                     let read = read::read(&server, &paths);
                     if let Some(read) = called_off.run_until_cancelled(read).await {
                         tell(Answer::Read(read));
+                    }
+                }
+                Ask::Schema(version) => {
+                    let schema = openapi::schema(&server, &version);
+                    if let Some(schema) = called_off.run_until_cancelled(schema).await {
+                        tell(Answer::Schema((version, schema.map(Arc::new))));
                     }
                 }
                 Ask::Rehearse(request) => {

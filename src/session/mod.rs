@@ -149,6 +149,8 @@ impl Session {
                 Effect::CallOff(ticket) => self.desk.call_off(ticket),
                 Effect::Review(namespace) => self.desk.review(namespace),
                 Effect::Journal(entry) => self.outside.journal.write(entry),
+                Effect::Keep(_) | Effect::Forget(_) | Effect::Recall(_) => {}
+                Effect::Save(..) | Effect::Load(_) | Effect::HandOver(_) => {}
                 Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Quit => return Some(End::Quit),
             }

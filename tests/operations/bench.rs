@@ -158,6 +158,8 @@ impl Bench {
             revision: self.revision.as_ref(),
             object: &self.object,
             others: &self.others,
+            target: None,
+            edits: &[],
             rights: self.rights.as_ref(),
             identity: &self.identity,
             last: self.last.as_ref(),

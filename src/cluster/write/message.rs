@@ -40,13 +40,7 @@ pub fn message(request: &Request, manner: Manner<'_>) -> Message {
             hold_patch(&mut body, kind, &object.uid, version);
             (Method::PATCH, object.path(), kind.media_type())
         }
-        Verb::Create => {
-            let folder = format!(
-                "{}/namespaces/{}/{}",
-                object.group, object.name.namespace, object.resource
-            );
-            (Method::POST, folder, "application/json")
-        }
+        Verb::Create => (Method::POST, object.folder(), "application/json"),
         Verb::Evict => {
             let name = &object.name;
             put(&mut body, &["apiVersion"], json!("policy/v1"));

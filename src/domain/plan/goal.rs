@@ -9,6 +9,8 @@ use crate::domain::{Fleet, Name, Ordinal, Set, Uid, cause};
 /// What is true in the cluster when a step is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goal {
+    /// It was carried out: nobody has to do anything more.
+    Written,
     /// The controller has seen the spec.
     Observed,
     /// The controller has nothing left to do.
@@ -62,6 +64,9 @@ impl Goal {
         progress: Option<&Progress>,
         now: Timestamp,
     ) -> Stand {
+        if *self == Self::Written {
+            return Stand::Reached;
+        }
         let set = fleet.set(name).filter(|set| set.uid == *uid);
         let Some(set) = set else {
             return match self {
@@ -94,6 +99,7 @@ impl Goal {
                     && pod.deleting.is_none()
                     && pod.is_available(set.min_ready_seconds, now)
             }),
+            Self::Written => true,
             Self::SetGone => false,
             Self::WaitsFor { ordinal, .. } => {
                 let wait = progress.and_then(|it| it.wait.as_ref());

@@ -1,5 +1,6 @@
 //! A request as data: what is sent, and what must still be so when it is sent.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -56,12 +57,12 @@ pub enum PatchKind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectRef {
     /// Its kind, as one says it: `StatefulSet`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The path of its group: `/apis/apps/v1` or `/api/v1`.
-    pub group: &'static str,
+    pub group: Cow<'static, str>,
     /// Its resource: `statefulsets`.
-    pub resource: &'static str,
-    /// Namespace and name.
+    pub resource: Cow<'static, str>,
+    /// Namespace, empty where the kind has none, and name.
     pub name: Name,
     /// Its identity.
     pub uid: Uid,
@@ -92,9 +93,9 @@ impl ObjectRef {
     #[must_use]
     pub fn set(name: &Name, uid: &Uid) -> Self {
         Self {
-            kind: "StatefulSet",
-            group: "/apis/apps/v1",
-            resource: "statefulsets",
+            kind: "StatefulSet".into(),
+            group: "/apis/apps/v1".into(),
+            resource: "statefulsets".into(),
             name: name.clone(),
             uid: uid.clone(),
         }
@@ -104,9 +105,9 @@ impl ObjectRef {
     #[must_use]
     pub fn pod(name: &Name, uid: &Uid) -> Self {
         Self {
-            kind: "Pod",
-            group: "/api/v1",
-            resource: "pods",
+            kind: "Pod".into(),
+            group: "/api/v1".into(),
+            resource: "pods".into(),
             name: name.clone(),
             uid: uid.clone(),
         }
@@ -121,11 +122,22 @@ impl ObjectRef {
             name,
             ..
         } = self;
-        format!(
-            "{group}/namespaces/{}/{resource}/{}",
-            name.namespace, name.name
-        )
+        format!("{}/{}", folder(group, &name.namespace, resource), name.name)
     }
+
+    /// Where objects of its kind are made.
+    #[must_use]
+    pub fn folder(&self) -> String {
+        folder(&self.group, &self.name.namespace, &self.resource)
+    }
+}
+
+/// Objects without a namespace lie beside the namespaces.
+fn folder(group: &str, namespace: &str, resource: &str) -> String {
+    if namespace.is_empty() {
+        return format!("{group}/{resource}");
+    }
+    format!("{group}/namespaces/{namespace}/{resource}")
 }
 
 impl Guard {

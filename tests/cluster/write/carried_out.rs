@@ -194,9 +194,9 @@ async fn something_new_is_made_once() {
     let bench = Bench::new().await;
     let body = json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "new"}, "data": {"a": "b"}});
     let object = ObjectRef {
-        kind: "ConfigMap",
-        group: "/api/v1",
-        resource: "configmaps",
+        kind: "ConfigMap".into(),
+        group: "/api/v1".into(),
+        resource: "configmaps".into(),
         name: Name::new("default", "new"),
         uid: Uid::from(""),
     };

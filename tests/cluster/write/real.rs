@@ -200,9 +200,9 @@ async fn refusals_and_warnings_of_every_origin_are_told_whole() {
         it["status"]["used"].is_object()
     });
     let new = ObjectRef {
-        kind: "Secret",
-        group: "/api/v1",
-        resource: "secrets",
+        kind: "Secret".into(),
+        group: "/api/v1".into(),
+        resource: "secrets".into(),
         name: Name::new(&*ns.name, "new"),
         uid: Uid::from(""),
     };
