@@ -22,6 +22,7 @@ mod control_plane;
 mod domain;
 mod house;
 mod journal;
+mod manifest;
 mod operations;
 mod pty;
 mod screen;

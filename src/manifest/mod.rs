@@ -21,6 +21,6 @@ pub use check::{Report, Subject, check};
 pub use kind::Kind;
 pub use mark::{Mark, Weight};
 pub use mask::Veil;
-pub use merge::{Clash, Merge, merge};
+pub use merge::{Clash, Merge, merge, settle};
 pub use outline::Outline;
 pub use schema::Schema;

@@ -1,0 +1,4 @@
+//! What the text of an object means.
+
+mod merge;
+mod objects;
