@@ -8,7 +8,7 @@
 //!
 //! What we **know** is in [`domain`], what we **notice** in [`checks`], what we **do** in [`operations`], what we **show** in
 //! [`panes`]; then comes the machine that runs it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
-//! talks to an API server), [`journal`] (its file), [`terminal`], and [`session`], the loop that joins them. Below them all stands
+//! talks to an API server), [`journal`] (its file), [`drafts`] (theirs), [`terminal`], and [`session`], the loop that joins them. Below them all stands
 //! [`yaml`]: what a text says to kubectl, and where; and [`manifest`]: what that would mean to a cluster.
 //!
 //! One owner of state, messages in, effects out. Messages and effects are data: they can be printed,
@@ -20,6 +20,7 @@ pub mod checks;
 pub mod cli;
 pub mod cluster;
 pub mod domain;
+pub mod drafts;
 pub mod journal;
 pub mod manifest;
 pub mod operations;

@@ -20,6 +20,7 @@ mod cluster;
 mod conformance;
 mod control_plane;
 mod domain;
+mod drafts;
 mod house;
 mod journal;
 mod manifest;
