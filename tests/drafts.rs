@@ -21,6 +21,13 @@ fn draft(key: &str, text: &str) -> Box<Draft> {
     })
 }
 
+/// A folder for us alone, whatever the umask says.
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    fs::set_permissions(home.path(), Permissions::from_mode(0o700)).unwrap();
+    home
+}
+
 async fn told(drafts: &mut Drafts) -> Told {
     let next = tokio::time::timeout(SOON, drafts.next());
     next.await.unwrap().expect("they tell something")
@@ -56,7 +63,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[tokio::test]
 async fn what_is_kept_is_recalled_by_the_next_program_and_readable_by_nobody_else() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let folder = home.path().join("kubectl-sts/drafts");
     let mut drafts = Drafts::at(folder.clone());
     assert_eq!(recalled(&mut drafts, "u1").await, None);
@@ -79,7 +86,7 @@ async fn what_is_kept_is_recalled_by_the_next_program_and_readable_by_nobody_els
 
 #[tokio::test]
 async fn a_file_that_is_damaged_is_told_once_and_stays() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let other =
         serde_json::to_string(&json!({"key": "x", "at": "2026-11-21T14:02:00Z", "text": ""}));
     for content in ["", "{\"key\":\"u1\"", "\u{0}\u{1}", &other.unwrap()] {
@@ -109,7 +116,7 @@ async fn a_file_that_is_damaged_is_told_once_and_stays() {
 
 #[tokio::test]
 async fn what_is_no_file_or_too_large_is_told_and_never_waited_for() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let made = std::process::Command::new("mkfifo")
         .arg(home.path().join("pipe.json"))
         .status();
@@ -133,7 +140,7 @@ async fn what_is_no_file_or_too_large_is_told_and_never_waited_for() {
 
 #[tokio::test]
 async fn a_uid_leads_nowhere_else() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let folder = home.path().join("drafts");
     let mut drafts = Drafts::at(folder.clone());
     for key in ["../x", "a/b", "", ".", "a\u{0}", "a b", &"x".repeat(200)] {
@@ -150,7 +157,7 @@ async fn a_uid_leads_nowhere_else() {
 
 #[tokio::test]
 async fn the_old_and_the_too_many_are_swept_at_the_start() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let days = |path: &Path, days: u64| {
         let at = SystemTime::now() - Duration::from_hours(24 * days) - Duration::from_mins(1);
         File::options()
@@ -189,7 +196,7 @@ async fn the_old_and_the_too_many_are_swept_at_the_start() {
 
 #[tokio::test]
 async fn of_two_who_write_at_once_one_is_right_and_no_file_is_half() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     let mut writers: Vec<_> = (0..3).map(|_| Drafts::at(home.path().into())).collect();
     let mut reader = Drafts::at(home.path().into());
     for nth in 0..20 {
@@ -212,7 +219,7 @@ async fn of_two_who_write_at_once_one_is_right_and_no_file_is_half() {
 
 #[tokio::test]
 async fn a_folder_that_was_open_to_others_is_closed_and_told() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
     let mut drafts = Drafts::at(home.path().into());
     drafts.keep(draft("u1", "a: 1\n"));
@@ -223,7 +230,7 @@ async fn a_folder_that_was_open_to_others_is_closed_and_told() {
 
 #[tokio::test]
 async fn a_place_where_nothing_can_be_written_is_told_once() {
-    let home = tempfile::tempdir().unwrap();
+    let home = home();
     fs::write(home.path().join("file"), "").unwrap();
     let mut drafts = Drafts::at(home.path().join("file/drafts"));
     drafts.keep(draft("u1", "a: 1\n"));

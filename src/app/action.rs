@@ -127,6 +127,10 @@ pub enum Action {
     Theirs,
     /// Makes the Service too that the set needs.
     AddService,
+    /// Goes on with what was typed and kept.
+    TakeUp,
+    /// Throws away what was typed and kept.
+    Discard,
     /// Leaves the program.
     Quit,
 }
@@ -180,6 +184,8 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
         "add-service",
         "add the headless Service",
     ),
+    (Action::TakeUp, "take-up", "go on with what was typed"),
+    (Action::Discard, "discard", "throw it away"),
     (
         Action::Confirm,
         "confirm",

@@ -13,8 +13,9 @@ pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 9] = [
+const OVERLAYS: [&str; 10] = [
     "editor",
+    "kept",
     "conflict",
     "creation",
     "help",

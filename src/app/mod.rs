@@ -97,6 +97,8 @@ pub struct App {
     pub journal: Vec<Entry>,
     /// The schemas that the server told.
     pub schemas: Schemas,
+    /// Texts that were left, and are to be kept.
+    aside: Vec<Draft>,
     reviews: Reviews,
     held: Option<Item>,
     page_over: usize,
@@ -300,6 +302,7 @@ impl App {
             deeds: Deeds::default(),
             journal: Vec::new(),
             schemas: Schemas::default(),
+            aside: Vec::new(),
             reviews: Reviews::default(),
             held: None,
             page_over: 1,
@@ -387,7 +390,8 @@ impl App {
             _ => None,
         };
         let review = self.unreviewed().map(|_| self.now);
-        let all = [self.standings.changes_at(), dialog, review];
+        let typed = self.sheet.as_ref().and_then(|it| it.kept.due());
+        let all = [self.standings.changes_at(), dialog, review, typed];
         all.into_iter().flatten().min()
     }
 

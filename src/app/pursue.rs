@@ -192,7 +192,8 @@ impl App {
         all.any(|it| matches!(it.state, State::Asked(_) | State::CalledOff(_)))
     }
 
-    fn our_time(&self, server: Timestamp) -> Timestamp {
+    /// A moment of the server's time by our clock.
+    pub(super) fn our_time(&self, server: Timestamp) -> Timestamp {
         let skew = SignedDuration::from_secs(self.skew);
         server.checked_sub(skew).unwrap_or(server)
     }

@@ -36,6 +36,7 @@ impl App {
         self.keep_vigil(&reached, &mut effects);
         self.review(&mut effects);
         self.listen(&mut effects);
+        self.keep_typed(&mut effects);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
@@ -74,8 +75,8 @@ impl App {
                 }
             }
             Event::Journal(entries) => drop(self.journal.splice(0..0, entries)),
-            // What was kept, and files, are the sheet's.
-            Event::Draft(..) | Event::File(_) => {}
+            Event::Draft(key, draft) => self.recalled(&key, draft),
+            Event::File(file) => self.file_came(file),
             Event::Answer(ticket, answer) => {
                 // What was waited for may have come true before the answer came.
                 let sets = self.deeds.of(ticket).map(|it| it.plan.set.clone());
@@ -97,7 +98,9 @@ impl App {
 
     pub(super) fn look_at(&mut self, scopes: Vec<Scope>) {
         self.scopes = scopes;
-        self.sheet = None;
+        if let Some(sheet) = self.sheet.take() {
+            self.set_aside(&sheet);
+        }
         self.place.open = None;
         self.place.fleet_pane = &sets::SETS;
     }
@@ -165,7 +168,9 @@ impl App {
             | Action::ExternalEditor
             | Action::Yours
             | Action::Theirs
-            | Action::AddService => {}
+            | Action::AddService
+            | Action::TakeUp
+            | Action::Discard => {}
             Action::Yaml => self.open_sheet(false, effects),
             Action::Edit => self.open_sheet(true, effects),
             Action::Retry => effects.push(Effect::Retry),

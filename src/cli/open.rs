@@ -1,5 +1,6 @@
 //! From the command line to a running session, on a real cluster or on a simulated one.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
@@ -12,6 +13,7 @@ use crate::cluster::access::Wish;
 use crate::cluster::{self, Connected, Observer};
 use crate::domain::escape::escape;
 use crate::domain::{Fleet, Identity};
+use crate::drafts::Drafts;
 use crate::journal::Journal;
 use crate::session::{BACKLOG, End, Look, Outside, Session};
 use crate::terminal::{self, Claim, Terminal};
@@ -104,6 +106,7 @@ pub fn session(
         wish: everywhere(options),
         clock: connected.clock,
         journal: journal(&connected.identity),
+        drafts: drafts(&connected.identity),
     };
     Session::new(app, outside, look, terminal)
 }
@@ -113,10 +116,25 @@ fn journal(identity: &Identity) -> Journal {
     if identity.is_simulated {
         return Journal::in_memory();
     }
-    match Journal::place(&variable("XDG_STATE_HOME"), &variable("HOME")) {
+    match place() {
         Ok(path) => Journal::at(path),
         Err(why) => Journal::nowhere(why),
     }
+}
+
+/// Where what is typed is kept: beside the journal.
+fn drafts(identity: &Identity) -> Drafts {
+    if identity.is_simulated {
+        return Drafts::in_memory();
+    }
+    match place() {
+        Ok(journal) => Drafts::at(journal.with_file_name("drafts")),
+        Err(why) => Drafts::nowhere(why),
+    }
+}
+
+fn place() -> Result<PathBuf, &'static str> {
+    Journal::place(&variable("XDG_STATE_HOME"), &variable("HOME"))
 }
 
 fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {

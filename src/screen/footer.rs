@@ -6,7 +6,7 @@ use super::paint::Painter;
 use crate::app::action::Action;
 use crate::app::aim::Barrier;
 use crate::app::chord::Chord;
-use crate::app::sheet::Page;
+use crate::app::sheet::{Page, Sheet};
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
 use crate::panes::part::{faint, info, quiet};
@@ -129,6 +129,10 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
 
 /// On a text.
 fn of_sheet(app: &App) -> (Actions, Actions, Actions) {
+    let is_offered = |it: &Sheet| it.kept.offer().is_some();
+    if app.sheet.as_deref().is_some_and(is_offered) {
+        return (&[Action::TakeUp, Action::Discard, Action::Back], &[], &[]);
+    }
     match app.sheet.as_ref().map(|it| &it.page) {
         Some(Page::Writer(_)) => (
             &[Action::Apply, Action::Back],

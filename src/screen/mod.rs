@@ -19,6 +19,7 @@ pub mod dialog;
 pub mod footer;
 pub mod gantt;
 pub mod header;
+mod kept;
 pub mod menu;
 pub mod overlay;
 pub mod paint;
@@ -103,7 +104,8 @@ fn staleness(app: &App) -> Option<&str> {
 fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
     let titled = header::draw_title(app, painter, body);
     if let Some(sheet) = &app.sheet {
-        return sheet::draw(sheet, painter, titled);
+        let rest = kept::draw(app, sheet, painter, titled);
+        return sheet::draw(sheet, painter, rest);
     }
     let mut rest = draw_heading(app, painter, titled);
     let items = app.items();

@@ -15,6 +15,7 @@ use crate::app::{App, Effect, Event};
 use crate::cluster::access::{self, Wish};
 use crate::cluster::{Clock, Observer, Server};
 use crate::domain::{Change, Scope};
+use crate::drafts::{self, Drafts};
 use crate::journal::{Journal, Told};
 use crate::screen;
 use crate::screen::paint::Painter;
@@ -51,6 +52,8 @@ pub struct Outside {
     pub clock: Clock,
     /// Where what was written is noted.
     pub journal: Journal,
+    /// Where what is typed is kept.
+    pub drafts: Drafts,
 }
 
 /// How the screen is drawn.
@@ -119,7 +122,11 @@ impl Session {
                 Some(answer) = self.desk.next() => happened.push(answer),
                 Some(told) = self.outside.journal.next() => happened.push(match told {
                     Told::Read(entries) => Event::Journal(entries),
-                    Told::Notice(words) => Event::Changes(vec![Change::Notice(words.into())]),
+                    Told::Notice(words) => notice(words),
+                }),
+                Some(told) = self.outside.drafts.next() => happened.push(match told {
+                    drafts::Told::Recalled(key, draft) => Event::Draft(key, draft),
+                    drafts::Told::Notice(words) => notice(words),
                 }),
                 () = pause(length) => happened.push(Event::Tick),
             }
@@ -149,7 +156,9 @@ impl Session {
                 Effect::CallOff(ticket) => self.desk.call_off(ticket),
                 Effect::Review(namespace) => self.desk.review(namespace),
                 Effect::Journal(entry) => self.outside.journal.write(entry),
-                Effect::Keep(_) | Effect::Forget(_) | Effect::Recall(_) => {}
+                Effect::Keep(draft) => self.outside.drafts.keep(draft),
+                Effect::Forget(key) => self.outside.drafts.forget(key),
+                Effect::Recall(key) => self.outside.drafts.recall(key),
                 Effect::Save(..) | Effect::Load(_) | Effect::HandOver(_) => {}
                 Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Quit => return Some(End::Quit),
@@ -254,6 +263,10 @@ impl Session {
         });
         self.settling = Some(question.abort_handle());
     }
+}
+
+fn notice(words: String) -> Event {
+    Event::Changes(vec![Change::Notice(words.into())])
 }
 
 async fn pause(length: Option<Duration>) {

@@ -17,6 +17,10 @@ const DISK: Duration = Duration::from_millis(800);
 impl Session {
     /// Calls off what was not sent, waits a moment for the answer to what was, and tells the rest.
     pub(super) async fn part(mut self) {
+        // First of all, for the system may not wait: what was typed.
+        for draft in self.app.unsent() {
+            self.outside.drafts.keep(Box::new(draft));
+        }
         self.desk.call_off_all();
         let until = Instant::now() + ANSWER;
         while self.app.is_about_to_send() || !self.app.in_flight().is_empty() {
@@ -37,6 +41,9 @@ impl Session {
         let is_kept = self.outside.journal.settle(DISK);
         if !is_kept {
             words.push("the journal's disk does not answer: its last lines may be missing".into());
+        }
+        if !self.outside.drafts.settle(DISK) {
+            words.push("the disk does not answer: what was typed last may not be kept".into());
         }
         // The terminal is given back first: these words are to stay on it.
         drop(self.terminal);

@@ -4,6 +4,7 @@ mod cursor;
 pub mod desk;
 mod dialog;
 mod findings;
+mod kept;
 mod keymap;
 mod menu;
 mod namespaces;

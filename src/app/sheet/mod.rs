@@ -7,11 +7,13 @@
 //!                                                  └── every change is kept as a draft
 //! ```
 
+mod kept;
 mod open;
 mod press;
 mod reader;
 mod writer;
 
+pub use kept::Kept;
 pub use reader::Reader;
 pub use writer::Writer;
 
@@ -30,6 +32,8 @@ pub struct Sheet {
     pub stage: Stage,
     /// How it is looked at.
     pub page: Page,
+    /// What is kept of what is typed.
+    pub kept: Kept,
     /// Whether it is edited as soon as it is read.
     edits_at_once: bool,
 }
@@ -108,6 +112,7 @@ impl Sheet {
     #[must_use]
     pub fn table(&self) -> &'static str {
         match self.page {
+            _ if self.kept.offer().is_some() => "kept",
             Page::Reader(_) => "yaml",
             Page::Writer(_) => "editor",
         }

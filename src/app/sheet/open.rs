@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Opened, Page, Reader, Sheet, Stage, Writer};
+use super::{Kept, Opened, Page, Reader, Sheet, Stage, Writer};
 use crate::app::{Answer, App, Ask, Effect, Ticket};
 use crate::domain::Uid;
 use crate::domain::plan::{ObjectRef, at};
@@ -53,6 +53,7 @@ impl App {
             object: Some(object),
             stage: Stage::Reading(ticket),
             page: Page::Reader(Reader::default()),
+            kept: Kept::default(),
             edits_at_once: edits,
         }));
     }
@@ -77,7 +78,8 @@ impl App {
     }
 
     /// Leaves the text; what was typed is kept.
-    pub(super) fn close_sheet(&mut self) {
+    pub(super) fn close_sheet(&mut self, sheet: &Sheet) {
+        self.set_aside(sheet);
         self.sheet = None;
     }
 }

@@ -15,13 +15,16 @@ impl App {
         chord: Chord,
         effects: &mut Vec<Effect>,
     ) {
+        if sheet.kept.offer().is_some() {
+            return self.press_in_offer(sheet, chord, effects);
+        }
         let is_modal = self.keymap.is_modal();
         match &mut sheet.page {
             Page::Reader(reader) => {
                 let action = self.keymap.action("yaml", chord);
                 let line = reader.line;
                 match action {
-                    Some(Action::Back) => return self.close_sheet(),
+                    Some(Action::Back) => return self.close_sheet(&sheet),
                     Some(Action::Edit) => match sheet.kind().map(|it| it.change) {
                         Some(Change::Never(why)) => self.notice = Some(why.into()),
                         _ => sheet.write(is_modal),
@@ -47,8 +50,11 @@ impl App {
             Page::Writer(writer) => {
                 let action = self.keymap.own("editor", chord);
                 match action {
-                    Some(Action::Back) => return self.close_sheet(),
+                    Some(Action::Back) => return self.close_sheet(&sheet),
                     Some(Action::Quit) => effects.push(Effect::Quit),
+                    Some(Action::ExternalEditor) => {
+                        effects.push(Effect::HandOver(writer.editor.text()));
+                    }
                     Some(Action::Apply) => {
                         let intent = sheet.intent();
                         let object = sheet.object.clone();
