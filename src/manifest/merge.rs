@@ -3,7 +3,7 @@
 //! Maps are put together key by key, and lists whose items have a name of their own item by item; all else is one value. What
 //! the server alone writes is nobody's change.
 
-mod keys;
+pub(super) mod keys;
 mod lists;
 
 use std::collections::BTreeSet;

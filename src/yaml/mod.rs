@@ -31,6 +31,7 @@ mod write;
 
 use serde_json::Value;
 
+pub use order::compare as order;
 pub use places::{Place, Places, Point, Span};
 pub use trouble::{Fault, Trouble};
 pub use write::write;

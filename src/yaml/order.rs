@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 ///
 /// Where go-yaml contradicts itself (of `a12x`, `a1x` and `a2x` each comes before the next, and the last before the first) the
 /// numbers decide.
-pub(super) fn compare(one: &str, other: &str) -> Ordering {
+#[must_use]
+pub fn compare(one: &str, other: &str) -> Ordering {
     let (mut ones, mut others) = (one, other);
     loop {
         let (run, other_run) = (digits(ones), digits(others));

@@ -80,15 +80,32 @@ impl Places {
         self.follow(pointer).0
     }
 
+    /// The keys of the map at a JSON pointer; nothing where there is none.
+    #[must_use]
+    pub fn names(&self, pointer: &str) -> Option<Vec<&str>> {
+        match self.go(pointer) {
+            (here, true) => match &here.inside {
+                Inside::Map(entries) => Some(entries.keys().map(String::as_str).collect()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn follow(&self, pointer: &str) -> (Place, bool) {
+        let (here, all) = self.go(pointer);
+        (here.place, all)
+    }
+
+    fn go(&self, pointer: &str) -> (&Self, bool) {
         let mut here = self;
         for step in pointer.split('/').skip(1) {
             let Some(next) = here.inside.step(step) else {
-                return (here.place, false);
+                return (here, false);
             };
             here = next;
         }
-        (here.place, true)
+        (here, true)
     }
 }
 
