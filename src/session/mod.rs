@@ -1,13 +1,16 @@
 //! THE loop. One turn: drain what happened, update once, effects out, draw once.
 
 mod desk;
+mod editor;
+mod files;
+mod paper;
 mod parting;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::mpsc;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::AbortHandle;
 use tokio::time::Instant;
 
@@ -19,9 +22,11 @@ use crate::drafts::{self, Drafts};
 use crate::journal::{Journal, Told};
 use crate::screen;
 use crate::screen::paint::Painter;
-use crate::terminal::{Input, Inputs, Terminal};
+use crate::terminal::{Input, Inputs, Leave, Terminal};
 use crate::theme::Theme;
 use desk::Desk;
+use editor::Guest;
+use paper::Paper;
 
 /// Batches of changes that may wait; then reading from the cluster waits for us.
 pub const BACKLOG: usize = 64;
@@ -71,6 +76,10 @@ pub struct Session {
     look: Look,
     terminal: Terminal,
     desk: Desk,
+    /// What came of files.
+    came: (UnboundedSender<Event>, UnboundedReceiver<Event>),
+    /// The operator's own editor, while it has the terminal.
+    guest: Option<Guest>,
     settled: (mpsc::Sender<Settled>, mpsc::Receiver<Settled>),
     settling: Option<AbortHandle>,
     drawn: Option<Instant>,
@@ -90,6 +99,8 @@ impl Session {
             outside,
             look,
             terminal,
+            came: mpsc::unbounded_channel(),
+            guest: None,
             settled: mpsc::channel(1),
             settling: None,
             drawn: None,
@@ -100,6 +111,7 @@ impl Session {
 
     /// Runs until the operator or the system ends it. The terminal is given back in any case.
     pub async fn run(mut self, inputs: Inputs) -> End {
+        tokio::task::spawn_blocking(Paper::sweep);
         let end = self.go_on(inputs).await;
         self.part().await;
         end
@@ -120,6 +132,8 @@ impl Session {
                 Some(batch) = self.outside.changes.recv() => happened.push(Event::Changes(batch)),
                 Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
                 Some(answer) = self.desk.next() => happened.push(answer),
+                Some(came) = self.came.1.recv() => happened.push(came),
+                ended = editor::ended(&mut self.guest) => happened.extend(self.take_back(ended)),
                 Some(told) = self.outside.journal.next() => happened.push(match told {
                     Told::Read(entries) => Event::Journal(entries),
                     Told::Notice(words) => notice(words),
@@ -159,13 +173,16 @@ impl Session {
                 Effect::Keep(draft) => self.outside.drafts.keep(draft),
                 Effect::Forget(key) => self.outside.drafts.forget(key),
                 Effect::Recall(key) => self.outside.drafts.recall(key),
-                Effect::Save(..) | Effect::Load(_) | Effect::HandOver(_) => {}
+                Effect::Save(path, text) => self.save(path, text),
+                Effect::Load(path) => self.load(path),
+                Effect::HandOver(text) => self.hand_over(text),
                 Effect::Copy(text) => self.terminal.copy(&text),
                 Effect::Quit => return Some(End::Quit),
             }
         }
         let is_due = self.wake_at.is_some_and(|at| at <= self.app.now);
-        if (self.is_stale || is_due) && self.until_next_frame().is_zero() {
+        let is_ours = self.guest.is_none();
+        if is_ours && (self.is_stale || is_due) && self.until_next_frame().is_zero() {
             self.draw();
         }
         None
@@ -195,6 +212,9 @@ impl Session {
 
     /// How long nothing needs to be done unless something happens; nothing for as long as that takes.
     fn pause(&self) -> Option<Duration> {
+        if self.guest.is_some() {
+            return None; // nothing is drawn, and nothing is typed
+        }
         if self.is_stale {
             return Some(self.until_next_frame());
         }
@@ -220,6 +240,12 @@ impl Session {
     /// What an input means for the program, or the end of it.
     fn hear(&mut self, input: Input) -> Result<Option<Event>, End> {
         match input {
+            // Keys of the editor's time are the editor's, and so are its ctrl-c and what it did to the terminal.
+            Input::Key(_)
+            | Input::Paste(_)
+            | Input::Continued
+            | Input::Leave(Leave::Interrupt | Leave::Quit)
+                if self.guest.is_some() => {}
             Input::Key(key) => return Ok(Some(Event::Key(key.into()))),
             Input::Paste(text) => return Ok(Some(Event::Paste(text))),
             Input::Mouse(_) => {}

@@ -18,9 +18,8 @@ impl Session {
     /// Calls off what was not sent, waits a moment for the answer to what was, and tells the rest.
     pub(super) async fn part(mut self) {
         // First of all, for the system may not wait: what was typed.
-        for draft in self.app.unsent() {
-            self.outside.drafts.keep(Box::new(draft));
-        }
+        self.keep_unsent();
+        self.dismiss().await;
         self.desk.call_off_all();
         let until = Instant::now() + ANSWER;
         while self.app.is_about_to_send() || !self.app.in_flight().is_empty() {
@@ -50,6 +49,13 @@ impl Session {
         let mut stderr = std::io::stderr();
         for words in words {
             let _ = writeln!(stderr, "kubectl-sts: {}", escape(&words));
+        }
+    }
+
+    /// Keeps what is typed, as it is now.
+    pub(super) fn keep_unsent(&mut self) {
+        for draft in self.app.unsent() {
+            self.outside.drafts.keep(Box::new(draft));
         }
     }
 
