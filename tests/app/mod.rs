@@ -3,6 +3,7 @@
 mod cursor;
 pub mod desk;
 mod dialog;
+mod editor;
 mod findings;
 mod kept;
 mod keymap;

@@ -1,20 +1,60 @@
 //! The text that is typed: caret, selection, undo, search; and the keys that change it. Nothing here knows YAML's meaning.
+//!
+//! ```text
+//! key ──> prompt, if one is open ──> vim, if it has modes ──> the keys of every editor ──> Heard
+//! ```
 
-use tui_textarea::{CursorMove, TextArea};
+mod find;
+mod heard;
+mod history;
+mod keys;
+mod lines;
+mod paste;
+pub mod prompt;
+pub mod search;
+mod text;
+mod words;
 
 use super::action::Action;
 use super::chord::Chord;
+use find::Replacing;
+pub use heard::{Ask, Heard};
+use history::Kind;
+use prompt::{Prompt, Topic};
+use search::Search;
+use text::Text;
+pub use text::{MOST_LINES, Place};
 
-/// So many steps can be undone.
-const STEPS: usize = 1000;
+/// A text of more lines is better edited with the operator's own editor.
+pub const MANY_LINES: usize = 20_000;
 
 /// A text that is typed.
 #[derive(Clone, Debug)]
 pub struct Editor {
-    area: TextArea<'static>,
-    version: u64,
+    text: Text,
+    caret: Place,
+    /// Where what is selected began.
+    anchor: Option<Place>,
+    /// The column that one comes back to on longer lines.
+    wish: Option<usize>,
+    /// Lines that are seen at once.
+    page: usize,
+    memory: Memory,
+    search: Search,
+    prompt: Option<Prompt>,
+    /// Where the caret was when a search began.
+    origin: Place,
+    replacing: Option<Replacing>,
     is_modal: bool,
     mode: Mode,
+}
+
+/// What was cut or copied.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    text: String,
+    /// Whether it is whole lines.
+    is_lines: bool,
 }
 
 /// What a key does to a text.
@@ -35,13 +75,17 @@ impl Editor {
     /// One that holds a text, with the caret before it; with the modes of vim, or without.
     #[must_use]
     pub fn of(text: &str, is_modal: bool) -> Self {
-        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
-        let mut area = TextArea::new(lines);
-        area.set_max_histories(STEPS);
-        area.set_tab_length(2);
         Self {
-            area,
-            version: 0,
+            text: Text::of(text),
+            caret: (0, 0),
+            anchor: None,
+            wish: None,
+            page: 20,
+            memory: Memory::default(),
+            search: Search::default(),
+            prompt: None,
+            origin: (0, 0),
+            replacing: None,
             is_modal,
             mode: if is_modal { Mode::Normal } else { Mode::Insert },
         }
@@ -50,7 +94,7 @@ impl Editor {
     /// What it holds; it ends with the end of its last line.
     #[must_use]
     pub fn text(&self) -> String {
-        let mut text = self.area.lines().join("\n");
+        let mut text = self.lines().join("\n");
         text.push('\n');
         text
     }
@@ -58,20 +102,25 @@ impl Editor {
     /// Its lines.
     #[must_use]
     pub fn lines(&self) -> &[String] {
-        self.area.lines()
+        self.text.lines()
     }
 
     /// Line and column of the caret, counted from 0, the column in characters.
     #[must_use]
-    pub fn caret(&self) -> (usize, usize) {
-        let caret = self.area.cursor();
-        (caret.0, caret.1)
+    pub fn caret(&self) -> Place {
+        self.caret
     }
 
-    /// What is selected: from this line and column to that.
+    /// What is selected: from this line and column to before that.
     #[must_use]
-    pub fn selection(&self) -> Option<((usize, usize), (usize, usize))> {
-        self.area.selection_range()
+    pub fn selection(&self) -> Option<(Place, Place)> {
+        let anchor = self.anchor?;
+        let (from, to) = (anchor.min(self.caret), anchor.max(self.caret));
+        match self.mode {
+            Mode::VisualLine => Some(((from.0, 0), (to.0, self.text.len(to.0)))),
+            Mode::Visual => Some((from, self.behind(to))),
+            Mode::Insert | Mode::Normal => (from != to).then_some((from, to)),
+        }
     }
 
     /// What a key does now.
@@ -89,40 +138,147 @@ impl Editor {
     /// A number that grows with every change.
     #[must_use]
     pub fn version(&self) -> u64 {
-        self.version
+        self.text.version()
+    }
+
+    /// What is looked for; [`Search::matches_in`] tells where it is on a line.
+    #[must_use]
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// The line that is asked for, to be drawn below the text.
+    #[must_use]
+    pub fn prompt(&self) -> Option<&Prompt> {
+        self.prompt.as_ref()
+    }
+
+    /// Asks for a line: a path, a file. What is entered comes back as [`Heard::Asks`].
+    pub fn open(&mut self, topic: Topic, offered: &str) {
+        self.origin = self.caret;
+        self.prompt = Some(Prompt::of(topic, offered));
+    }
+
+    /// Tells it how many lines are seen at once, for the keys that go by a page.
+    pub fn set_page(&mut self, lines: usize) {
+        self.page = lines.max(1);
+    }
+
+    /// What is to be said of a text that is too long to be edited here with ease.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        (self.lines().len() > MANY_LINES)
+            .then_some("the text has more than 20,000 lines: your own editor is quicker")
     }
 
     /// Puts the caret somewhere.
     pub fn go_to(&mut self, line: usize, column: usize) {
-        let [line, column] = [line, column].map(|it| u16::try_from(it).unwrap_or(u16::MAX));
-        self.area.move_cursor(CursorMove::Jump(line, column));
+        self.text.settle(self.caret);
+        self.anchor = None;
+        self.wish = None;
+        self.caret = self.text.clamp((line, column));
     }
 
     /// Holds another text from now on; that can be undone in one step.
     pub fn replace(&mut self, text: &str) {
-        if text == self.text() {
-            return;
-        }
-        let (line, column) = self.caret();
-        self.area.select_all();
-        self.area.insert_str(text.trim_end_matches('\n'));
-        self.version += 1;
-        self.go_to(line, column);
+        self.end_replacing();
+        self.text.settle(self.caret);
+        self.anchor = None;
+        let new = text.strip_suffix('\n').unwrap_or(text);
+        let new = new.replace("\r\n", "\n");
+        self.text.begin(self.caret);
+        self.text.change((0, 0), self.text.end(), &new);
+        self.caret = self.text.clamp(self.caret);
+        self.text.finish(self.caret, Kind::Whole);
     }
 
-    /// Takes what was pasted; says whether the text is another now.
-    pub fn paste(&mut self, text: &str) -> bool {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
-        let changed = self.area.insert_str(text);
-        self.version += u64::from(changed);
-        changed
+    /// Puts a text at the caret, in the place of what is selected; one step.
+    pub fn insert(&mut self, text: &str) {
+        self.step(Kind::Whole, |it| it.put(text));
     }
 
-    /// Takes a key, or what it is bound to; says whether it was for the text.
-    pub fn press(&mut self, chord: Chord, _action: Option<Action>) -> bool {
-        if self.area.input(chord) {
-            self.version += 1;
+    /// Puts a text in the place of the characters before the caret, as a completion does; one step.
+    pub fn complete(&mut self, letters: usize, text: &str) {
+        self.step(Kind::Whole, |it| {
+            let (line, column) = it.caret;
+            let from = (line, column.saturating_sub(letters));
+            it.caret = it.text.change(from, it.caret, text);
+        });
+    }
+
+    /// Takes a key, or what it is bound to. What is bound and is none of the text's is left to whoever asks.
+    pub fn press(&mut self, chord: Chord, action: Option<Action>) -> Heard {
+        let version = self.version();
+        let heard = if self.prompt.is_some() {
+            self.press_in_prompt(chord, action)
+        } else {
+            self.press_in_text(chord, action)
+        };
+        self.heard(heard, version)
+    }
+
+    /// What is heard of a change: also that it was refused.
+    fn heard(&mut self, heard: Heard, version: u64) -> Heard {
+        if self.text.take_refused() {
+            return Heard::notice("a text has at most 65,535 lines here: use your own editor");
         }
-        true
+        match heard {
+            Heard::Nothing | Heard::Moved if self.version() != version => Heard::Text,
+            heard => heard,
+        }
+    }
+
+    /// What this does is one step.
+    fn step<T>(&mut self, kind: Kind, change: impl FnOnce(&mut Self) -> T) -> T {
+        self.text.begin(self.caret);
+        let result = change(self);
+        self.caret = self.text.clamp(self.caret);
+        self.anchor = self.anchor.map(|it| self.text.clamp(it));
+        self.text.finish(self.caret, kind);
+        result
+    }
+
+    /// Puts a text at the caret, in the place of what is selected.
+    fn put(&mut self, text: &str) {
+        let (from, to) = self.selection().unwrap_or((self.caret, self.caret));
+        self.caret = self.text.change(from, to, text);
+        self.anchor = None;
+        self.wish = None;
+    }
+
+    /// Takes a step back.
+    pub(super) fn undo(&mut self) -> Heard {
+        self.end_replacing();
+        self.anchor = None;
+        self.wish = None;
+        match self.text.undo(self.caret) {
+            Some(caret) => {
+                self.caret = caret;
+                Heard::Text
+            }
+            None => Heard::notice("nothing is left to be undone"),
+        }
+    }
+
+    /// Makes a step again.
+    pub(super) fn redo(&mut self) -> Heard {
+        self.end_replacing();
+        self.anchor = None;
+        self.wish = None;
+        match self.text.redo(self.caret) {
+            Some(caret) => {
+                self.caret = caret;
+                Heard::Text
+            }
+            None => Heard::notice("nothing is left to be redone"),
+        }
+    }
+
+    /// Behind the character at a place; the end of a line is left out.
+    fn behind(&self, place: Place) -> Place {
+        match self.text.next(place) {
+            Some(next) if next.0 == place.0 => next,
+            _ => place,
+        }
     }
 }

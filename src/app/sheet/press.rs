@@ -4,6 +4,7 @@ use super::{Intent, Page, Sheet};
 use crate::app::action::Action;
 use crate::app::aim::Aim;
 use crate::app::chord::Chord;
+use crate::app::editor::{Ask, Heard};
 use crate::app::{App, Effect};
 use crate::manifest::kind::Change;
 use crate::manifest::{Mark, Subject, check};
@@ -50,29 +51,42 @@ impl App {
             Page::Writer(writer) => {
                 let action = self.keymap.own("editor", chord);
                 match action {
-                    Some(Action::Back) => return self.close_sheet(&sheet),
                     Some(Action::Quit) => effects.push(Effect::Quit),
                     Some(Action::ExternalEditor) => {
                         effects.push(Effect::HandOver(writer.editor.text()));
                     }
-                    Some(Action::Apply) => {
-                        let intent = sheet.intent();
-                        let object = sheet.object.clone();
-                        self.sheet = Some(sheet);
-                        match (intent, object) {
-                            (Ok(intent), Some(object)) => self.apply(object, intent, effects),
-                            (Err(mark), _) => self.notice = Some(mark.words),
-                            (Ok(_), None) => {}
-                        }
-                        return;
-                    }
-                    action => {
-                        writer.editor.press(chord, action);
-                    }
+                    Some(Action::Apply) => return self.apply_sheet(sheet, effects),
+                    action => match writer.editor.press(chord, action) {
+                        Heard::Asks(ask) => return self.heed(sheet, ask, effects),
+                        Heard::Nothing | Heard::Text | Heard::Moved => {}
+                    },
                 }
             }
         }
         self.sheet = Some(sheet);
+    }
+
+    /// Does what the text's keys asked for.
+    fn heed(&mut self, sheet: Box<Sheet>, ask: Ask, effects: &mut Vec<Effect>) {
+        match ask {
+            Ask::Apply => return self.apply_sheet(sheet, effects),
+            Ask::Leave | Ask::LeaveForced => return self.close_sheet(&sheet),
+            Ask::Copy(text) => effects.push(Effect::Copy(text)),
+            Ask::Notice(words) => self.notice = Some(words),
+            Ask::SaveAs(_) | Ask::Load(_) | Ask::GoTo(_) => {}
+        }
+        self.sheet = Some(sheet);
+    }
+
+    fn apply_sheet(&mut self, sheet: Box<Sheet>, effects: &mut Vec<Effect>) {
+        let intent = sheet.intent();
+        let object = sheet.object.clone();
+        self.sheet = Some(sheet);
+        match (intent, object) {
+            (Ok(intent), Some(object)) => self.apply(object, intent, effects),
+            (Err(mark), _) => self.notice = Some(mark.words),
+            (Ok(_), None) => {}
+        }
     }
 
     /// Opens the dialog of what the text would change.
