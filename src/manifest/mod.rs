@@ -7,6 +7,7 @@
 pub mod check;
 pub mod fresh;
 pub mod kind;
+mod line;
 pub mod mark;
 pub mod mask;
 pub mod merge;

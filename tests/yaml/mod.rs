@@ -1,7 +1,7 @@
 //! YAML, as kubectl reads and writes it; whoever has the real one compares with it.
 
 mod kubectl; // the real one
-mod random; // texts and values by chance
+pub mod random; // texts and values by chance
 mod reading;
 mod same_as_kubectl;
 mod words; // scalars that mean something, or nearly
