@@ -3,3 +3,5 @@
 mod merge;
 mod objects;
 mod weave;
+mod outline;
+mod paint;
