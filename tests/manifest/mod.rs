@@ -1,7 +1,8 @@
 //! What the text of an object means.
 
+mod mask;
 mod merge;
 mod objects;
-mod weave;
 mod outline;
 mod paint;
+mod weave;
