@@ -173,7 +173,10 @@ impl App {
             | Action::Discard => {}
             Action::Yaml => self.open_sheet(false, effects),
             Action::Edit => self.open_sheet(true, effects),
-            Action::Retry => effects.push(Effect::Retry),
+            Action::Retry => {
+                effects.push(Effect::Retry);
+                self.retry_schemas(effects);
+            }
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => effects.push(Effect::Quit),
         }
