@@ -18,7 +18,7 @@ const LARGEST: usize = 16 * 1024 * 1024;
 
 /// The schema of a group and version, such as `apps/v1`; or why there is none, in one sentence.
 pub async fn schema(server: &Server, version: &str) -> Result<Schema, String> {
-    let found = tokio::time::timeout(LIMIT, document(server, version)).await;
+    let found = tokio::time::timeout(LIMIT, Box::pin(document(server, version))).await;
     let late = || format!("no answer within {} s", LIMIT.as_secs());
     let body = found
         .unwrap_or_else(|_| Err(late()))

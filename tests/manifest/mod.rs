@@ -5,4 +5,6 @@ mod merge;
 mod objects;
 mod outline;
 mod paint;
+pub mod schema;
+mod schema_real;
 mod weave;
