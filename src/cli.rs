@@ -1,5 +1,6 @@
 //! The command line: the one argument, the flags of the screen, those of `cluster`, and the demo.
 
+mod create;
 mod demo;
 mod open;
 mod target;
@@ -16,6 +17,7 @@ use crate::app::Target;
 use crate::cluster::flags::{Flags, filled};
 use crate::domain::escape::escape_within;
 
+pub use create::Create;
 pub use demo::{Demo, Stage};
 pub use open::{Failure, open, session};
 
@@ -27,6 +29,7 @@ Examples:
   kubectl sts -n payments            those of one namespace
   kubectl sts web                    straight to the set web (or the pod, as in web-2)
   kubectl sts --context prod --read-only
+  kubectl sts create -f web.yaml     what a text would make, checked before it is sent
   kubectl sts demo                   a cluster in this process, to look around and to break
 
 Environment:
@@ -66,6 +69,8 @@ pub struct Options {
 pub enum Command {
     /// Show a simulated cluster: no network, no configuration, nothing real
     Demo(Demo),
+    /// Make objects from a text: checked, shown and confirmed before anything is sent
+    Create(Create),
 }
 
 /// Why the command line asks for no session: text for the operator, and the exit code.
@@ -97,7 +102,7 @@ impl Options {
         let matches = grammar.clone().try_get_matches_from(arguments);
         let matches = matches.map_err(|error| stop(&error))?;
         let options = Self::from_arg_matches(&matches).map_err(|error| stop(&error))?;
-        if options.command.is_some()
+        if matches!(options.command, Some(Command::Demo(_)))
             && let Some(flag) = needless(&grammar, &matches)
         {
             return Err(Stop::Usage(format!(
@@ -114,7 +119,7 @@ impl Options {
     pub fn target(&self) -> Option<&Target> {
         match &self.command {
             Some(Command::Demo(demo)) => demo.target.as_ref().or(self.target.as_ref()),
-            None => self.target.as_ref(),
+            Some(Command::Create(_)) | None => self.target.as_ref(),
         }
     }
 }

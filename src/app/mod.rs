@@ -3,6 +3,7 @@
 pub mod action;
 pub mod aim;
 pub mod chord;
+pub mod creation;
 pub mod cursor;
 pub mod deeds;
 pub mod dialog;
@@ -43,6 +44,7 @@ use crate::manifest::Schema;
 use crate::panes::compare::Extent;
 use crate::panes::{Item, Level, Pane, View, rollout, sets, yaml};
 use chord::Chord;
+use creation::Creation;
 use cursor::Cursor;
 use deeds::Deeds;
 use dialog::Dialog;
@@ -65,6 +67,8 @@ pub struct App {
     pub identity: Identity,
     /// Where is looked.
     pub scopes: Vec<Scope>,
+    /// The namespace of the context, for what is made without saying where.
+    pub namespace: Arc<str>,
     /// What is shown.
     pub place: Place,
     /// The text that takes the place of a pane, if one does.
@@ -130,6 +134,8 @@ pub enum Overlay {
     Comparison(Comparison),
     /// An operation that is being planned.
     Dialog(Box<Dialog>),
+    /// Objects that are to be made from a text.
+    Creation(Box<Creation>),
     /// All that can be done to what is chosen.
     Menu(Menu),
     /// What is being done, with the one that is chosen, and what came of the rest.
@@ -283,6 +289,7 @@ impl App {
             standings: Standings::default(),
             identity,
             scopes,
+            namespace: "default".into(),
             place: Place {
                 fleet_pane: &sets::SETS,
                 open: None,

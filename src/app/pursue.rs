@@ -19,6 +19,7 @@ impl App {
         if self.heard(ticket, &answer)
             || self.answer_sheet(ticket, &answer)
             || self.answer_dialog(ticket, &answer, effects)
+            || self.answer_creation(ticket, &answer, effects)
         {
             return;
         }
@@ -28,7 +29,10 @@ impl App {
                     it.state = State::Sent(ticket);
                 }
             }
-            Answer::CarriedOut(outcome) => self.came_of(ticket, outcome, effects),
+            Answer::CarriedOut(outcome) => {
+                self.came_of(ticket, outcome.clone(), effects);
+                self.came_of_creation(ticket, outcome, effects);
+            }
             Answer::Read(Ok(values)) => self.look_after(ticket, values.first()),
             Answer::Read(Err(_)) => self.look_after(ticket, None),
             Answer::Schema(schema) => self.learn_schema(schema),
@@ -147,13 +151,20 @@ impl App {
             words.collect::<Vec<_>>().join(", ")
         };
         let object = &step.request.object;
+        // What was made has its identity from then on.
+        let made = match outcome {
+            Outcome::Done { object, .. } => object.as_ref(),
+            _ => None,
+        };
+        let made = made.and_then(|it| at(it, "/metadata/uid")?.as_str());
+        let uid = made.unwrap_or(&object.uid);
         Entry {
             at: self.our_time(undertaking.began),
             context: self.identity.context.to_string(),
             server: self.identity.server.to_string(),
             user: self.identity.user.to_string(),
             object: format!("{} {}", object.kind, object.name),
-            uid: object.uid.to_string(),
+            uid: uid.to_owned(),
             operation: plan.operation.into(),
             deed: step.about.clone(),
             before: side(|it| &it.before),

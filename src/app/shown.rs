@@ -27,6 +27,9 @@ impl App {
         if let Some(Overlay::Dialog(dialog)) = &mut self.overlay {
             dialog.drawn(self.now);
         }
+        if let Some(Overlay::Creation(creation)) = &mut self.overlay {
+            creation.drawn(self.now);
+        }
         self.held = shown.chosen.as_ref().map(|(_, item)| item.clone());
         // While the first list comes in, a cursor that nobody moved stays at the top.
         let holds = self.all_sets_are_known();
@@ -43,6 +46,7 @@ impl App {
             Some(Overlay::Help(top)) => Some(top),
             Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
             Some(Overlay::Dialog(dialog)) => Some(&mut dialog.top),
+            Some(Overlay::Creation(creation)) => Some(&mut creation.top),
             Some(Overlay::Namespaces(_) | Overlay::Menu(_) | Overlay::UnderWay(_)) | None => None,
         }
     }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
+use super::creation::SKELETON;
 use super::namespaces::Namespaces;
 use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
@@ -65,6 +66,7 @@ impl App {
                     choice.paste(&text);
                 }
                 self.paste_in_dialog(&text, effects);
+                self.paste_in_sheet(&text);
             }
             Event::Settled(Ok(scopes)) => self.look_at(scopes),
             Event::Settled(Err(why)) => self.notice = Some(why),
@@ -142,7 +144,6 @@ impl App {
             | Action::Confirm
             | Action::ConfirmDisruption
             | Action::Apply
-            | Action::Create
             | Action::Fold
             | Action::FoldAll
             | Action::Search
@@ -171,6 +172,7 @@ impl App {
             | Action::AddService
             | Action::TakeUp
             | Action::Discard => {}
+            Action::Create => self.open_new(SKELETON),
             Action::Yaml => self.open_sheet(false, effects),
             Action::Edit => self.open_sheet(true, effects),
             Action::Retry => {

@@ -158,6 +158,7 @@ impl Stage {
                 is_read_only: flags.read_only,
             },
             scopes,
+            namespace: None,
             notices,
             selector: flags.selector.clone(),
             clock: Clock::new(move || story.now()).at_speed(self.speed),

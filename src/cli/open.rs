@@ -34,6 +34,9 @@ pub enum Failure {
     /// A theme that does not exist.
     #[error("{0}")]
     Theme(String),
+    /// No text to make objects from; in one sentence.
+    #[error("{0}")]
+    Text(String),
     /// The demo cannot begin; in one sentence.
     #[error("{0}")]
     Demo(#[from] demo::Trouble),
@@ -45,7 +48,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Cluster(_) | Self::Keymap(_) => 1,
-            Self::Terminal(_) | Self::Theme(_) => 2,
+            Self::Terminal(_) | Self::Theme(_) | Self::Text(_) => 2,
             Self::Demo(trouble) => trouble.exit_code(),
         }
     }
@@ -56,10 +59,15 @@ impl Failure {
 /// The terminal is taken last: whatever fails before is one sentence on a screen that is still whole.
 pub async fn open(options: &Options) -> Result<End, Failure> {
     let look = look(options)?;
+    if let Some(Command::Create(create)) = &options.command {
+        let text = create.text().map_err(Failure::Text)?;
+        let connected = cluster::connect(&options.flags).await?;
+        return show(options, look, connected, Some(text)).await;
+    }
     match &options.command {
-        None => {
+        Some(Command::Create(_)) | None => {
             let connected = cluster::connect(&options.flags).await?;
-            show(options, look, connected).await
+            show(options, look, connected, None).await
         }
         Some(Command::Demo(demo)) => {
             let stage = Stage::set(demo)?;
@@ -67,12 +75,17 @@ pub async fn open(options: &Options) -> Result<End, Failure> {
                 return Ok(stage.serve(address).await?);
             }
             let connected = stage.connect(&options.flags).await?;
-            show(options, look, connected).await
+            show(options, look, connected, None).await
         }
     }
 }
 
-async fn show(options: &Options, look: Look, connected: Connected) -> Result<End, Failure> {
+async fn show(
+    options: &Options,
+    look: Look,
+    connected: Connected,
+    text: Option<String>,
+) -> Result<End, Failure> {
     let keymap = Keymap::parse(DEFAULT)?;
     let (terminal, inputs) = Terminal::enter(&Claim {
         term: variable("TERM"),
@@ -80,6 +93,7 @@ async fn show(options: &Options, look: Look, connected: Connected) -> Result<End
         tmux: variable("TMUX"),
     })?;
     let session = session(options, connected, look, (keymap, terminal));
+    let session = session.creating(text.as_deref());
     Ok(session.run(inputs).await)
 }
 
@@ -146,6 +160,9 @@ fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {
     let identity = connected.identity.clone();
     let mut app = App::new(identity, connected.scopes.clone(), fleet, keymap)
         .awaiting(options.target().cloned());
+    if let Some(namespace) = &connected.namespace {
+        app.namespace = namespace.as_str().into();
+    }
     app.read_only = options.flags.read_only;
     app.notice = (!connected.notices.is_empty()).then(|| connected.notices.join(" · "));
     app

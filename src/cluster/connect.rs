@@ -20,6 +20,8 @@ pub struct Connected {
     pub identity: Identity,
     /// Where StatefulSets are listed and watched.
     pub scopes: Vec<Scope>,
+    /// The namespace of the context, if it names one.
+    pub namespace: Option<String>,
     /// What the operator should know from the start.
     pub notices: Vec<String>,
     /// The label selector for StatefulSets, and for nothing else.
@@ -64,6 +66,7 @@ pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Co
         server: Arc::new(server),
         identity,
         scopes,
+        namespace: wish.of_context,
         notices,
         selector: flags.selector.clone(),
         clock: Clock::of_this_computer(),

@@ -2,6 +2,7 @@
 
 mod claims;
 mod common;
+pub mod create;
 pub mod cure_rollback;
 pub mod delete_pod;
 pub mod delete_set;

@@ -84,6 +84,7 @@ fn table(app: &App) -> &'static str {
         Some(Overlay::Namespaces(_)) => "namespace",
         Some(Overlay::Comparison(_)) => "comparison",
         Some(Overlay::Dialog(_)) => "dialog",
+        Some(Overlay::Creation(_)) => "creation",
         Some(Overlay::Menu(_)) => "menu",
         Some(Overlay::UnderWay(_)) => "under-way",
         None => app.table(),
@@ -106,6 +107,9 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
             &[Action::NextField, Action::CopyCommand, Action::Retry],
             &[],
         ),
+        (Some(Overlay::Creation(_)), _) => {
+            (&[Action::Back], &[Action::CopyCommand, Action::Retry], &[])
+        }
         (Some(Overlay::UnderWay(_)), _) => (&[Action::Back, Action::CallOff], &[], &[]),
         (None, _) if app.sheet.is_some() => of_sheet(app),
         (None, Level::Fleet) => (

@@ -14,6 +14,7 @@
 //! ```
 
 mod answers;
+pub mod creation;
 pub mod detail;
 pub mod dialog;
 pub mod footer;
@@ -73,6 +74,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
             None
         }
         Some(Overlay::Dialog(it)) => Some(dialog::draw(app, painter, body, it)),
+        Some(Overlay::Creation(it)) => Some(creation::draw(app, painter, body, it)),
         Some(Overlay::Menu(it)) => Some(menu::draw_menu(app, painter, area, it)),
         Some(Overlay::UnderWay(row)) => Some(menu::draw_under_way(app, painter, area, *row)),
         None => None,

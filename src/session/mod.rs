@@ -109,6 +109,13 @@ impl Session {
         }
     }
 
+    /// The same, with a text open for objects that are to be made, if one is given.
+    #[must_use]
+    pub fn creating(mut self, text: Option<&str>) -> Self {
+        self.app = self.app.creating(text);
+        self
+    }
+
     /// Runs until the operator or the system ends it. The terminal is given back in any case.
     pub async fn run(mut self, inputs: Inputs) -> End {
         tokio::task::spawn_blocking(Paper::sweep);

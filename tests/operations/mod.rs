@@ -4,6 +4,7 @@
 )]
 
 mod bench;
+mod create;
 mod fights;
 mod hostile;
 mod managers;

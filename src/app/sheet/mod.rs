@@ -19,6 +19,7 @@ pub use writer::Writer;
 
 use serde_json::Value;
 
+use super::creation::SKELETON;
 use super::{App, Ticket};
 use crate::domain::plan::ObjectRef;
 use crate::manifest::{Kind, Veil};
@@ -103,7 +104,10 @@ impl Sheet {
     pub fn is_dirty(&self) -> bool {
         match (&self.page, self.opened()) {
             (Page::Writer(writer), Some(opened)) => writer.editor.text() != opened.text,
-            (Page::Writer(writer), None) => !writer.editor.text().trim().is_empty(),
+            (Page::Writer(writer), None) => {
+                let text = writer.editor.text();
+                !text.trim().is_empty() && text != SKELETON
+            }
             (Page::Reader(_), _) => false,
         }
     }

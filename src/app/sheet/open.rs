@@ -85,6 +85,17 @@ impl App {
 }
 
 impl Sheet {
+    /// A text for objects that are to be made.
+    pub(crate) fn of_new(text: &str, is_modal: bool) -> Self {
+        Self {
+            object: None,
+            stage: Stage::New,
+            page: Page::Writer(Box::new(Writer::of(text, is_modal))),
+            kept: Kept::default(),
+            edits_at_once: true,
+        }
+    }
+
     fn take_in(&mut self, object: &Value, is_modal: bool) {
         let (veiled, veil) = Veil::over(object);
         let uid = at(object, "/metadata/uid").and_then(Value::as_str);

@@ -4,6 +4,7 @@ use super::{Intent, Page, Sheet};
 use crate::app::action::Action;
 use crate::app::aim::Aim;
 use crate::app::chord::Chord;
+use crate::app::creation::SKELETON;
 use crate::app::editor::{Ask, Heard};
 use crate::app::{App, Effect};
 use crate::manifest::kind::Change;
@@ -79,6 +80,10 @@ impl App {
     }
 
     fn apply_sheet(&mut self, sheet: Box<Sheet>, effects: &mut Vec<Effect>) {
+        if sheet.object.is_none() {
+            self.sheet = Some(sheet);
+            return self.create_anew(effects);
+        }
         let intent = sheet.intent();
         let object = sheet.object.clone();
         self.sheet = Some(sheet);
@@ -86,6 +91,20 @@ impl App {
             (Ok(intent), Some(object)) => self.apply(object, intent, effects),
             (Err(mark), _) => self.notice = Some(mark.words),
             (Ok(_), None) => {}
+        }
+    }
+
+    /// Text that was pasted is text, whatever its letters are bound to; nothing where something lies over the sheet.
+    pub(crate) fn paste_in_sheet(&mut self, text: &str) {
+        if let (None, Some(sheet)) = (&self.overlay, &mut self.sheet)
+            && let Page::Writer(writer) = &mut sheet.page
+        {
+            // What nobody touched yet gives way.
+            if writer.editor.text() == SKELETON {
+                writer.editor.replace(text);
+            } else {
+                writer.editor.paste(text);
+            }
         }
     }
 

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
 use super::compare::{differences, lacking, version};
 use super::read_again;
 use crate::cluster::Server;
-use crate::domain::plan::{Guard, Outcome, Request, Verb};
+use crate::domain::plan::{Guard, Outcome, Request, Verb, at};
 
 /// The first pause; each is twice as long as the one before.
 const SHORTEST: Duration = Duration::from_millis(500);
@@ -77,11 +77,11 @@ fn judge(request: &Request, before: Option<&Value>, now: Value) -> Finding {
         Verb::Delete | Verb::Evict if !is_same => Finding::Done(None),
         Verb::Delete | Verb::Evict if is_going => Finding::Done(Some(now)),
         Verb::Delete | Verb::Evict => Finding::NotDone("it is still there".into()),
-        Verb::Create if now.is_null() => Finding::NotDone("there is no such object".into()),
-        Verb::Create | Verb::Patch(_) if request.verb != Verb::Create && !is_same => {
+        Verb::Create => judge_creation(request, before, now),
+        Verb::Patch(_) if !is_same => {
             Finding::NotDone("the object is gone, or is another one now".into())
         }
-        Verb::Create | Verb::Patch(_) if request.wishes.is_empty() => {
+        Verb::Patch(_) if request.wishes.is_empty() => {
             let has_moved = before.and_then(version) != version(&now);
             if has_moved {
                 Finding::Open
@@ -89,7 +89,7 @@ fn judge(request: &Request, before: Option<&Value>, now: Value) -> Finding {
                 Finding::NotDone("the object is as it was".into())
             }
         }
-        Verb::Create | Verb::Patch(_) => {
+        Verb::Patch(_) => {
             let lacking = lacking(&request.wishes, &now);
             if lacking.is_empty() {
                 return Finding::Done(Some(now));
@@ -102,4 +102,36 @@ fn judge(request: &Request, before: Option<&Value>, now: Value) -> Finding {
             })
         }
     }
+}
+
+/// Whether what is there now is what was to be made. Its identity is not known; that nothing of that name was there just
+/// before tells that it came after we sent, and its wishes or its manager that it is ours.
+fn judge_creation(request: &Request, before: Option<&Value>, now: Value) -> Finding {
+    if now.is_null() {
+        return Finding::NotDone("there is no such object".into());
+    }
+    let uid = |object: &Value| at(object, "/metadata/uid").cloned();
+    if before.is_some_and(|it| !it.is_null() && uid(it) == uid(&now)) {
+        return Finding::NotDone("one of that name was there before, and still is".into());
+    }
+    let lacking = lacking(&request.wishes, &now);
+    let is_ours = is_made_by_us(&now);
+    match (before, lacking.is_empty()) {
+        // Webhooks may have made something else of it on the way.
+        _ if is_ours => Finding::Done(Some(now)),
+        (Some(_), true) if !request.wishes.is_empty() => Finding::Done(Some(now)),
+        (_, true) => Finding::Open,
+        (_, false) => Finding::NotDone(format!(
+            "somebody made another one of that name: {}",
+            lacking.join(", ")
+        )),
+    }
+}
+
+/// Whether its first fields were written under our name.
+fn is_made_by_us(object: &Value) -> bool {
+    let made = at(object, "/metadata/creationTimestamp");
+    let managers = at(object, "/metadata/managedFields").and_then(Value::as_array);
+    let mut managers = managers.into_iter().flatten();
+    managers.any(|it| at(it, "/manager") == Some(&json!("kubectl-sts")) && at(it, "/time") == made)
 }

@@ -84,6 +84,15 @@ pub async fn carry_out(
             return tell(News::Came(Outcome::Changed(differences)));
         }
     }
+    // Whether something of that name is there already is asked of nobody but the server; but should its answer be lost,
+    // it must be known whether what is found then was there before.
+    let seen = match request.verb {
+        Verb::Create => called_off
+            .run_until_cancelled(before_creation(server, request))
+            .await
+            .flatten(),
+        _ => seen,
+    };
     let held = seen.as_ref().and_then(version);
     let manner = Manner::Real(held.filter(|_| request.holds_version));
     if called_off.is_cancelled() {
@@ -121,6 +130,15 @@ async fn read_again(server: &Server, request: &Request) -> Result<Option<Value>,
             Ok(Some(Value::Null))
         }
         Err(trouble) => Err(trouble),
+    }
+}
+
+/// What is there before something is made: `null` where nothing is; nothing where that cannot be read.
+async fn before_creation(server: &Server, request: &Request) -> Option<Value> {
+    match server.get_json(&request.object.path(), READ).await {
+        Ok(object) => Some(object),
+        Err(Trouble::Status(refusal)) if refusal.code == 404 => Some(Value::Null),
+        Err(_) => None,
     }
 }
 

@@ -1,0 +1,290 @@
+//! What was confirmed is sent, one object after another; and the keys that decide it.
+
+use super::ask::Need;
+use super::{Creation, Row, Said, Stage};
+use crate::app::action::Action;
+use crate::app::chord::Chord;
+use crate::app::sheet::Page;
+use crate::app::undertaking::{State, Undertaking};
+use crate::app::{App, Ask, Effect, Overlay, Ticket};
+use crate::domain::draft::NEW;
+use crate::domain::plan::{Danger, Outcome, Verdict};
+use crate::manifest::{Mark, Weight, remark};
+use crate::operations::create::{is_secret, kubectl, plan, request};
+use crate::yaml;
+
+impl App {
+    pub(crate) fn press_in_creation(
+        &mut self,
+        mut creation: Box<Creation>,
+        chord: Chord,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.keymap.action("creation", chord) {
+            Some(Action::Back) => return self.leave_creation(creation, effects),
+            Some(Action::Quit) => effects.push(Effect::Quit),
+            Some(action @ (Action::Confirm | Action::ConfirmDisruption)) => {
+                self.confirm_creation(&mut creation, action, effects);
+            }
+            Some(Action::AddService) if creation.stage == Stage::Checking => {
+                if creation.services().next().is_some() {
+                    return self.add_services(&creation, effects);
+                }
+            }
+            Some(Action::Retry) if !matches!(creation.stage, Stage::Sending | Stage::Over) => {
+                creation.call_off(effects);
+                return self.create_anew(effects);
+            }
+            Some(Action::CopyCommand | Action::Copy) => {
+                let namespace = self.home();
+                effects.push(Effect::Copy(kubectl(&self.identity, &namespace)));
+                self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
+            }
+            action => creation.top = self.scrolled(creation.top, action),
+        }
+        self.overlay = Some(Overlay::Creation(creation));
+    }
+
+    fn confirm_creation(
+        &mut self,
+        creation: &mut Creation,
+        action: Action,
+        effects: &mut Vec<Effect>,
+    ) {
+        let is_the_key = match creation.danger() {
+            Danger::Disruptive => action == Action::ConfirmDisruption,
+            Danger::Harmless | Danger::Destructive => action == Action::Confirm,
+        };
+        if !is_the_key || !creation.is_ready() || !creation.was_read(self.now) {
+            return;
+        }
+        for row in creation.rows.iter_mut().filter(|it| it.will_be_sent()) {
+            row.said = Said::Queued(matches!(row.said, Said::Waits(_)));
+        }
+        creation.stage = Stage::Sending;
+        self.send_next(creation, effects);
+    }
+
+    /// Sends the next one, when none is on its way.
+    pub(super) fn send_next(&mut self, creation: &mut Creation, effects: &mut Vec<Effect>) {
+        let is_busy = |it: &Row| matches!(it.said, Said::Sending(_) | Said::Rehearsed(_));
+        while !creation.rows.iter().any(is_busy) {
+            let mut rows = creation.rows.iter();
+            let Some(nth) = rows.position(|it| matches!(it.said, Said::Queued(_))) else {
+                creation.stage = Stage::Over;
+                return;
+            };
+            let said = self.send(creation, nth, effects);
+            if let Some(row) = creation.rows.get_mut(nth) {
+                row.said = said;
+            }
+        }
+    }
+
+    fn send(&mut self, creation: &Creation, nth: usize, effects: &mut Vec<Effect>) -> Said {
+        let not_sent = |why: String| Said::Came(Outcome::NotSent(why));
+        let Some(Row {
+            wanted,
+            object: Some(object),
+            said,
+            findings,
+        }) = creation.rows.get(nth)
+        else {
+            return not_sent("its kind is not known".into());
+        };
+        if let Need::Never(words) | Need::There(words) = creation.need(nth) {
+            return not_sent(words);
+        }
+        let ticket = self.deeds.ticket();
+        if *said == Said::Queued(true) {
+            let request = Box::new(request(wanted, object));
+            effects.push(Effect::Ask(ticket, Ask::Rehearse(request)));
+            return Said::Rehearsed(ticket);
+        }
+        let danger = if findings.pods > 0 {
+            Danger::Disruptive
+        } else {
+            Danger::Harmless
+        };
+        let plan = plan(wanted, object, &self.identity, danger);
+        effects.push(Effect::Ask(
+            ticket,
+            Ask::CarryOut(Box::new(request(wanted, object))),
+        ));
+        let undertaking = Undertaking::of(plan, ticket, &self.fleet, self.now);
+        self.deeds.undertakings.push(undertaking);
+        Said::Sending(ticket)
+    }
+
+    /// Takes in what came of a request that was sent for a creation, and goes on with the next.
+    pub(crate) fn came_of_creation(
+        &mut self,
+        ticket: Ticket,
+        outcome: Outcome,
+        effects: &mut Vec<Effect>,
+    ) {
+        let is_it = |it: &mut Overlay| matches!(it, Overlay::Creation(it) if it.sends(ticket));
+        let Some(Overlay::Creation(mut creation)) = self.overlay.take_if(is_it) else {
+            return;
+        };
+        // Of what is not known yet more will be heard, by the same ticket.
+        if !matches!(outcome, Outcome::Unknown(_)) || self.deeds.of(ticket).is_none() {
+            for row in creation
+                .rows
+                .iter_mut()
+                .filter(|it| it.said == Said::Sending(ticket))
+            {
+                row.said = Said::Came(outcome.clone());
+            }
+            self.go_on_with(&mut creation, effects);
+        }
+        self.overlay = Some(Overlay::Creation(creation));
+    }
+
+    /// Leaves it: first what is not sent is called off, then back to the text, or away from it when all is made.
+    fn leave_creation(&mut self, mut creation: Box<Creation>, effects: &mut Vec<Effect>) {
+        if creation.stage == Stage::Sending {
+            for row in &mut creation.rows {
+                if matches!(row.said, Said::Queued(_) | Said::Rehearsed(_)) {
+                    row.said = Said::Came(Outcome::NotSent("called off".into()));
+                }
+                if let Said::Sending(ticket) = row.said
+                    && let Some(undertaking) = self.deeds.of_mut(ticket)
+                    && undertaking.state == State::Asked(ticket)
+                {
+                    undertaking.state = State::CalledOff(ticket);
+                    effects.push(Effect::CallOff(ticket));
+                }
+            }
+            creation.stage = Stage::Over;
+            self.overlay = Some(Overlay::Creation(creation));
+            return;
+        }
+        creation.call_off(effects);
+        if creation.is_done() {
+            self.sheet = None;
+            effects.push(Effect::Forget(NEW.into()));
+            return;
+        }
+        self.remark_on(&creation);
+    }
+
+    /// What the server said, on the lines of the text; the caret goes to the first object that was not taken.
+    fn remark_on(&mut self, creation: &Creation) {
+        let Some(sheet) = &mut self.sheet else {
+            return;
+        };
+        let Page::Writer(writer) = &mut sheet.page else {
+            return;
+        };
+        let documents = yaml::read_placed(writer.editor.text()).unwrap_or_default();
+        let single = documents.len() == creation.rows.len();
+        let mut remarks = Vec::new();
+        for (nth, row) in creation.rows.iter().enumerate() {
+            let document = documents.get(nth).filter(|_| single);
+            let place = |pointer: Option<&str>| {
+                let line = row.wanted.line.saturating_sub(1);
+                let found = document
+                    .zip(pointer)
+                    .map(|(it, pointer)| it.places.nearest(pointer));
+                found.map_or(line, |it| {
+                    it.key.map_or(it.value.start.line, |key| key.start.line) - 1
+                })
+            };
+            for (weight, words, pointer) in row.sentences() {
+                remarks.push(Mark {
+                    line: place(pointer.as_deref()),
+                    columns: (0, 0),
+                    weight,
+                    words,
+                    instead: String::new(),
+                    pointer,
+                });
+            }
+        }
+        if let Some(first) = remarks.iter().find(|it| it.weight.stops()) {
+            writer.editor.go_to(first.line, 0);
+        }
+        writer.remarks = remarks;
+    }
+
+    /// Puts the Services into the text that its sets need, and looks again.
+    fn add_services(&mut self, creation: &Creation, effects: &mut Vec<Effect>) {
+        let Some(sheet) = &mut self.sheet else {
+            return;
+        };
+        let Page::Writer(writer) = &mut sheet.page else {
+            return;
+        };
+        let mut text = writer.editor.text();
+        let mut added = Vec::new();
+        for service in creation.services() {
+            let written = yaml::write(service);
+            if !added.contains(&written) {
+                text.push_str("---\n");
+                text.push_str(&written);
+                added.push(written);
+            }
+        }
+        writer.editor.replace(&text);
+        let mut creation = creation.clone();
+        creation.call_off(effects);
+        self.create_anew(effects);
+    }
+}
+
+impl Creation {
+    fn sends(&self, ticket: Ticket) -> bool {
+        self.rows.iter().any(|it| it.said == Said::Sending(ticket))
+    }
+
+    /// Nobody wants to know any more what was asked.
+    fn call_off(&mut self, effects: &mut Vec<Effect>) {
+        let asked = self.rows.iter().filter_map(|it| match it.said {
+            Said::Asked(ticket) | Said::Rehearsed(ticket) => Some(ticket),
+            _ => None,
+        });
+        let finding = match self.stage {
+            Stage::Finding(ticket, _) => Some(ticket),
+            _ => None,
+        };
+        let all = asked.chain(finding).chain(self.looks.keys().copied());
+        effects.extend(all.map(Effect::CallOff));
+        self.looks.clear();
+    }
+}
+
+impl Row {
+    /// What was said of it, each with the field that it is about; nothing of what may be secret.
+    fn sentences(&self) -> Vec<(Weight, String, Option<String>)> {
+        let body = &self.wanted.value;
+        let place = |words: &str| remark::pointer(words, body);
+        match &self.said {
+            Said::Unfit(words) => {
+                let pointer = self.findings.wrong.as_ref().map(|it| it.0.clone());
+                vec![(Weight::Error, words.clone(), pointer)]
+            }
+            Said::Told(Verdict::Accepted { warnings, .. }) => {
+                let all = warnings.iter();
+                all.map(|it| (Weight::Warning, it.clone(), place(it)))
+                    .collect()
+            }
+            _ => {
+                let Some(reproof) = self.reproof() else {
+                    return Vec::new();
+                };
+                if reproof.causes.is_empty() || is_secret(body) {
+                    return vec![(
+                        Weight::Warning,
+                        reproof.message.clone(),
+                        place(&reproof.message),
+                    )];
+                }
+                let causes = reproof.causes.iter();
+                causes
+                    .map(|it| (Weight::Warning, it.clone(), place(it)))
+                    .collect()
+            }
+        }
+    }
+}

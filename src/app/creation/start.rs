@@ -1,0 +1,147 @@
+//! How a creation begins: an empty text, its documents, and the kinds that they name.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Creation, Row, Said, Stage};
+use crate::app::sheet::{Page, Sheet};
+use crate::app::{App, Ask, Effect, Overlay};
+use crate::domain::Scope;
+use crate::manifest::{Report, Subject, check};
+use crate::operations::create::{Findings, wanted};
+
+/// What an empty text begins with: all of it comments, to be replaced by a paste or by taking the signs away.
+pub const SKELETON: &str = "\
+# Paste manifests here, load a file (alt-o), or begin with these: take the # away (alt-c).
+# Several objects are parted by ---. ctrl-s checks them; nothing is made before you confirm.
+#
+# apiVersion: v1
+# kind: Service
+# metadata:
+#   name: web
+# spec:
+#   clusterIP: None
+#   selector:
+#     app: web
+#   ports:
+#   - name: http
+#     port: 80
+# ---
+# apiVersion: apps/v1
+# kind: StatefulSet
+# metadata:
+#   name: web
+# spec:
+#   serviceName: web
+#   replicas: 1
+#   selector:
+#     matchLabels:
+#       app: web
+#   template:
+#     metadata:
+#       labels:
+#         app: web
+#     spec:
+#       containers:
+#       - name: web
+#         image: registry.k8s.io/nginx-slim:0.27
+#         ports:
+#         - name: http
+#           containerPort: 80
+";
+
+impl App {
+    /// Opens a text for objects that are to be made.
+    #[must_use]
+    pub fn creating(mut self, text: Option<&str>) -> Self {
+        if let Some(text) = text {
+            self.open_new(text);
+        }
+        self
+    }
+
+    /// Opens an empty text, or this one.
+    pub(crate) fn open_new(&mut self, text: &str) {
+        self.sheet = Some(Box::new(Sheet::of_new(text, self.keymap.is_modal())));
+    }
+
+    /// The namespace of objects whose text says none: where one looks.
+    #[must_use]
+    pub fn home(&self) -> Arc<str> {
+        if let Some((set, _)) = &self.place.open {
+            return set.namespace.clone();
+        }
+        match self.scopes.as_slice() {
+            [Scope::Namespace(namespace)] => namespace.clone(),
+            _ => self.namespace.clone(),
+        }
+    }
+
+    /// Shows what would be made of a text that was read; or says why nothing can be, with the caret there.
+    pub(crate) fn create(&mut self, report: &Report, effects: &mut Vec<Effect>) {
+        if self.read_only {
+            self.notice = Some("create: read-only, nothing is written".into());
+            return;
+        }
+        let documents = match wanted(&report.documents, &self.home()) {
+            Ok(documents) => documents,
+            Err(wrong) => {
+                self.notice = Some(format!(
+                    "line {}, column {}: {}",
+                    wrong.line, wrong.column, wrong.words
+                ));
+                self.go_to_line(wrong.line.saturating_sub(1), wrong.column.saturating_sub(1));
+                return;
+            }
+        };
+        let groups: BTreeSet<String> = documents.iter().map(|it| it.group()).collect();
+        let groups: Vec<String> = groups.into_iter().collect();
+        let ticket = self.deeds.ticket();
+        effects.push(Effect::Ask(ticket, Ask::Read(groups.clone())));
+        let row = |wanted| Row {
+            wanted,
+            object: None,
+            findings: Findings::default(),
+            said: Said::Nothing,
+        };
+        self.overlay = Some(Overlay::Creation(Box::new(Creation {
+            rows: documents.into_iter().map(row).collect(),
+            stage: Stage::Finding(ticket, groups),
+            top: 0,
+            around: BTreeMap::new(),
+            looks: BTreeMap::new(),
+            unread: Vec::new(),
+            seen: None,
+        })));
+    }
+
+    /// Reads the text that is edited, and shows what would be made of it.
+    pub(crate) fn create_anew(&mut self, effects: &mut Vec<Effect>) {
+        let Some(Page::Writer(writer)) = self.sheet.as_ref().map(|it| &it.page) else {
+            return;
+        };
+        let subject = Subject {
+            kind: None,
+            opened: None,
+            schema: &|version| self.schemas.of(version),
+            rollout: &|_| String::new(),
+        };
+        let report = check(&writer.editor.text(), &subject);
+        if let Some(mark) = report.stop() {
+            let (line, column) = (mark.line, mark.columns.0);
+            let words = format!("line {}, column {}: {}", line + 1, column + 1, mark.words);
+            self.notice = Some(words);
+            return self.go_to_line(line, column);
+        }
+        self.create(&report, effects);
+    }
+
+    /// Puts the caret of the text that is edited somewhere.
+    pub(super) fn go_to_line(&mut self, line: usize, column: usize) {
+        if let Some(sheet) = &mut self.sheet
+            && let Page::Writer(writer) = &mut sheet.page
+        {
+            writer.editor.go_to(line, column);
+        }
+    }
+}
