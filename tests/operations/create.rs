@@ -99,7 +99,11 @@ fn what_is_no_object_is_refused_with_its_place() {
             3,
             "is no namespace",
         ),
-        ("apiVersion: 1\nkind: Pod\n", 1, "apiVersion is no word"),
+        (
+            "apiVersion: 1\nkind: Pod\n",
+            1,
+            "apiVersion is no text, quote it",
+        ),
         ("# nothing\n", 1, "the text holds no object"),
     ];
     for (text, line, words) in cases {
@@ -116,7 +120,7 @@ fn the_kinds_are_those_of_the_server() {
         {"name": "pods", "kind": "Pod", "namespaced": true},
         {"name": "namespaces", "kind": "Namespace", "namespaced": false},
     ]});
-    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: n}\n---\napiVersion: v1\nkind: Pood\nmetadata: {name: a}\n";
+    let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: space}\n---\napiVersion: v1\nkind: Pood\nmetadata: {name: a}\n";
     let all = read(text).unwrap();
     let object = |nth: usize| all[nth].object(&all[nth].resource(&list).unwrap());
     assert_eq!(object(0).folder(), "/api/v1/namespaces/shop/pods");

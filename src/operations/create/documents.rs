@@ -124,7 +124,10 @@ fn read(
             Some(Value::String(word)) if !word.is_empty() => Ok(word.clone()),
             Some(_) => Err(wrong(
                 pointer,
-                format!("{} is no word", missing().trim_end_matches(" is missing")),
+                format!(
+                    "{} is no text, quote it",
+                    missing().trim_end_matches(" is missing")
+                ),
             )),
         }
     };
