@@ -342,6 +342,7 @@ fn keys() -> String {
         add("namespace", "choosing a namespace");
         add("comparison", "comparing revisions");
         add("editor", "in the editor");
+        add("kept", "where typed text is offered");
         add("conflict", "where both have edited");
         add("creation", "before something is created");
         add("dialog", "before something is done");

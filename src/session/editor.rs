@@ -124,7 +124,8 @@ impl Guest {
             Some(code) => return Err(format!("{stays}, for it ended with {code}")),
             None => return Err(stays),
         }
-        let text = files::read(self.paper.path()).map_err(|why| format!("{stays}: {why}"))?;
+        let text = files::read(self.paper.path())
+            .map_err(|why| format!("the text stays as it was: what the editor left {why}"))?;
         if text == self.text && self.since.elapsed() < AT_ONCE {
             return Err(format!(
                 "{stays}, for it came back at once: does it need an option that makes it wait, such as code --wait?"

@@ -31,7 +31,11 @@ impl Session {
         let tell = self.came.0.clone();
         tokio::task::spawn_blocking(move || {
             let place = expanded(&path);
-            let read = place.and_then(|it| Ok((it.display().to_string(), read(&it)?)));
+            let read = place.and_then(|it| {
+                let shown = it.display().to_string();
+                let text = read(&it).map_err(|why| format!("{shown} {why}"))?;
+                Ok((shown, text))
+            });
             let _ = tell.send(Event::File(app::File::Loaded(read)));
         });
     }
@@ -78,11 +82,10 @@ fn expanded(path: &str) -> Result<PathBuf, String> {
     Ok(Path::new(&home).join(rest))
 }
 
-/// The text of a file, or in one sentence why there is none. Nothing is waited for: not a pipe, not a device.
+/// The text of a file, or what is to be said of the file if there is none. Nothing is waited for: not a pipe, not a device.
 pub(super) fn read(path: &Path) -> Result<String, String> {
-    let shown = path.display();
-    let unreadable = |error: io::Error| format!("{shown} cannot be read: {error}");
-    let no_file = || format!("{shown} is no file with a text in it");
+    let unreadable = |error: io::Error| format!("cannot be read: {error}");
+    let no_file = || "is no file with a text in it".to_owned();
     // Opening alone would do something to some devices.
     if !fs::metadata(path).map_err(unreadable)?.is_file() {
         return Err(no_file());
@@ -95,7 +98,7 @@ pub(super) fn read(path: &Path) -> Result<String, String> {
     if !about.is_file() {
         return Err(no_file());
     }
-    let too_large = || format!("{shown} is larger than 4 MiB: no object is");
+    let too_large = || "is larger than 4 MiB: no object is".to_owned();
     if about.len() > LARGEST {
         return Err(too_large());
     }
@@ -106,5 +109,5 @@ pub(super) fn read(path: &Path) -> Result<String, String> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large());
     }
-    String::from_utf8(bytes).map_err(|_| format!("{shown} is no text: it is not UTF-8"))
+    String::from_utf8(bytes).map_err(|_| "is no text: it is not UTF-8".into())
 }

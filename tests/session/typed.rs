@@ -58,8 +58,9 @@ impl World {
             .env("KUBE_EDITOR", editor)
             .arg("-n")
             .arg("payments")
+            .arg("--selector=app=fraud")
             .start();
-        pty.wait_for("ledger");
+        pty.wait_for("fraud");
         pty.wait_for("● live");
         pty.press("e");
         pty.wait_for("apiVersion");
@@ -195,7 +196,6 @@ fn an_editor_that_fails_changes_nothing_and_is_told() {
     ] {
         let mut pty = world.editing(editor);
         pty.send(b"\x1be");
-        pty.wait_for("the editor ");
         pty.wait_for(said);
         pty.wait_for("apiVersion");
         assert!(!pty.screen().contains("# x"));
