@@ -103,52 +103,6 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 }
 
 #[test]
-fn however_it_ends_what_was_typed_is_offered_the_next_time_and_taken_up() {
-    let world = World::new();
-    let ends: [(&str, &dyn Fn(&mut Pty), i32); 5] = [
-        ("hung-up", &|pty| pty.hang_up(), 129),
-        ("hangup", &|pty| pty.signal(Signal::HUP), 129),
-        ("terminated", &|pty| pty.signal(Signal::TERM), 143),
-        ("left", &|pty| pty.press("ctrl-q"), 0),
-        ("killed", &|pty| pty.signal(Signal::KILL), 137),
-    ];
-    for (word, end, code) in ends {
-        let mut pty = world.editing("vi");
-        pty.type_text(&format!("# {word}"));
-        pty.wait_for(&format!("# {word}"));
-        if word == "killed" {
-            let is_kept = || !world.drafts().is_empty();
-            until("it is kept within a second or two", is_kept);
-        }
-        end(&mut pty);
-        assert_eq!(pty.wait_exit(), code, "{word}");
-        let [file] = world.drafts().try_into().unwrap();
-        assert_eq!(
-            fs::metadata(&file).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
-        let kept = fs::read_to_string(&file).unwrap();
-        assert!(kept.contains(&format!("# {word}")), "{word}: {kept}");
-
-        let mut pty = world.editing("vi");
-        pty.wait_for("ago and not sent");
-        pty.press("Enter");
-        pty.wait_for(&format!("# {word}"));
-        pty.press("ctrl-q");
-        assert_eq!(pty.wait_exit(), 0);
-
-        let mut pty = world.editing("vi");
-        pty.wait_for("ago and not sent");
-        pty.press("ctrl-d");
-        until("it is thrown away", || world.drafts().is_empty());
-        pty.press("ctrl-q");
-        assert_eq!(pty.wait_exit(), 0);
-        pty.assert_restored();
-        assert!(world.drafts().is_empty(), "{word}");
-    }
-}
-
-#[test]
 fn another_editor_gets_the_terminal_and_its_text_comes_back() {
     let world = World::new();
     let editor = world.editor(
