@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::mark::{Mark, Weight};
-use super::{Kind, Schema};
+use super::mark::{self, Mark, Weight};
+use super::{Kind, Schema, Veil, rules};
 use crate::yaml::{self, Document};
 
 /// What a text is checked against.
@@ -38,22 +38,189 @@ impl Report {
 
 /// Reads a text and says all that is to be said of it.
 #[must_use]
-pub fn check(text: &str, _subject: &Subject<'_>) -> Report {
-    match yaml::read_placed(text) {
-        Ok(documents) => Report {
-            documents,
-            marks: Vec::new(),
-        },
-        Err(trouble) => Report {
-            documents: Vec::new(),
-            marks: vec![Mark {
-                line: trouble.at.line.saturating_sub(1),
-                columns: (trouble.at.column.saturating_sub(1), trouble.at.column),
-                weight: Weight::Error,
-                words: trouble.fault.to_string(),
-                instead: String::new(),
-                pointer: None,
-            }],
-        },
+pub fn check(text: &str, subject: &Subject<'_>) -> Report {
+    let documents = match yaml::read_placed(text) {
+        Ok(documents) => documents,
+        Err(trouble) => {
+            return Report {
+                documents: Vec::new(),
+                marks: vec![unreadable(&trouble)],
+            };
+        }
+    };
+    let mut marks = Vec::new();
+    if documents.is_empty() {
+        marks.push(mark::of_line(
+            0,
+            Weight::Error,
+            "there is nothing here but blanks and comments",
+        ));
+    }
+    match subject.kind {
+        Some(kind) => {
+            let more = documents
+                .get(1)
+                .map(|it| it.places.nearest("").value.start.line);
+            let told = "another object begins here; one is edited at a time";
+            marks.extend(
+                more.map(|line| mark::of_line(line.saturating_sub(1), Weight::Error, told)),
+            );
+            if let Some(document) = documents.first() {
+                edited(document, kind, subject, &mut marks);
+            }
+        }
+        None => {
+            for document in &documents {
+                created(document, subject, &mut marks);
+            }
+        }
+    }
+    marks.sort_by_key(|it| (it.line, it.weight));
+    marks.dedup_by(|one, other| {
+        one.line == other.line && one.pointer.is_some() && one.pointer == other.pointer
+    });
+    Report { documents, marks }
+}
+
+fn unreadable(trouble: &yaml::Trouble) -> Mark {
+    let (line, column) = (trouble.at.line, trouble.at.column);
+    Mark {
+        columns: (column.saturating_sub(1), column),
+        ..mark::of_line(
+            line.saturating_sub(1),
+            Weight::Error,
+            &trouble.fault.to_string(),
+        )
+    }
+}
+
+/// An object that lives.
+fn edited(document: &Document, kind: &'static Kind, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
+    let veil = subject
+        .opened
+        .map(|it| Veil::over(it).1)
+        .unwrap_or_default();
+    let typed = unveiled(document, &veil, marks);
+    faults(document, &typed, subject, marks);
+    let Some(opened) = subject.opened else {
+        return;
+    };
+    for it in rules::fixed(kind, opened, &typed) {
+        let mark = mark::at(&document.places, &it.pointer, Weight::Immutable, &it.words);
+        marks.push(Mark {
+            instead: it.instead,
+            ..mark
+        });
+    }
+    if kind.word == "StatefulSet" {
+        consequences(document, (opened, &typed), subject, marks);
+    }
+}
+
+/// What comes of a change of a set.
+fn consequences(
+    document: &Document,
+    (opened, typed): (&Value, &Value),
+    subject: &Subject<'_>,
+    marks: &mut Vec<Mark>,
+) {
+    let nothing = Value::Null;
+    let part = |object: &'_ Value, pointer: &str| {
+        object.pointer(pointer).cloned().unwrap_or(nothing.clone())
+    };
+    let differ =
+        |pointer: &str| rules::changes(&part(opened, pointer), &part(typed, pointer), pointer);
+    let template = differ("/spec/template");
+    if !template.is_empty() {
+        let words = (subject.rollout)(typed);
+        let words = if words.is_empty() {
+            "starts a rollout"
+        } else {
+            &words
+        };
+        let mut lines = std::collections::BTreeSet::new();
+        let told = template
+            .iter()
+            .map(|it| mark::at(&document.places, it, Weight::Rollout, words));
+        marks.extend(told.filter(|it| lines.insert(it.line)));
+    }
+    for pointer in ["/metadata/labels", "/metadata/annotations"] {
+        let told = |it: &String| {
+            mark::at(
+                &document.places,
+                it,
+                Weight::Note,
+                "of the set alone: no pod is replaced",
+            )
+        };
+        marks.extend(differ(pointer).iter().map(told));
+    }
+}
+
+/// An object that is to be made.
+fn created(document: &Document, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
+    let typed = unveiled(document, &Veil::default(), marks);
+    let has = |pointer: &str| {
+        let found = typed.pointer(pointer);
+        found.is_some_and(|it| !it.is_null() && it.as_str() != Some(""))
+    };
+    let mut missing = |pointer: &str, words: &str| {
+        marks.push(mark::at(&document.places, pointer, Weight::Error, words));
+    };
+    for pointer in ["/apiVersion", "/kind"] {
+        if !has(pointer) {
+            missing(
+                pointer,
+                &format!("{} is missing", pointer.trim_start_matches('/')),
+            );
+        }
+    }
+    if !has("/metadata/name") && !has("/metadata/generateName") && typed.get("items").is_none() {
+        missing("/metadata/name", "metadata.name is missing");
+    }
+    if typed.get("kind").and_then(Value::as_str) == Some("StatefulSet") {
+        if has("/spec/selector") {
+            for (pointer, words) in rules::unselected(&typed) {
+                missing(&pointer, &words);
+            }
+        } else {
+            missing(
+                "/spec/selector",
+                "spec.selector is missing: it says which pods are the set's",
+            );
+        }
+    }
+    faults(document, &typed, subject, marks);
+}
+
+/// What is typed, with its secrets; signs that nobody knows are marked.
+fn unveiled(document: &Document, veil: &Veil, marks: &mut Vec<Mark>) -> Value {
+    veil.lift(&document.value).unwrap_or_else(|unknown| {
+        for pointer in unknown {
+            let words = "nobody knows what is behind this sign";
+            let mark = mark::at(&document.places, &pointer, Weight::Error, words);
+            marks.push(Mark {
+                instead: "type the value, or the sign as it was".into(),
+                ..mark
+            });
+        }
+        document.value.clone()
+    })
+}
+
+/// What the server's schema does not allow: under strict validation it refuses that.
+fn faults(document: &Document, typed: &Value, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
+    let word = |key: &str| typed.get(key).and_then(Value::as_str).unwrap_or_default();
+    let (version, kind) = (word("apiVersion"), word("kind"));
+    let Some(schema) = (subject.schema)(version) else {
+        return;
+    };
+    for fault in schema.faults(version, kind, typed) {
+        marks.push(mark::at(
+            &document.places,
+            &fault.pointer,
+            Weight::Error,
+            &fault.words,
+        ));
     }
 }

@@ -1,5 +1,8 @@
 //! A mark on a line of a text: what is wrong there, or what comes of it.
 
+use crate::domain::escape::escape;
+use crate::yaml::Places;
+
 /// Something to be said about lines of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -37,5 +40,35 @@ impl Weight {
     #[must_use]
     pub fn stops(self) -> bool {
         matches!(self, Self::Error | Self::Immutable)
+    }
+}
+
+/// A mark on a whole line.
+pub(super) fn of_line(line: usize, weight: Weight, words: &str) -> Mark {
+    Mark {
+        line,
+        columns: (0, 0),
+        weight,
+        words: escape(words),
+        instead: String::new(),
+        pointer: None,
+    }
+}
+
+/// A mark on the field that a pointer names, or on the innermost that would hold it.
+pub(super) fn at(places: &Places, pointer: &str, weight: Weight, words: &str) -> Mark {
+    let place = places.nearest(pointer);
+    let span = place.key.unwrap_or(place.value);
+    let is_one_line = span.start.line == span.end.line;
+    let columns = is_one_line.then(|| {
+        (
+            span.start.column.saturating_sub(1),
+            span.end.column.saturating_sub(1),
+        )
+    });
+    Mark {
+        columns: columns.unwrap_or_default(),
+        pointer: Some(pointer.to_owned()),
+        ..of_line(span.start.line.saturating_sub(1), weight, words)
     }
 }

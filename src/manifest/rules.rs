@@ -1,8 +1,16 @@
 //! Which fields of a living object can't change, and which start a rollout.
+//!
+//! What the server fills in by itself is no change when it is left out, nor is another spelling of the same amount.
+
+mod apart;
+mod kinds;
+mod likeness;
 
 use serde_json::Value;
 
 use super::Kind;
+
+pub use apart::changes;
 
 /// A change that the server will refuse.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,14 +23,110 @@ pub struct Fixed {
     pub instead: String,
 }
 
+impl Fixed {
+    fn new(
+        pointer: impl Into<String>,
+        words: impl Into<String>,
+        instead: impl Into<String>,
+    ) -> Self {
+        Self {
+            pointer: pointer.into(),
+            words: words.into(),
+            instead: instead.into(),
+        }
+    }
+}
+
+/// What only the server writes; it may be left out.
+const BY_THE_SERVER: [&str; 8] = [
+    "uid",
+    "resourceVersion",
+    "generation",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+    "selfLink",
+    "managedFields",
+];
+
 /// What was changed though it can't be, on the way from one object to the other.
+///
+/// ```
+/// use kubectl_sts::manifest::{kind, rules};
+/// use serde_json::json;
+/// let (opened, typed) = (json!({"spec": {"serviceName": "db"}}), json!({"spec": {"serviceName": "web"}}));
+/// assert_eq!(rules::fixed(&kind::SET, &opened, &typed)[0].pointer, "/spec/serviceName");
+/// ```
 #[must_use]
-pub fn fixed(_kind: &'static Kind, _opened: &Value, _typed: &Value) -> Vec<Fixed> {
-    Vec::new()
+pub fn fixed(kind: &'static Kind, opened: &Value, typed: &Value) -> Vec<Fixed> {
+    let mut found = identity(opened, typed);
+    let (opened, typed) = (
+        likeness::of(kind.word, opened),
+        likeness::of(kind.word, typed),
+    );
+    found.extend(match kind.word {
+        "StatefulSet" => kinds::set(&opened, &typed),
+        "Pod" => kinds::pod(&opened, &typed),
+        "PersistentVolumeClaim" => kinds::claim(&opened, &typed),
+        "Service" => kinds::service(&opened, &typed),
+        "ControllerRevision" => kinds::revision(&opened, &typed),
+        _ => Vec::new(),
+    });
+    found
+}
+
+/// What tells which object it is, and what others write.
+fn identity(opened: &Value, typed: &Value) -> Vec<Fixed> {
+    let mut found = Vec::new();
+    let pair = |pointer: &str| (opened.pointer(pointer), typed.pointer(pointer));
+    for pointer in [
+        "/apiVersion",
+        "/kind",
+        "/metadata/name",
+        "/metadata/namespace",
+    ] {
+        let (before, after) = pair(pointer);
+        let may_miss = after.is_none() && pointer.ends_with("namespace");
+        if before.is_some() && before != after && !may_miss {
+            let word = pointer.rsplit('/').next().unwrap_or_default();
+            found.push(Fixed::new(
+                pointer,
+                format!("{word} tells which object this is, and can't change"),
+                "create another object from this text",
+            ));
+        }
+    }
+    for word in BY_THE_SERVER {
+        let pointer = format!("/metadata/{word}");
+        let (before, after) = pair(&pointer);
+        let shown = before.is_some() || word != "managedFields";
+        if after.is_some_and(|it| !it.is_null() && before != Some(it)) && shown {
+            found.push(Fixed::new(
+                pointer,
+                format!("{word} is written by the server"),
+                "leave it as it was",
+            ));
+        }
+    }
+    let (before, after) = pair("/status");
+    if after.is_some_and(|it| before != Some(it)) {
+        found.push(Fixed::new(
+            "/status",
+            "the status is written by the controller; what is typed here is not taken",
+            "leave it out",
+        ));
+    }
+    found
 }
 
 /// Whether a change of this field makes the pods of a set be replaced.
 #[must_use]
 pub fn starts_rollout(pointer: &str) -> bool {
     pointer == "/spec/template" || pointer.starts_with("/spec/template/")
+}
+
+/// The labels of a set's template that its selector does not take: where, and why, in one sentence.
+#[must_use]
+pub fn unselected(set: &Value) -> Vec<(String, String)> {
+    kinds::unselected(set)
 }

@@ -1,5 +1,6 @@
 //! What the text of an object means.
 
+mod check;
 mod mask;
 mod merge;
 mod objects;
