@@ -47,6 +47,10 @@ pub enum Ground {
     Panel,
     /// A key that destroys.
     Bad,
+    /// Where one types.
+    Caret,
+    /// What one looks for, where it stands in a text.
+    Match,
 }
 
 impl Tone {
@@ -66,12 +70,14 @@ impl Tone {
 
 impl Ground {
     /// Every ground.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Plain,
         Self::Selected,
         Self::Bar,
         Self::Panel,
         Self::Bad,
+        Self::Caret,
+        Self::Match,
     ];
 }
 

@@ -87,6 +87,10 @@ pub enum Action {
     GoToPath,
     /// Shows the numbers of lines, or hides them.
     LineNumbers,
+    /// Long lines to the left.
+    ScrollLeft,
+    /// Long lines to the right.
+    ScrollRight,
     /// Selects lines.
     Select,
     /// What is selected, to the clipboard.
@@ -160,6 +164,8 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::PreviousMatch, "previous-match", "previous match"),
     (Action::GoToPath, "go-to-path", "go to a path"),
     (Action::LineNumbers, "line-numbers", "line numbers"),
+    (Action::ScrollRight, "scroll-right", "more of long lines"),
+    (Action::ScrollLeft, "scroll-left", "back to their beginning"),
     (Action::Select, "select", "select lines"),
     (Action::Copy, "copy", "copy"),
     (Action::SaveFile, "save-file", "save to a file"),

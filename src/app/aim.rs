@@ -100,7 +100,10 @@ impl App {
     pub fn set_of<'a>(&'a self, chosen: Option<&'a Item>) -> Option<&'a Name> {
         match chosen {
             Some(Item::Set(name) | Item::Finding(name, _)) => Some(name),
-            _ => self.place.open.as_ref().map(|(name, _)| name),
+            _ => {
+                let open = self.place.open.as_ref().map(|(name, _)| name);
+                open.or(self.sheet.as_ref()?.set.as_ref())
+            }
         }
     }
 

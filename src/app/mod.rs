@@ -344,7 +344,12 @@ impl App {
     /// The panes that can be switched to from here, in tab order.
     #[must_use]
     pub fn tabs(&self) -> Vec<&'static Pane> {
-        Pane::of(self.pane().level).collect()
+        // A text that was opened from a list of the fleet leads back there.
+        let level = match self.place.open {
+            Some(_) => self.pane().level,
+            None => Level::Fleet,
+        };
+        Pane::of(level).collect()
     }
 
     /// The set that is open, if it exists.
@@ -398,7 +403,8 @@ impl App {
         };
         let review = self.unreviewed().map(|_| self.now);
         let typed = self.sheet.as_ref().and_then(|it| it.kept.due());
-        let all = [self.standings.changes_at(), dialog, review, typed];
+        let sheet = self.sheet.as_ref().and_then(|it| it.due());
+        let all = [self.standings.changes_at(), dialog, review, typed, sheet];
         all.into_iter().flatten().min()
     }
 

@@ -49,6 +49,7 @@ impl App {
             let entry = self.entry(&undertaking, step, &outcome);
             self.journal.push(entry.clone());
             effects.push(Effect::Journal(Box::new(entry)));
+            self.sent_from_sheet(step, &outcome, effects);
         }
         match outcome {
             Outcome::Done {

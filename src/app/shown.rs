@@ -13,6 +13,8 @@ pub struct Shown {
     pub top: usize,
     /// How many rows fit.
     pub page: usize,
+    /// The first column that is seen of a text, in characters.
+    pub left: usize,
     /// How far what lies over it can be scrolled, and by how much at once.
     pub over: Option<(usize, usize)>,
 }
@@ -29,6 +31,9 @@ impl App {
         }
         if let Some(Overlay::Creation(creation)) = &mut self.overlay {
             creation.drawn(self.now);
+        }
+        if let Some(sheet) = &mut self.sheet {
+            return sheet.shown(&shown);
         }
         self.held = shown.chosen.as_ref().map(|(_, item)| item.clone());
         // While the first list comes in, a cursor that nobody moved stays at the top.

@@ -32,6 +32,8 @@ impl App {
         let reached = self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
         self.go_on(is_reached || has_passed);
+        self.check_sheet();
+        self.renew_sheet(&reached, &mut effects);
         self.attend(&reached, &mut effects);
         self.pursue(&reached, &mut effects);
         self.keep_vigil(&reached, &mut effects);
@@ -136,7 +138,7 @@ impl App {
             }
             Action::Menu => self.overlay = Some(Overlay::Menu(self.menu())),
             Action::UnderWay => self.overlay = Some(Overlay::UnderWay(0)),
-            // Means something over a comparison or in a dialog only.
+            // Means something over a text, over a comparison or in a dialog only.
             Action::Whole
             | Action::CallOff
             | Action::NextField
@@ -151,6 +153,8 @@ impl App {
             | Action::PreviousMatch
             | Action::GoToPath
             | Action::LineNumbers
+            | Action::ScrollLeft
+            | Action::ScrollRight
             | Action::Select
             | Action::Copy
             | Action::SaveFile
@@ -277,7 +281,7 @@ impl App {
             return;
         };
         if pane.name == yaml::YAML.name {
-            return self.open_sheet(false, effects);
+            return self.open_own_sheet(effects);
         }
         self.sheet = None;
         match (&mut self.place.open, pane.level) {

@@ -20,3 +20,4 @@ pub(super) use draft::{Draft, Telling};
 pub(super) use fights::{fights, other_fights};
 pub(super) use length::{until_back, until_gone};
 pub(super) use pairs::{Pairs, Rules};
+pub(super) use spec::as_in;

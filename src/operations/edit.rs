@@ -1,9 +1,14 @@
 //! Edit: whatever was changed in the text of an object, of a set or of what belongs to it.
 
-use super::common::{Draft, Telling};
+use serde_json::Value;
+
+use super::common::{Draft, Telling, as_in};
 use super::{On, Operation, Situation, no_fields, nothing_else};
 use crate::domain::plan::request::path;
 use crate::domain::plan::{Danger, Delta, Goal, ObjectRef, Plan, Refusal, Request, Step};
+use crate::domain::sequence::replaced;
+use crate::domain::set::Strategy;
+use crate::domain::{Fleet, Set};
 
 /// The edits come from the text; nothing more is asked.
 pub const EDIT: Operation = Operation {
@@ -34,6 +39,46 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
             }))
         }
         Some(object) => Ok(of_another(situation, object)),
+    }
+}
+
+/// What a template that differs would set off, in a few words: `replaces web-2, web-1, then web-0`.
+#[must_use]
+pub fn rollout(set: &Set, fleet: &Fleet, typed: &Value) -> String {
+    let wish = as_in(set, typed);
+    if matches!(wish.strategy, Strategy::OnDelete) {
+        return "replaces no pod before it is deleted (OnDelete)".into();
+    }
+    let replaced = replaced(&wish, fleet);
+    let first = wish.first_updated();
+    let is_held = wish.ordinals().any(|it| it < first);
+    let partition = first.saturating_sub(wish.start);
+    if replaced.is_empty() {
+        return if is_held {
+            format!("held by partition {partition}: replaces no pod yet")
+        } else {
+            "replaces no pod".into()
+        };
+    }
+    let pods = replaced.iter().map(|it| format!("{}-{it}", set.name.name));
+    let held = if is_held {
+        format!("; the rest is held by partition {partition}")
+    } else {
+        String::new()
+    };
+    format!("replaces {}{held}", in_order(&pods.collect::<Vec<_>>()))
+}
+
+/// `web-2, web-1, then web-0`; of many only the first and the last.
+fn in_order(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first, second, .., last] if names.len() > 6 => format!(
+            "{} pods: {first}, {second} and so on, {last} last",
+            names.len()
+        ),
+        [before @ .., last] => format!("{}, then {last}", before.join(", ")),
     }
 }
 

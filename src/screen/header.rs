@@ -210,6 +210,13 @@ pub fn draw_title(app: &App, painter: &mut Painter<'_>, body: Rect) -> Rect {
 }
 
 fn headline(app: &App) -> Line {
+    let object = app.sheet.as_ref().and_then(|it| it.object.as_ref());
+    if let Some(it) = object.filter(|it| app.place.open.is_none() || it.kind != "StatefulSet") {
+        return vec![
+            quiet(format!("{} {}/", it.kind, it.name.namespace)),
+            text(it.name.name.to_string()).bold(),
+        ];
+    }
     let Some((name, _)) = &app.place.open else {
         return Line::new();
     };
@@ -245,7 +252,10 @@ fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
 
 /// The tabs, with so much between any two besides a space before each.
 fn tab_line(app: &App, gap: &'static str) -> Line {
-    let shown = app.pane().name;
+    let shown = match &app.place.open {
+        Some(_) => app.pane().name,
+        None => app.place.fleet_pane.name,
+    };
     let tab = |(index, pane): (usize, &&'static Pane)| -> Vec<Part> {
         let label = label(app, pane);
         if pane.name == shown {

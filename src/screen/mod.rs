@@ -107,7 +107,7 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
     let titled = header::draw_title(app, painter, body);
     if let Some(sheet) = &app.sheet {
         let rest = kept::draw(app, sheet, painter, titled);
-        return sheet::draw(sheet, painter, rest);
+        return sheet::draw(app, sheet, painter, rest);
     }
     let mut rest = draw_heading(app, painter, titled);
     let items = app.items();
@@ -132,7 +132,7 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
         chosen,
         top,
         page,
-        over: None,
+        ..Shown::default()
     }
 }
 

@@ -103,6 +103,12 @@ glyphs! {
     LaneForecast "┄" "'"
     /// The present moment across all lanes.
     Now "│" ":"
+    /// Lines that are folded away begin here.
+    Folded "▸" ")"
+    /// A field that can't change.
+    Immutable "⊘" "0"
+    /// What starts a rollout.
+    Rollout "↻" "R"
 }
 
 /// The lines of boxes and rules.

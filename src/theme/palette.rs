@@ -109,15 +109,22 @@ impl Shade {
         }
     }
 
-    /// Selected, bar, panel, bad.
-    fn grounds(self) -> [Rgb; 4] {
+    /// Selected, bar, panel, bad, match.
+    fn grounds(self) -> [Rgb; 5] {
         match self {
-            Self::Dark => [(40, 48, 66), (26, 30, 42), (22, 25, 35), (66, 30, 38)],
+            Self::Dark => [
+                (40, 48, 66),
+                (26, 30, 42),
+                (22, 25, 35),
+                (66, 30, 38),
+                (84, 68, 26),
+            ],
             Self::Light => [
                 (210, 222, 242),
                 (232, 235, 241),
                 (244, 245, 249),
                 (250, 214, 218),
+                (250, 232, 170),
             ],
         }
     }
@@ -201,26 +208,29 @@ impl Tones {
 
 /// A style for each ground but the plain one.
 #[derive(Clone, Debug)]
-pub(super) struct Grounds([Style; 4]);
+pub(super) struct Grounds([Style; 5]);
 
 impl Grounds {
-    fn coloured(colours: [Color; 4]) -> Self {
+    fn coloured(colours: [Color; 5]) -> Self {
         Self(colours.map(|colour| PLAIN.bg(colour)))
     }
 
     /// Without shades, only what is chosen and what destroys has a ground of its own.
     fn reversed(bad: Style) -> Self {
-        Self([REVERSED, PLAIN, PLAIN, bad])
+        let found = PLAIN.add_modifier(Modifier::UNDERLINED.union(Modifier::BOLD));
+        Self([REVERSED, PLAIN, PLAIN, bad, found])
     }
 
     pub(super) fn get(&self, ground: Ground) -> Style {
-        let [selected, bar, panel, bad] = self.0;
+        let [selected, bar, panel, bad, found] = self.0;
         let style = match ground {
             Ground::Plain => PLAIN,
             Ground::Selected => selected,
             Ground::Bar => bar,
             Ground::Panel => panel,
             Ground::Bad => bad,
+            Ground::Caret => return REVERSED,
+            Ground::Match => found,
         };
         PLAIN
             .bg(Color::Reset)

@@ -220,7 +220,7 @@ impl App {
 
 impl Sheet {
     /// By what its text is found again.
-    fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         let known = self.object.as_ref().map(|it| &*it.uid);
         known.filter(|it| !it.is_empty()).unwrap_or(NEW).to_owned()
     }

@@ -7,20 +7,31 @@
 //!                                                  └── every change is kept as a draft
 //! ```
 
+mod asking;
+mod checking;
 mod kept;
 mod open;
 mod press;
 mod reader;
+mod renewing;
+mod search;
 mod writer;
+mod writing;
 
+pub use asking::{Question, Wanted};
 pub use kept::Kept;
-pub use reader::Reader;
+pub use reader::{Reader, line_of_path};
+pub use search::Search;
 pub use writer::Writer;
+pub use writing::in_words;
 
 use serde_json::Value;
 
+use jiff::Timestamp;
+
 use super::creation::SKELETON;
-use super::{App, Ticket};
+use super::{App, Shown, Ticket};
+use crate::domain::Name;
 use crate::domain::plan::ObjectRef;
 use crate::manifest::{Kind, Veil};
 
@@ -31,10 +42,22 @@ pub struct Sheet {
     pub object: Option<ObjectRef>,
     /// How far it is.
     pub stage: Stage,
+    /// The set that it is, or belongs to, where that is known.
+    pub set: Option<Name>,
     /// How it is looked at.
     pub page: Page,
     /// What is kept of what is typed.
     pub kept: Kept,
+    /// What is asked for below it.
+    pub question: Option<Question>,
+    /// Whether its lines are numbered.
+    pub shows_numbers: bool,
+    /// What became of the object since it was opened, where what is typed knows nothing of that.
+    pub meanwhile: Option<String>,
+    /// It is being read again.
+    refresh: Option<Ticket>,
+    /// It may be another by now.
+    is_old: bool,
     /// Whether it is edited as soon as it is read.
     edits_at_once: bool,
 }
@@ -59,6 +82,8 @@ pub enum Stage {
 pub struct Opened {
     /// As it was read, whole.
     pub object: Value,
+    /// The same, with signs in place of its secrets.
+    pub veiled: Value,
     /// What is hidden in the text.
     pub veil: Veil,
     /// The text that editing began with.
@@ -109,6 +134,26 @@ impl Sheet {
                 !text.trim().is_empty() && text != SKELETON
             }
             (Page::Reader(_), _) => false,
+        }
+    }
+
+    /// Takes note of what was shown of it.
+    pub(super) fn shown(&mut self, shown: &Shown) {
+        match &mut self.page {
+            Page::Reader(it) => (it.top, it.page) = (shown.top, shown.page),
+            Page::Writer(it) => {
+                (it.top, it.left) = (shown.top, shown.left);
+                it.editor.set_page(shown.page);
+            }
+        }
+    }
+
+    /// When a long text that was typed is to be checked.
+    #[must_use]
+    pub fn due(&self) -> Option<Timestamp> {
+        match &self.page {
+            Page::Writer(writer) => writer.due.map(|(at, _)| at),
+            Page::Reader(_) => None,
         }
     }
 

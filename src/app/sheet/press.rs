@@ -1,14 +1,10 @@
-//! What a key means to a text.
+//! What a key means to a text that is read; and to whom a key goes.
 
-use super::{Intent, Page, Sheet};
+use super::asking::{Question, Wanted};
+use super::{Page, Reader, Sheet};
 use crate::app::action::Action;
-use crate::app::aim::Aim;
 use crate::app::chord::Chord;
-use crate::app::creation::SKELETON;
-use crate::app::editor::{Ask, Heard};
 use crate::app::{App, Effect};
-use crate::manifest::kind::Change;
-use crate::manifest::{Mark, Subject, check};
 
 impl App {
     pub(crate) fn press_in_sheet(
@@ -20,160 +16,100 @@ impl App {
         if sheet.kept.offer().is_some() {
             return self.press_in_offer(sheet, chord, effects);
         }
-        let is_modal = self.keymap.is_modal();
-        match &mut sheet.page {
-            Page::Reader(reader) => {
-                let action = self.keymap.action("yaml", chord);
-                let line = reader.line;
-                match action {
-                    Some(Action::Back) => return self.close_sheet(&sheet),
-                    Some(Action::Edit) => match sheet.kind().map(|it| it.change) {
-                        Some(Change::Never(why)) => self.notice = Some(why.into()),
-                        _ => sheet.write(is_modal),
-                    },
-                    Some(
-                        Action::Up
-                        | Action::Down
-                        | Action::PageUp
-                        | Action::PageDown
-                        | Action::Top
-                        | Action::Bottom,
-                    ) => {
-                        let last = reader.lines.len().saturating_sub(1);
-                        reader.line = self.scrolled(line, action).min(last);
-                    }
-                    Some(action) => {
-                        self.sheet = Some(sheet);
-                        return self.act(action, effects);
-                    }
-                    None => {}
-                }
-            }
-            Page::Writer(writer) => {
-                let action = self.keymap.own("editor", chord);
-                match action {
-                    Some(Action::Quit) => effects.push(Effect::Quit),
-                    Some(Action::ExternalEditor) => {
-                        effects.push(Effect::HandOver(writer.editor.text()));
-                    }
-                    Some(Action::Apply) => return self.apply_sheet(sheet, effects),
-                    action => match writer.editor.press(chord, action) {
-                        Heard::Asks(ask) => return self.heed(sheet, ask, effects),
-                        Heard::Nothing | Heard::Text | Heard::Moved => {}
-                    },
-                }
-            }
-        }
-        self.sheet = Some(sheet);
-    }
-
-    /// Does what the text's keys asked for.
-    fn heed(&mut self, sheet: Box<Sheet>, ask: Ask, effects: &mut Vec<Effect>) {
-        match ask {
-            Ask::Apply => return self.apply_sheet(sheet, effects),
-            Ask::Leave | Ask::LeaveForced => return self.close_sheet(&sheet),
-            Ask::Copy(text) => effects.push(Effect::Copy(text)),
-            Ask::Notice(words) => self.notice = Some(words),
-            Ask::SaveAs(_) | Ask::Load(_) | Ask::GoTo(_) => {}
-        }
-        self.sheet = Some(sheet);
-    }
-
-    fn apply_sheet(&mut self, sheet: Box<Sheet>, effects: &mut Vec<Effect>) {
-        if sheet.object.is_none() {
+        if sheet.question.is_some() {
+            self.press_in_question(&mut sheet, chord, effects);
             self.sheet = Some(sheet);
-            return self.create_anew(effects);
+            return;
         }
-        let intent = sheet.intent();
-        let object = sheet.object.clone();
-        self.sheet = Some(sheet);
-        match (intent, object) {
-            (Ok(intent), Some(object)) => self.apply(object, intent, effects),
-            (Err(mark), _) => self.notice = Some(mark.words),
-            (Ok(_), None) => {}
+        match sheet.page {
+            Page::Reader(_) => self.press_in_reader(sheet, chord, effects),
+            Page::Writer(_) => self.press_in_writer(sheet, chord, effects),
         }
     }
 
-    /// Text that was pasted is text, whatever its letters are bound to; nothing where something lies over the sheet.
-    pub(crate) fn paste_in_sheet(&mut self, text: &str) {
-        if let (None, Some(sheet)) = (&self.overlay, &mut self.sheet)
-            && let Page::Writer(writer) = &mut sheet.page
-        {
-            // What nobody touched yet gives way.
-            if writer.editor.text() == SKELETON {
-                writer.editor.replace(text);
-            } else {
-                writer.editor.paste(text);
-            }
-        }
-    }
-
-    /// Opens the dialog of what the text would change.
-    fn apply(
-        &mut self,
-        object: crate::domain::plan::ObjectRef,
-        intent: Intent,
-        effects: &mut Vec<Effect>,
-    ) {
-        let set = self.place.open.as_ref().map(|(name, _)| name.clone());
-        let set = set.unwrap_or_else(|| object.name.clone());
-        let Some(set) = self.fleet.set(&set) else {
-            self.notice = Some("its set is not there".into());
+    fn press_in_reader(&mut self, mut sheet: Box<Sheet>, chord: Chord, effects: &mut Vec<Effect>) {
+        let Some(action) = self.keymap.action("yaml", chord) else {
+            self.sheet = Some(sheet);
             return;
         };
-        let is_set = object.kind == "StatefulSet";
-        let aim = Aim {
-            set: set.name.clone(),
-            uid: if is_set {
-                object.uid.clone()
-            } else {
-                set.uid.clone()
-            },
-            seat: None,
-            revision: None,
-            object: (!is_set).then_some(object),
+        let Page::Reader(reader) = &mut sheet.page else {
+            return;
         };
-        self.edit_text(aim, intent, effects);
-    }
-}
-
-impl Sheet {
-    /// What the text is to come to; or the first mark for which it is not sent.
-    pub(crate) fn intent(&self) -> Result<Intent, Mark> {
-        let (Page::Writer(writer), Some(opened)) = (&self.page, self.opened()) else {
-            return Err(stop("there is nothing to be sent"));
-        };
-        let report = check(
-            &writer.editor.text(),
-            &Subject {
-                kind: self.kind(),
-                opened: Some(&opened.object),
-                schema: &|_| None,
-                rollout: &|_| String::new(),
-            },
-        );
-        if let Some(mark) = report.stop() {
-            return Err(mark.clone());
+        let is_open = !reader.lines.is_empty();
+        match action {
+            Action::Back if reader.let_go() => {}
+            Action::Back => return,
+            // It is open already.
+            Action::Yaml => {}
+            Action::Edit => self.begin_to_edit(&mut sheet),
+            _ if is_open && reader.go(action) => {}
+            _ if is_open && self.looked_at(&mut sheet, action, effects) => {}
+            action => {
+                self.sheet = Some(sheet);
+                return self.act(action, effects);
+            }
         }
-        let [document] = report.documents.as_slice() else {
-            return Err(stop("the text must hold one object"));
+        self.sheet = Some(sheet);
+    }
+
+    /// What is done with a text without changing it; says whether the action was for that.
+    fn looked_at(&mut self, sheet: &mut Sheet, action: Action, effects: &mut Vec<Effect>) -> bool {
+        let Page::Reader(reader) = &mut sheet.page else {
+            return false;
         };
-        let wanted = opened.veil.lift(&document.value);
-        let wanted = wanted.map_err(|_| stop("a secret's sign stands where no secret was"))?;
-        Ok(Intent {
-            opened: opened.object.clone(),
-            wanted,
-        })
+        match action {
+            Action::Fold => reader.fold(),
+            Action::FoldAll => reader.fold_all(),
+            Action::LineNumbers => sheet.shows_numbers = !sheet.shows_numbers,
+            Action::Select => reader.select(),
+            Action::NextMatch | Action::PreviousMatch => {
+                if !reader.step(action == Action::PreviousMatch) {
+                    self.notice = Some("nothing is looked for: / looks for something".into());
+                }
+            }
+            Action::Search => sheet.question = Some(Question::new(Wanted::Search, "")),
+            Action::GoToPath => sheet.question = Some(Question::new(Wanted::Path, "")),
+            Action::SaveFile => {
+                let offered = sheet.file_name();
+                sheet.question = Some(Question::new(Wanted::File, &offered));
+            }
+            Action::Copy => {
+                if let Some(text) = sheet.copied() {
+                    effects.push(Effect::Copy(text));
+                    self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
+                }
+                if let Page::Reader(reader) = &mut sheet.page {
+                    reader.selected = None;
+                }
+            }
+            _ => return false,
+        }
+        true
     }
 }
 
-fn stop(words: &str) -> Mark {
-    Mark {
-        line: 0,
-        columns: (0, 0),
-        weight: crate::manifest::Weight::Error,
-        words: words.into(),
-        instead: String::new(),
-        pointer: None,
+impl Reader {
+    /// Lets go of the selection, else of what is looked for; says whether there was one.
+    fn let_go(&mut self) -> bool {
+        self.selected.take().is_some() || self.search.take().is_some()
+    }
+
+    /// Selects from here on, or nothing any more.
+    fn select(&mut self) {
+        self.selected = match self.selected {
+            Some(_) => None,
+            None => Some(self.line),
+        };
+    }
+
+    /// To the next place of what is looked for; says whether something is.
+    fn step(&mut self, is_back: bool) -> bool {
+        let Some(search) = &mut self.search else {
+            return false;
+        };
+        if let Some(line) = search.step(is_back) {
+            self.go_to(line);
+        }
+        true
     }
 }

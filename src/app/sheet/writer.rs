@@ -1,7 +1,9 @@
 //! A text that is edited, and all that is said of it while it is typed.
 
+use jiff::Timestamp;
+
 use crate::app::editor::Editor;
-use crate::manifest::{Mark, Outline, Report};
+use crate::manifest::{Mark, Outline, Report, Weight};
 
 /// A text that is edited.
 #[derive(Clone, Debug)]
@@ -16,8 +18,12 @@ pub struct Writer {
     pub remarks: Vec<Mark>,
     /// The first line that is seen.
     pub top: usize,
+    /// The first column that is seen, in characters.
+    pub left: usize,
     /// The version of the text that was checked.
     pub(super) checked: Option<u64>,
+    /// When a long text is to be checked, once nothing more is typed; and the version that waits.
+    pub(super) due: Option<(Timestamp, u64)>,
 }
 
 impl Writer {
@@ -30,7 +36,38 @@ impl Writer {
             report: Report::default(),
             remarks: Vec::new(),
             top: 0,
+            left: 0,
             checked: None,
+            due: None,
         }
+    }
+
+    /// All that is said of it, by us and by the server.
+    pub fn marks(&self) -> impl Iterator<Item = &Mark> {
+        self.report.marks.iter().chain(&self.remarks)
+    }
+
+    /// The worst that is said of a line.
+    #[must_use]
+    pub fn mark_on(&self, line: usize) -> Option<&Mark> {
+        let marks = &self.report.marks;
+        let first = marks.partition_point(|it| it.line < line);
+        let rest = marks.get(first..).unwrap_or_default();
+        let ours = rest.iter().take_while(|it| it.line == line);
+        let theirs = self.remarks.iter().filter(|it| it.line == line);
+        ours.chain(theirs).min_by_key(|it| it.weight)
+    }
+
+    /// How many marks there are of a weight.
+    #[must_use]
+    pub fn count(&self, weight: Weight) -> usize {
+        self.marks().filter(|it| it.weight == weight).count()
+    }
+
+    /// From which line on so many are seen, so that the caret is among them.
+    #[must_use]
+    pub fn top_of(&self, page: usize) -> usize {
+        let (line, _) = self.editor.caret();
+        self.top.clamp((line + 1).saturating_sub(page.max(1)), line)
     }
 }
