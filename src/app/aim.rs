@@ -98,13 +98,11 @@ impl App {
     /// The set that is meant when this is chosen, if one is.
     #[must_use]
     pub fn set_of<'a>(&'a self, chosen: Option<&'a Item>) -> Option<&'a Name> {
-        match chosen {
-            Some(Item::Set(name) | Item::Finding(name, _)) => Some(name),
-            _ => {
-                let open = self.place.open.as_ref().map(|(name, _)| name);
-                open.or(self.sheet.as_ref()?.set.as_ref())
-            }
+        if let Some(Item::Set(name) | Item::Finding(name, _)) = chosen {
+            return Some(name);
         }
+        let open = self.place.open.as_ref().map(|(name, _)| name);
+        open.or_else(|| self.sheet.as_ref()?.set.as_ref())
     }
 
     fn aimed(&self, on: On, chosen: Option<&Item>) -> Result<Aim, &'static str> {
