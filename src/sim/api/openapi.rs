@@ -1,12 +1,13 @@
-//! OpenAPI v3, as little of it as kubectl asks for: that a PATCH of every kind knows `fieldValidation`.
+//! OpenAPI v3, as much of it as clients ask for: that a PATCH of every kind knows `fieldValidation`, and which fields there are.
 //!
-//! kubectl validates on the server when it finds that, and makes its patches by the types that it was built with when a
-//! document has no schemas.
+//! kubectl validates on the server when it finds the first, and makes its patches by the types that it was built with as long
+//! as no operation tells the content types of its body.
 
 use serde_json::{Map, Value, json};
 
 use super::discovery::versions;
 use crate::sim::resource::{Kind, Resource};
+use crate::sim::schema::document::schemas;
 
 /// Answers a path below `/openapi/v3`.
 #[must_use]
@@ -46,6 +47,7 @@ fn document(group: &str, version: &str) -> Option<Value> {
             "openapi": "3.0.0",
             "info": { "title": "Kubernetes", "version": super::discovery::VERSION },
             "paths": paths,
+            "components": { "schemas": schemas(group, version) },
         })
     })
 }

@@ -13,6 +13,7 @@
 //! `*` may be absent where the plain type has a zero, `always` is written even when zero, `keys=` and
 //! `set` are lists whose items have owners, `merge=` and `merge` lists that patches merge.
 
+pub mod document;
 mod read;
 
 use std::collections::BTreeMap;

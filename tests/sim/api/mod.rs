@@ -4,5 +4,6 @@ mod access;
 mod lists;
 mod logs;
 mod refusals;
+mod schemas;
 mod tables;
 mod watches;
