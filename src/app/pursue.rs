@@ -31,7 +31,7 @@ impl App {
             }
             Answer::CarriedOut(outcome) => {
                 self.came_of(ticket, outcome.clone(), effects);
-                self.came_of_creation(ticket, outcome, effects);
+                self.came_of_creation(ticket, &outcome, effects);
             }
             Answer::Read(Ok(values)) => self.look_after(ticket, values.first()),
             Answer::Read(Err(_)) => self.look_after(ticket, None),

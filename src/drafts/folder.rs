@@ -17,9 +17,9 @@ use crate::domain::draft::Draft;
 /// So many drafts are left at the start: the newest.
 const MOST: usize = 100;
 /// Older ones are removed at the start.
-const OLDEST: Duration = Duration::from_hours(90 * 24);
+const OLDEST: Duration = Duration::from_secs(90 * 24 * 60 * 60);
 /// What was never put in its place is removed when nobody can be writing it any more.
-const HALF_DONE: Duration = Duration::from_hours(1);
+const HALF_DONE: Duration = Duration::from_secs(60 * 60);
 
 /// A folder of drafts.
 pub(super) struct Folder {

@@ -45,19 +45,19 @@ pub fn weave_to(text: &str, wanted: &Value) -> Result<String, Trouble> {
     let mut text = text.to_owned();
     for step in steps::between(&now, wanted) {
         step.apply(&mut now);
-        text = woven(&text, step, &now);
+        text = woven(&text, &step, &now);
     }
     Ok(text)
 }
 
 /// One step in a text, as near to its place as can be.
-fn woven(text: &str, step: Step, wanted: &Value) -> String {
+fn woven(text: &str, step: &Step, wanted: &Value) -> String {
     let documents = yaml::read_placed(text).unwrap_or_default();
     let Some(document) = documents.first() else {
         return yaml::write(wanted);
     };
     let mut pointer = step.pointer().to_owned();
-    let mut tries = pieces::tries(text, &document.places, &step);
+    let mut tries = pieces::tries(text, &document.places, step);
     loop {
         let good = tries.into_iter().find(|it| says(it, wanted));
         if let Some(good) = good {

@@ -14,7 +14,7 @@ use rustix::process::{Pid, test_kill_process};
 /// What the folders' names begin with; the number of their process follows.
 const PREFIX: &str = "kubectl-sts-edit-";
 /// What a program left behind that was killed is removed after a day: somebody may yet want what is in it.
-const LEFT: Duration = Duration::from_hours(24);
+const LEFT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A file in a folder of its own; both are removed when this is dropped.
 pub(super) struct Paper {

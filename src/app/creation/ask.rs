@@ -206,11 +206,12 @@ impl Creation {
             return Need::Met;
         };
         match &other.said {
-            Said::Nothing | Said::Asked(_) => Need::Pending,
+            Said::Nothing | Said::Asked(_) | Said::Came(Outcome::Unknown(_)) | Said::Sending(_) => {
+                Need::Pending
+            }
             Said::Unfit(_) | Said::Told(Verdict::Refused(_) | Verdict::Changed(_)) => {
                 Need::Never(format!("{what}, is not made"))
             }
-            Said::Came(Outcome::Unknown(_)) | Said::Sending(_) => Need::Pending,
             Said::Came(_) => Need::Never(format!("{what}, was not made")),
             _ => Need::There(format!("{what} is made above: asked when that is there")),
         }

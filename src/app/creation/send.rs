@@ -120,7 +120,7 @@ impl App {
     pub(crate) fn came_of_creation(
         &mut self,
         ticket: Ticket,
-        outcome: Outcome,
+        outcome: &Outcome,
         effects: &mut Vec<Effect>,
     ) {
         let is_it = |it: &mut Overlay| matches!(it, Overlay::Creation(it) if it.sends(ticket));

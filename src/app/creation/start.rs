@@ -8,7 +8,7 @@ use crate::app::sheet::{Page, Sheet};
 use crate::app::{App, Ask, Effect, Overlay};
 use crate::domain::Scope;
 use crate::manifest::{Report, Subject, check};
-use crate::operations::create::{Findings, wanted};
+use crate::operations::create::{Findings, Wanted, wanted};
 
 /// What an empty text begins with: all of it comments, to be replaced by a paste or by taking the signs away.
 pub const SKELETON: &str = "\
@@ -94,7 +94,7 @@ impl App {
                 return;
             }
         };
-        let groups: BTreeSet<String> = documents.iter().map(|it| it.group()).collect();
+        let groups: BTreeSet<String> = documents.iter().map(Wanted::group).collect();
         let groups: Vec<String> = groups.into_iter().collect();
         let ticket = self.deeds.ticket();
         effects.push(Effect::Ask(ticket, Ask::Read(groups.clone())));

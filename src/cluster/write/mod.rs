@@ -88,7 +88,7 @@ pub async fn carry_out(
     // it must be known whether what is found then was there before.
     let seen = match request.verb {
         Verb::Create => called_off
-            .run_until_cancelled(before_creation(server, request))
+            .run_until_cancelled(Box::pin(before_creation(server, request)))
             .await
             .flatten(),
         _ => seen,
