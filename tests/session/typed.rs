@@ -78,7 +78,10 @@ impl World {
     fn drafts(&self) -> Vec<PathBuf> {
         let folder = fs::read_dir(self.path("state/kubectl-sts/drafts"));
         let files = folder.into_iter().flatten();
-        files.map(|it| it.unwrap().path()).collect()
+        let paths = files.map(|it| it.unwrap().path());
+        // What is only half written has not its name yet.
+        let is_whole = |it: &PathBuf| it.extension().is_some_and(|it| it == "json");
+        paths.filter(is_whole).collect()
     }
 
     /// Whether nothing is left of the files that editors get.
@@ -99,6 +102,52 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
     while !is_so() {
         assert!(start.elapsed() < Duration::from_secs(20), "{what}");
         std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn however_it_ends_what_was_typed_is_offered_the_next_time_and_taken_up() {
+    let world = World::new();
+    let ends: [(&str, &dyn Fn(&mut Pty), i32); 5] = [
+        ("hung-up", &|pty| pty.hang_up(), 129),
+        ("hangup", &|pty| pty.signal(Signal::HUP), 129),
+        ("terminated", &|pty| pty.signal(Signal::TERM), 143),
+        ("left", &|pty| pty.press("ctrl-q"), 0),
+        ("killed", &|pty| pty.signal(Signal::KILL), 137),
+    ];
+    for (word, end, code) in ends {
+        let mut pty = world.editing("vi");
+        pty.type_text(&format!("# {word}"));
+        pty.wait_for(&format!("# {word}"));
+        if word == "killed" {
+            let is_kept = || !world.drafts().is_empty();
+            until("it is kept within a second or two", is_kept);
+        }
+        end(&mut pty);
+        assert_eq!(pty.wait_exit(), code, "{word}");
+        let [file] = world.drafts().try_into().unwrap();
+        assert_eq!(
+            fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        let kept = fs::read_to_string(&file).unwrap();
+        assert!(kept.contains(&format!("# {word}")), "{word}: {kept}");
+
+        let mut pty = world.editing("vi");
+        pty.wait_for("ago and not sent");
+        pty.press("Enter");
+        pty.wait_for(&format!("# {word}"));
+        pty.press("ctrl-q");
+        assert_eq!(pty.wait_exit(), 0);
+
+        let mut pty = world.editing("vi");
+        pty.wait_for("ago and not sent");
+        pty.press("ctrl-d");
+        until("it is thrown away", || world.drafts().is_empty());
+        pty.press("ctrl-q");
+        assert_eq!(pty.wait_exit(), 0);
+        pty.assert_restored();
+        assert!(world.drafts().is_empty(), "{word}");
     }
 }
 
