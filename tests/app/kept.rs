@@ -251,3 +251,23 @@ fn the_text_of_another_editor_takes_the_place_of_ours_and_can_be_taken_back() {
     assert_eq!(text(&desk), "a: 1\n");
     assert!(desk.draw().contains("the editor is not there"));
 }
+
+#[test]
+fn no_secret_is_in_what_is_kept() {
+    let mut object = object(3);
+    object["spec"]["template"]["spec"]["containers"] =
+        json!([{"name": "db", "env": [{"name": "PGPASSWORD", "value": "hunter2"}]}]);
+    let mut desk = Desk::of("web 3 / new new new");
+    desk.press("e");
+    desk.answer(Answer::Read(Ok(vec![object])));
+    recalled(&mut desk, None);
+    desk.feed(Event::Paste("password: swordfish\n".into()));
+    desk.wait(1_000);
+    let [draft] = kept(&mut desk).try_into().unwrap();
+    let whole = format!("{draft:?}");
+    assert!(draft.text.contains("PGPASSWORD"), "{whole}");
+    assert!(
+        !whole.contains("hunter2") && !whole.contains("swordfish"),
+        "{whole}"
+    );
+}
