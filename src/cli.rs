@@ -59,6 +59,9 @@ pub struct Options {
     /// Colours: auto, dark, light, 16 or mono
     #[arg(long, value_name = "NAME", value_parser = filled, global = true, help_heading = "The screen")]
     pub theme: Option<String>,
+    /// Keys: default, or vim for its modes in the editor
+    #[arg(long, value_name = "NAME", value_parser = filled, default_value = "default", global = true, help_heading = "The screen")]
+    pub keymap: String,
     /// At most so many frames in a second
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u8).range(1..=60), global = true, help_heading = "The screen")]
     pub fps: u8,

@@ -4,10 +4,17 @@ use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::chord::Chord;
+use crate::domain::escape::escape;
 use crate::panes::PANES;
 
 /// The keys that the program starts with.
 pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
+
+/// What the keymap `vim` changes of it.
+const VIM: &str = include_str!("../../keymaps/vim.toml");
+
+/// The keymaps that can be asked for by name.
+pub const NAMES: [&str; 2] = ["default", "vim"];
 
 /// The table whose keys work on every pane.
 const EVERYWHERE: &str = "everywhere";
@@ -76,6 +83,13 @@ pub enum Fault {
         /// The key.
         key: String,
     },
+    /// A name that no keymap has.
+    #[error(
+        "no such keymap: {} (there are {}; keymaps of your own come later)",
+        escape(.0),
+        NAMES.join(", ")
+    )]
+    Name(String),
     /// Nothing leads out, or nothing leads to the help.
     #[error("no key is bound to {0}")]
     Unbound(&'static str),
@@ -86,6 +100,41 @@ impl Keymap {
     pub fn tables() -> impl Iterator<Item = &'static str> {
         let panes = PANES.iter().map(|pane| pane.name);
         std::iter::once(EVERYWHERE).chain(panes).chain(OVERLAYS)
+    }
+
+    /// The keymap of a name, of [`NAMES`].
+    pub fn named(name: &str) -> Result<Self, Fault> {
+        let keymap = Self::parse(DEFAULT)?;
+        match name {
+            "default" => Ok(keymap),
+            "vim" => keymap.changed(VIM),
+            _ => Err(Fault::Name(name.to_owned())),
+        }
+    }
+
+    /// This keymap with changes: a key that is named means what is said there, or nothing where that is empty;
+    /// `modal = true` gives the editor the modes of vim.
+    pub fn changed(mut self, text: &str) -> Result<Self, Fault> {
+        let mut tables: toml::Table = text
+            .parse()
+            .map_err(|e: toml::de::Error| Fault::Syntax(e.to_string()))?;
+        if let Some(modal) = tables.remove("modal") {
+            self.is_modal = modal.as_bool().unwrap_or_default();
+        }
+        for (table, keys) in &tables {
+            if !Self::tables().any(|it| it == table) {
+                return Err(Fault::Table(table.clone()));
+            }
+            for (key, action) in keys.as_table().into_iter().flatten() {
+                let chord = Chord::parse(key);
+                self.bindings
+                    .retain(|it| it.table != *table || Some(it.chord) != chord);
+                if action.as_str() != Some("") {
+                    self.bind(table, key, action)?;
+                }
+            }
+        }
+        Ok(self)
     }
 
     /// Reads a keymap: tables of `"key" = "action"`.

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::demo::{self, Stage};
 use super::{Command, Options};
 use crate::app::App;
-use crate::app::keymap::{DEFAULT, Fault, Keymap};
+use crate::app::keymap::{Fault, Keymap};
 use crate::cluster::access::Wish;
 use crate::cluster::{self, Connected, Observer};
 use crate::domain::escape::escape;
@@ -28,8 +28,8 @@ pub enum Failure {
     /// No terminal; in one sentence.
     #[error("{0}")]
     Terminal(#[from] terminal::Trouble),
-    /// The keys cannot be read.
-    #[error("the keymap is wrong: {0}")]
+    /// The keys cannot be read, or have a name that no keymap has.
+    #[error("{0}")]
     Keymap(#[from] Fault),
     /// A theme that does not exist.
     #[error("{0}")]
@@ -47,8 +47,8 @@ impl Failure {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Cluster(_) | Self::Keymap(_) => 1,
-            Self::Terminal(_) | Self::Theme(_) | Self::Text(_) => 2,
+            Self::Cluster(_) => 1,
+            Self::Terminal(_) | Self::Theme(_) | Self::Text(_) | Self::Keymap(_) => 2,
             Self::Demo(trouble) => trouble.exit_code(),
         }
     }
@@ -59,15 +59,16 @@ impl Failure {
 /// The terminal is taken last: whatever fails before is one sentence on a screen that is still whole.
 pub async fn open(options: &Options) -> Result<End, Failure> {
     let look = look(options)?;
+    let keymap = Keymap::named(&options.keymap)?;
     if let Some(Command::Create(create)) = &options.command {
         let text = create.text().map_err(Failure::Text)?;
         let connected = cluster::connect(&options.flags).await?;
-        return show(options, look, connected, Some(text)).await;
+        return show(options, (look, keymap), connected, Some(text)).await;
     }
     match &options.command {
         Some(Command::Create(_)) | None => {
             let connected = cluster::connect(&options.flags).await?;
-            show(options, look, connected, None).await
+            show(options, (look, keymap), connected, None).await
         }
         Some(Command::Demo(demo)) => {
             let stage = Stage::set(demo)?;
@@ -75,18 +76,17 @@ pub async fn open(options: &Options) -> Result<End, Failure> {
                 return Ok(stage.serve(address).await?);
             }
             let connected = stage.connect(&options.flags).await?;
-            show(options, look, connected, None).await
+            show(options, (look, keymap), connected, None).await
         }
     }
 }
 
 async fn show(
     options: &Options,
-    look: Look,
+    (look, keymap): (Look, Keymap),
     connected: Connected,
     text: Option<String>,
 ) -> Result<End, Failure> {
-    let keymap = Keymap::parse(DEFAULT)?;
     let (terminal, inputs) = Terminal::enter(&Claim {
         term: variable("TERM"),
         mouse: false,

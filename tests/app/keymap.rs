@@ -97,3 +97,26 @@ fn the_help_names_no_key_that_means_something_else_on_the_pane() {
         }
     }
 }
+
+#[test]
+fn the_keymap_vim_has_modes_and_changes_only_the_editor() {
+    let (plain, vim) = (
+        Keymap::named("default").unwrap(),
+        Keymap::named("vim").unwrap(),
+    );
+    assert!(vim.is_modal() && !plain.is_modal());
+    let chord = |text: &str| Chord::parse(text).unwrap();
+    assert_eq!(vim.own("editor", chord("ctrl-r")), Some(Action::RedoTyping));
+    assert_eq!(vim.own("editor", chord("ctrl-f")), None);
+    for pane in kubectl_sts::panes::PANES {
+        assert_eq!(vim.bound(pane.name), plain.bound(pane.name));
+    }
+}
+
+#[test]
+fn a_name_that_no_keymap_has_is_refused_with_those_there_are() {
+    assert_eq!(
+        Keymap::named("emacs").unwrap_err().to_string(),
+        "no such keymap: emacs (there are default, vim; keymaps of your own come later)"
+    );
+}

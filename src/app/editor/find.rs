@@ -29,8 +29,8 @@ impl Editor {
         let search = matches!(topic, Topic::Search { .. });
         let said = match action {
             Some(Action::Paste) => prompt.paste(&self.memory.text),
-            Some(Action::NextMatch) if search => return self.to_match(false),
-            Some(Action::PreviousMatch) if search => return self.to_match(true),
+            Some(Action::NextMatch) if search => return self.go_to_match(false),
+            Some(Action::PreviousMatch) if search => return self.go_to_match(true),
             _ => prompt.press(chord),
         };
         match said {
@@ -117,7 +117,7 @@ impl Editor {
     /// What was entered is looked for; nothing entered looks for the last again.
     fn search_for(&mut self, text: &str, is_upwards: bool) -> Heard {
         if text.is_empty() {
-            return self.to_match(is_upwards);
+            return self.go_to_match(is_upwards);
         }
         match self.sought(text) {
             Err(why) => {
@@ -147,7 +147,7 @@ impl Editor {
     }
 
     /// To the next place, or the one before.
-    pub(super) fn to_match(&mut self, is_upwards: bool) -> Heard {
+    pub(super) fn go_to_match(&mut self, is_upwards: bool) -> Heard {
         if self.search.is_empty() {
             return Heard::notice("nothing is looked for yet");
         }
@@ -317,10 +317,5 @@ impl Editor {
             1 => Heard::notice("replaced in 1 place"),
             many => Heard::notice(format!("replaced in {many} places")),
         }
-    }
-
-    /// A command behind a colon.
-    fn command(&mut self, _text: &str) -> Heard {
-        Heard::Nothing
     }
 }

@@ -139,12 +139,14 @@ impl History {
         }
         step.after = caret;
         step.kind = kind;
-        match self.done.back_mut() {
-            Some(last) if kind != Kind::Whole && last.kind == kind && last.after == step.before => {
-                step.edits.into_iter().for_each(|it| last.push(it));
-                last.after = step.after;
-            }
-            _ => self.done.push_back(step),
+        let joins = |last: &&mut Step| {
+            kind != Kind::Whole && last.kind == kind && last.after == step.before
+        };
+        if let Some(last) = self.done.back_mut().filter(joins) {
+            step.edits.into_iter().for_each(|it| last.push(it));
+            last.after = step.after;
+        } else {
+            self.done.push_back(step);
         }
         while self.done.len() > MOST_STEPS || (self.bytes > MOST_BYTES && self.done.len() > 1) {
             let oldest = self.done.pop_front().map_or(0, |it| it.bytes());

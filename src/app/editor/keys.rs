@@ -4,7 +4,7 @@ use tui_textarea::{Input, Key};
 
 use super::history::Kind;
 use super::prompt::Topic;
-use super::text::{Place, after, before, indent};
+use super::text::{Place, before, indent};
 use super::words::{Class, Words, next_start, previous_start};
 use super::{Ask, Editor, Heard, Memory, Mode};
 use crate::app::action::Action;
@@ -44,8 +44,8 @@ impl Editor {
                 Heard::Moved
             }
             Action::Replace => self.ask_to_replace(),
-            Action::NextMatch => self.to_match(false),
-            Action::PreviousMatch => self.to_match(true),
+            Action::NextMatch => self.go_to_match(false),
+            Action::PreviousMatch => self.go_to_match(true),
             Action::Back if self.anchor.take().is_some() => Heard::Moved,
             Action::Back => Heard::Asks(Ask::Leave),
             _ => Heard::Nothing,
@@ -236,10 +236,5 @@ impl Editor {
         } else {
             self.put(text);
         }
-    }
-
-    /// What stands behind the caret on its line.
-    pub(super) fn rest(&self) -> &str {
-        after(self.text.line(self.caret.0), self.caret.1)
     }
 }

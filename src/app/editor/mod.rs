@@ -13,6 +13,7 @@ mod paste;
 pub mod prompt;
 pub mod search;
 mod text;
+mod vim;
 mod words;
 
 use super::action::Action;
@@ -24,6 +25,7 @@ use prompt::{Prompt, Topic};
 use search::Search;
 use text::Text;
 pub use text::{MOST_LINES, Place};
+use vim::Vim;
 
 /// A text of more lines is better edited with the operator's own editor.
 pub const MANY_LINES: usize = 20_000;
@@ -47,6 +49,7 @@ pub struct Editor {
     replacing: Option<Replacing>,
     is_modal: bool,
     mode: Mode,
+    vim: Vim,
 }
 
 /// What was cut or copied.
@@ -88,6 +91,7 @@ impl Editor {
             replacing: None,
             is_modal,
             mode: if is_modal { Mode::Normal } else { Mode::Insert },
+            vim: Vim::default(),
         }
     }
 
@@ -174,7 +178,7 @@ impl Editor {
     /// Puts the caret somewhere.
     pub fn go_to(&mut self, line: usize, column: usize) {
         self.text.settle(self.caret);
-        self.anchor = None;
+        self.let_go();
         self.wish = None;
         self.caret = self.text.clamp((line, column));
     }
@@ -183,7 +187,7 @@ impl Editor {
     pub fn replace(&mut self, text: &str) {
         self.end_replacing();
         self.text.settle(self.caret);
-        self.anchor = None;
+        self.let_go();
         let new = text.strip_suffix('\n').unwrap_or(text);
         let new = new.replace("\r\n", "\n");
         self.text.begin(self.caret);
@@ -211,9 +215,14 @@ impl Editor {
         let version = self.version();
         let heard = if self.prompt.is_some() {
             self.press_in_prompt(chord, action)
+        } else if self.is_modal {
+            self.press_modal(chord, action)
         } else {
             self.press_in_text(chord, action)
         };
+        if self.is_modal {
+            self.keep_on_letter();
+        }
         self.heard(heard, version)
     }
 
@@ -244,6 +253,14 @@ impl Editor {
         self.caret = self.text.change(from, to, text);
         self.anchor = None;
         self.wish = None;
+    }
+
+    /// Nothing is selected any more.
+    fn let_go(&mut self) {
+        self.anchor = None;
+        if matches!(self.mode, Mode::Visual | Mode::VisualLine) {
+            self.mode = Mode::Normal;
+        }
     }
 
     /// Takes a step back.

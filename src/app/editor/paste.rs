@@ -18,7 +18,7 @@ impl Editor {
         let few = self.lines().len() <= MANY_LINES;
         self.text.settle(self.caret);
         self.step(Kind::Whole, |it| it.put(&text));
-        self.after_paste();
+        self.pasted(&text);
         let heard = match (dropped, self.advice()) {
             (0, Some(advice)) if few => Heard::notice(advice),
             (0, _) => Heard::Moved,
@@ -28,11 +28,6 @@ impl Editor {
             )),
         };
         self.heard(heard, version)
-    }
-
-    /// Where letters are commands, nothing is selected after it.
-    fn after_paste(&mut self) {
-        self.anchor = None;
     }
 }
 

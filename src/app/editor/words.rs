@@ -63,7 +63,7 @@ impl<'a> Walk<'a> {
             self.place.1 += 1;
             return true;
         }
-        self.to_line(self.place.0 + 1)
+        self.enter(self.place.0 + 1)
     }
 
     fn back(&mut self) -> bool {
@@ -74,12 +74,12 @@ impl<'a> Walk<'a> {
         let Some(line) = self.place.0.checked_sub(1) else {
             return false;
         };
-        self.to_line(line);
+        self.enter(line);
         self.place.1 = self.letters.len();
         true
     }
 
-    fn to_line(&mut self, line: usize) -> bool {
+    fn enter(&mut self, line: usize) -> bool {
         if line > self.text.last() {
             return false;
         }

@@ -3,6 +3,7 @@
 mod plain;
 mod random;
 mod search;
+mod vim;
 
 use kubectl_sts::app::chord::Chord;
 use kubectl_sts::app::editor::{Editor, Heard};

@@ -2,6 +2,8 @@
 
 use proptest::prelude::*;
 
+use kubectl_sts::app::editor::Mode;
+
 use super::Desk;
 
 const KEYS: &[&str] = &[
@@ -81,10 +83,22 @@ fn steps_back_and_forth(desk: &mut Desk, first: &str) -> Result<(), TestCaseErro
     use kubectl_sts::app::action::Action;
     use kubectl_sts::app::chord::Chord;
     let chord = Chord::parse("f12").unwrap();
-    while desk.editor.prompt().is_some() {
+    while desk.editor.prompt().is_some()
+        || (desk.editor.is_modal() && desk.editor.mode() != Mode::Normal)
+    {
         desk.press("<esc>");
     }
-    let last = desk.editor.text();
+    let all = |desk: &mut Desk, action| {
+        loop {
+            let version = desk.editor.version();
+            desk.editor.press(chord, Some(action));
+            if desk.editor.version() == version {
+                return desk.editor.text();
+            }
+        }
+    };
+    // Something may have been taken back already.
+    let last = all(desk, Action::RedoTyping);
     for (action, text) in [(Action::UndoTyping, first), (Action::RedoTyping, &last)] {
         loop {
             let version = desk.editor.version();
@@ -99,7 +113,34 @@ fn steps_back_and_forth(desk: &mut Desk, first: &str) -> Result<(), TestCaseErro
     Ok(())
 }
 
+/// Those of vim besides.
+const VIM: &[&str] = &[
+    "d", "c", "y", "w", "b", "e", "W", "B", "E", "g", "G", "0", "$", "^", "{", "}", "%", "f", "t",
+    ";", ",", "p", "P", "u", "<ctrl-r>", ".", "v", "V", "i", "a", "o", "O", "I", "A", "x", "X",
+    "s", "S", "D", "C", "Y", "r", "~", "J", ">", "<lt>", "2", "9", "n", "N", "*", "/", "?", "h",
+    "j", "k", "l", "<ctrl-d>", "<ctrl-u>", "U", "\"", "'", ":", "<enter>", "<esc>", "<esc>", "q",
+];
+
 proptest! {
+    #[test]
+    fn random_keys_break_nothing_in_vim(
+        text in "[a-c é漢:\\-#\n(|\"]{0,60}",
+        keys in prop::collection::vec((any::<bool>(), prop::sample::select(KEYS), prop::sample::select(VIM)), 0..120),
+        pasted in "[a\r\n\t\u{1b}漢]{0,20}",
+    ) {
+        let mut desk = Desk::of("", false);
+        desk.editor = kubectl_sts::app::editor::Editor::of(&text, true);
+        let first = desk.editor.text();
+        for (plain, one, other) in keys {
+            let key = if plain { one } else { other };
+            press(&mut desk, key);
+            prop_assert!(is_sound(&desk), "{} of {:?}", key, desk.editor.text());
+        }
+        desk.editor.paste(&pasted);
+        prop_assert!(is_sound(&desk));
+        steps_back_and_forth(&mut desk, &first)?;
+    }
+
     #[test]
     fn random_keys_break_nothing_without_modes(
         text in "[a-c é漢:\\-#\n|]{0,60}",
