@@ -122,15 +122,13 @@ impl History {
     pub(super) fn push(&mut self, edit: Edit) {
         self.undone.clear();
         self.bytes += edit.removed.len() + edit.inserted.len();
-        match &mut self.open {
-            Some((step, _)) => step.push(edit),
-            None => {
-                let (before, after) = (edit.at, edit.new_end);
-                let mut step = Step::of(before);
-                step.push(edit);
-                self.keep(step, after, Kind::Whole);
-            }
+        if let Some((step, _)) = &mut self.open {
+            return step.push(edit);
         }
+        let (before, after) = (edit.at, edit.new_end);
+        let mut step = Step::of(before);
+        step.push(edit);
+        self.keep(step, after, Kind::Whole);
     }
 
     fn keep(&mut self, mut step: Step, caret: Place, kind: Kind) {
@@ -147,6 +145,10 @@ impl History {
             last.after = step.after;
         } else {
             self.done.push_back(step);
+        }
+        if self.bytes > MOST_BYTES {
+            // What was taken back and typed over, or erased while it was typed, is not held any more.
+            self.bytes = self.done.iter().map(Step::bytes).sum();
         }
         while self.done.len() > MOST_STEPS || (self.bytes > MOST_BYTES && self.done.len() > 1) {
             let oldest = self.done.pop_front().map_or(0, |it| it.bytes());

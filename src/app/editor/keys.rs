@@ -80,7 +80,7 @@ impl Editor {
             }
             Key::Tab => self.step(kind, Self::press_tab),
             Key::Backspace => self.step(kind, |it| {
-                it.erase(|it| it.erased_back(key.ctrl || key.alt))
+                it.erase(|it| it.erased_back(key.ctrl || key.alt));
             }),
             Key::Delete => self.step(kind, |it| it.erase(|it| it.erased_on(key.ctrl || key.alt))),
             Key::Esc => return self.act(Action::Back),
