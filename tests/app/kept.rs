@@ -100,7 +100,7 @@ fn what_is_left_is_kept_at_once() {
     for keys in ["esc", "ctrl-s"] {
         let mut desk = editing(3);
         recalled(&mut desk, None);
-        desk.press("#");
+        desk.press("# enter");
         desk.effects.clear();
         desk.press(keys);
         let [first] = kept(&mut desk).try_into().unwrap();

@@ -115,6 +115,7 @@ fn every_pane_can_be_reached_by_keys() {
         "5",
         "6",
         "7",
+        "8",
     ] {
         press(&mut app, keys);
         reached.push(app.pane().name);

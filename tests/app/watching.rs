@@ -113,7 +113,7 @@ fn templates_are_read_for_the_open_set_only_and_forgotten_with_it() {
     };
     press(&mut app, "enter");
     assert_eq!(templates(&app), [], "the first pane needs none");
-    press(&mut app, "shift-tab");
+    press(&mut app, "shift-tab shift-tab");
     let of_db = Feed {
         kind: Kind::Templates,
         scope: Scope::Set {

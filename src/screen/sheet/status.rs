@@ -127,7 +127,8 @@ fn standing(sheet: &Sheet) -> Line {
                 }
             }
             if sheet.is_dirty() {
-                line.push(quiet("not sent  "));
+                let is_kept = sheet.kept.due().is_none();
+                line.push(quiet(if is_kept { "draft kept  " } else { "typed  " }));
             }
             let (row, column) = writer.editor.caret();
             format!("{}:{}", row + 1, column + 1)
