@@ -6,6 +6,7 @@ use crate::app::chord::Chord;
 use crate::app::creation::SKELETON;
 use crate::app::form::Typed;
 use crate::app::{App, Effect};
+use crate::domain::plan::ObjectRef;
 use crate::yaml;
 use crossterm::event::KeyCode;
 
@@ -166,12 +167,6 @@ impl Sheet {
         }
     }
 
-    /// The file that one would save to: `ledger.yaml`.
-    pub(super) fn file_name(&self) -> String {
-        let name = self.object.as_ref().map(|it| &*it.name.name);
-        format!("{}.yaml", name.unwrap_or("new"))
-    }
-
     /// The value of what stands on the line, or the lines that are selected; with signs in place of secrets.
     pub(super) fn copied(&self) -> Option<String> {
         let Page::Reader(reader) = &self.page else {
@@ -189,4 +184,9 @@ impl Sheet {
             value => value.to_string(),
         })
     }
+}
+
+/// The file that one would save an object to: `ledger.yaml`.
+pub(super) fn file_name(object: Option<&ObjectRef>) -> String {
+    format!("{}.yaml", object.map_or("new", |it| &*it.name.name))
 }

@@ -1,6 +1,6 @@
 //! What a key means to a text that is read; and to whom a key goes.
 
-use super::asking::{Question, Wanted};
+use super::asking::{Question, Wanted, file_name};
 use super::{Page, Reader, Sheet};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
@@ -70,7 +70,7 @@ impl App {
             Action::Search => sheet.question = Some(Question::new(Wanted::Search, "")),
             Action::GoToPath => sheet.question = Some(Question::new(Wanted::Path, "")),
             Action::SaveFile => {
-                let offered = sheet.file_name();
+                let offered = file_name(sheet.object.as_ref());
                 sheet.question = Some(Question::new(Wanted::File, &offered));
             }
             Action::Copy => {

@@ -1,9 +1,11 @@
 //! What a key means to a text that is edited.
 
+use super::asking::file_name;
 use super::{Intent, Page, Sheet, Writer};
 use crate::app::action::Action;
 use crate::app::aim::{Aim, Barrier};
 use crate::app::chord::Chord;
+use crate::app::editor::prompt::Topic;
 use crate::app::editor::{Ask, Heard};
 use crate::app::{App, Effect};
 use crate::domain::plan::ObjectRef;
@@ -59,6 +61,12 @@ impl App {
                 effects.push(Effect::HandOver(writer.editor.text()));
             }
             Some(Action::Quit) => effects.push(Effect::Quit),
+            Some(Action::GoToPath) => writer.editor.open(Topic::GoToPath, ""),
+            Some(Action::LoadFile) => writer.editor.open(Topic::LoadFile, ""),
+            Some(Action::SaveFile) => {
+                let offered = file_name(sheet.object.as_ref());
+                writer.editor.open(Topic::SaveFile, &offered);
+            }
             Some(Action::NextMark) => {
                 if !writer.next_mark() {
                     self.notice = Some("nothing is marked".into());
