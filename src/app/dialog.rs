@@ -12,6 +12,7 @@ use super::sheet::Intent;
 use crate::domain::plan::{Danger, Difference, Outcome, Plan, Refusal, Request, Verdict};
 use crate::manifest::Merge;
 use crate::operations::{Field, Operation};
+use crate::panes::Line;
 
 /// What is shown for a shorter time was not read: a key that comes sooner was meant for something else.
 const READ: SignedDuration = SignedDuration::from_millis(300);
@@ -39,6 +40,8 @@ pub struct Dialog {
     pub meanwhile: Vec<Difference>,
     /// Scrolled by so many lines.
     pub top: usize,
+    /// What an edited text changes, line by line.
+    pub diff: Vec<Line>,
     /// What an edited text is to come to, where the dialog is about one.
     pub intent: Option<Box<Intent>>,
     pub(super) read: Option<Read>,
@@ -112,6 +115,7 @@ impl Dialog {
             stage: Stage::Reading(ticket),
             meanwhile: Vec::new(),
             top: 0,
+            diff: Vec::new(),
             intent: None,
             read: None,
             early: Vec::new(),

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod aim;
 pub mod chord;
+pub mod conflict;
 pub mod creation;
 pub mod cursor;
 pub mod deeds;
@@ -21,6 +22,7 @@ pub mod schemas;
 pub mod sheet;
 mod shown;
 pub mod standings;
+mod texts;
 pub mod undertaking;
 pub mod update;
 pub mod vigil;
@@ -44,6 +46,7 @@ use crate::manifest::Schema;
 use crate::panes::compare::Extent;
 use crate::panes::{Item, Level, Pane, View, rollout, sets, yaml};
 use chord::Chord;
+use conflict::Conflict;
 use creation::Creation;
 use cursor::Cursor;
 use deeds::Deeds;
@@ -136,6 +139,8 @@ pub enum Overlay {
     Dialog(Box<Dialog>),
     /// Objects that are to be made from a text.
     Creation(Box<Creation>),
+    /// What both changed since a text was opened.
+    Conflict(Box<Conflict>),
     /// All that can be done to what is chosen.
     Menu(Menu),
     /// What is being done, with the one that is chosen, and what came of the rest.

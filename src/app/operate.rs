@@ -8,18 +8,17 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::action::Action;
-use super::aim::Aim;
 use super::chord::Chord;
+use super::conflict::Conflict;
 use super::dialog::{Dialog, PAUSE, Read, Said, Stage};
-use super::sheet::Intent;
+use super::texts::{differing, is_unnamed, veiled};
 use super::undertaking::{State, Undertaking};
 use super::{Answer, App, Ask, Effect, Overlay, Ticket};
 use crate::domain::Name;
-use crate::domain::plan::{Danger, ObjectRef, Outcome, Verdict, at, meanwhile};
+use crate::domain::plan::{Danger, ObjectRef, Verdict, at, meanwhile};
 use crate::domain::timeline::Timeline;
 use crate::manifest::merge;
 use crate::operations::Situation;
-use crate::operations::edit::EDIT;
 use crate::panes::Item;
 
 impl App {
@@ -41,16 +40,8 @@ impl App {
         }
     }
 
-    /// Opens the dialog of what an edited text would change.
-    pub(super) fn edit_text(&mut self, aim: Aim, intent: Intent, effects: &mut Vec<Effect>) {
-        let mut dialog = Box::new(Dialog::reading(&EDIT, aim, 0));
-        dialog.intent = Some(Box::new(intent));
-        self.read_anew(&mut dialog, effects);
-        self.overlay = Some(Overlay::Dialog(dialog));
-    }
-
     /// Asks for the set and whatever else the operation looks at.
-    fn read_anew(&mut self, dialog: &mut Dialog, effects: &mut Vec<Effect>) {
+    pub(super) fn read_anew(&mut self, dialog: &mut Dialog, effects: &mut Vec<Effect>) {
         effects.extend(dialog.asked().filter(|it| *it > 0).map(Effect::CallOff));
         let ticket = self.deeds.ticket();
         let aim = &dialog.aim;
@@ -120,7 +111,10 @@ impl App {
             Answer::Rehearsed(verdict) => self.take_in_verdict(&mut dialog, verdict, effects),
             Answer::Sent | Answer::CarriedOut(_) | Answer::Schema(_) => {}
         }
-        self.overlay = Some(Overlay::Dialog(dialog));
+        self.overlay = Some(match Conflict::of(&dialog) {
+            Some(conflict) if dialog.is_open() => Overlay::Conflict(Box::new(conflict)),
+            _ => Overlay::Dialog(dialog),
+        });
         true
     }
 
@@ -136,7 +130,10 @@ impl App {
             .map_or(&dialog.aim.uid, |it| &it.uid);
         if uid != Some(&**known) {
             dialog.stage = Stage::Gone(match uid {
-                None => gone(&dialog.aim.set),
+                None => dialog.aim.object.as_ref().map_or_else(
+                    || gone(&dialog.aim.set),
+                    |it| format!("{} {} is not there any more", it.kind, it.name),
+                ),
                 Some(_) => another(&dialog.aim.set),
             });
             return;
@@ -146,8 +143,10 @@ impl App {
         let merge = merge.unwrap_or_default();
         let first = dialog.read.take().map(|it| it.first);
         let is_first = first.is_none();
-        let first = first.unwrap_or_else(|| object.clone());
-        for difference in meanwhile::differences(&first, object) {
+        let opened = intent.map(|it| it.opened.clone());
+        let first = first.or(opened).unwrap_or_else(|| object.clone());
+        dialog.diff = intent.map_or(Vec::new(), |_| differing(object, &merge.merged));
+        for difference in veiled(meanwhile::differences(&first, object), (&first, object)) {
             dialog
                 .meanwhile
                 .retain(|it| it.pointer != difference.pointer);
@@ -181,6 +180,14 @@ impl App {
             self.reviews.forget(&dialog.aim.set.namespace);
         }
         dialog.tell(Said::Told(verdict.clone()));
+        // A test that failed and that we did not name: of what is shown to nobody.
+        if let Verdict::Refused(reproof) = verdict
+            && dialog.intent.is_some()
+            && is_unnamed(reproof)
+            && dialog.may_begin_anew()
+        {
+            self.read_anew(dialog, effects);
+        }
         if let Verdict::Changed(differences) = verdict {
             dialog.meanwhile.clone_from(differences);
             if dialog.may_begin_anew() {
@@ -230,6 +237,8 @@ impl App {
             return;
         }
         let read = dialog.read.as_ref().map(|it| &it.object);
+        // What belongs to a set has numbers of its own.
+        let read = read.filter(|_| dialog.aim.object.is_none());
         let known = read.and_then(|it| at(it, "/metadata/generation")?.as_i64());
         if known.is_some_and(|known| generation > known) {
             self.read_anew(dialog, effects);
@@ -253,6 +262,7 @@ impl App {
             return;
         }
         match action {
+            _ if self.makes_anew(&dialog, chord) => return self.make_anew(),
             _ if dialog.read.is_none() && is_writing(chord) => dialog.early.push(chord),
             Some(Action::Back) => return self.leave(dialog, effects),
             Some(Action::Quit) => effects.push(Effect::Quit),
@@ -346,6 +356,7 @@ impl App {
     /// Leaves a dialog; what is not sent yet is called off.
     fn leave(&mut self, dialog: Box<Dialog>, effects: &mut Vec<Effect>) {
         effects.extend(dialog.asked().map(Effect::CallOff));
+        self.take_to_heart(&dialog);
         let Stage::Sending(_, ticket) = &dialog.stage else {
             return;
         };
@@ -356,25 +367,6 @@ impl App {
             effects.push(Effect::CallOff(*ticket));
             self.overlay = Some(Overlay::Dialog(dialog));
         }
-    }
-
-    /// The outcome of what a dialog confirmed, which was not carried out: it is planned anew.
-    pub(super) fn reopen(
-        &mut self,
-        ticket: Ticket,
-        outcome: &Outcome,
-        effects: &mut Vec<Effect>,
-    ) -> bool {
-        let Some(Overlay::Dialog(mut dialog)) = self.overlay.take_if(|it| it.sends(ticket)) else {
-            return false;
-        };
-        dialog.come_to_nothing(outcome.clone());
-        if let Outcome::Changed(differences) = outcome {
-            dialog.meanwhile.clone_from(differences);
-            self.read_anew(&mut dialog, effects);
-        }
-        self.overlay = Some(Overlay::Dialog(dialog));
-        true
     }
 }
 

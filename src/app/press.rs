@@ -23,6 +23,7 @@ impl App {
             Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
             Some(Overlay::Creation(it)) => self.press_in_creation(it, chord, effects),
+            Some(Overlay::Conflict(it)) => self.press_in_conflict(it, chord, effects),
             Some(Overlay::Menu(it)) => self.press_in_menu(it, chord, effects),
             Some(Overlay::UnderWay(row)) => self.press_in_under_way(row, chord, effects),
         }

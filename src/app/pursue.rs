@@ -55,7 +55,8 @@ impl App {
             Outcome::Done {
                 object, warnings, ..
             } => {
-                self.close(ticket);
+                let closed = self.overlay.take_if(|it| it.sends(ticket));
+                self.edit_is_done(closed, effects);
                 self.is_done(&mut undertaking, object.as_ref());
                 if !warnings.is_empty() {
                     self.say(format!("warnings: {}", warnings.join("; ")));

@@ -52,7 +52,13 @@ impl App {
             Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
             Some(Overlay::Dialog(dialog)) => Some(&mut dialog.top),
             Some(Overlay::Creation(creation)) => Some(&mut creation.top),
-            Some(Overlay::Namespaces(_) | Overlay::Menu(_) | Overlay::UnderWay(_)) | None => None,
+            Some(
+                Overlay::Conflict(_)
+                | Overlay::Namespaces(_)
+                | Overlay::Menu(_)
+                | Overlay::UnderWay(_),
+            )
+            | None => None,
         }
     }
 }

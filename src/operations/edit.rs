@@ -2,13 +2,19 @@
 
 use serde_json::Value;
 
-use super::common::{Draft, Telling, as_in};
+use super::common::{
+    Draft, Telling, as_in, hidden, hold_names, kubectl, other_fights, patch_of, quoted,
+};
 use super::{On, Operation, Situation, no_fields, nothing_else};
 use crate::domain::plan::request::path;
-use crate::domain::plan::{Danger, Delta, Goal, ObjectRef, Plan, Refusal, Request, Step};
+use crate::domain::plan::{
+    Danger, Delta, Edit, Goal, Note, ObjectRef, Plan, Refusal, Request, Step, Topic, at,
+};
 use crate::domain::sequence::replaced;
 use crate::domain::set::Strategy;
 use crate::domain::{Fleet, Set};
+use crate::manifest::Kind;
+use crate::manifest::kind::Change;
 
 /// The edits come from the text; nothing more is asked.
 pub const EDIT: Operation = Operation {
@@ -21,25 +27,50 @@ pub const EDIT: Operation = Operation {
     plan,
 };
 
+/// What stands in place of a value that is shown to nobody.
+const HIDDEN: &str = "•••";
+
 fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
-    if situation.edits.is_empty() {
+    let edits = situation.edits;
+    if edits.is_empty() {
         return Err(Refusal::new(
             "nothing is changed: the text says what the object says",
         ));
     }
-    match situation.target {
+    let hidden = hidden(situation.object, edits);
+    let mut plan = match situation.target {
         None => {
-            let draft = Draft::new(situation, situation.edits.to_vec())?;
-            Ok(draft.plan(Telling {
+            let draft = Draft::new(situation, edits.to_vec())?;
+            draft.plan(Telling {
                 operation: &EDIT,
                 title: "Edit",
                 deed: "apply the edit".into(),
                 changes: None,
                 kubectl: None,
-            }))
+            })
         }
-        Some(object) => Ok(of_another(situation, object)),
+        Some(object) => of_another(situation, object, &hidden)?,
+    };
+    for step in &mut plan.steps {
+        hold_names(&mut step.request, situation.object, edits);
+        step.request
+            .guards
+            .retain(|it| !hidden.contains(&it.pointer));
     }
+    let name = match situation.target {
+        None => format!("sts/{}", situation.set.name.name),
+        Some(object) => word(object),
+    };
+    if !hidden.is_empty() {
+        plan.kubectl = format!("{} edit {}", kubectl(situation), quoted(&name));
+    } else if let Some(step) = plan
+        .steps
+        .first()
+        .filter(|it| it.request.subresource.is_none())
+    {
+        plan.kubectl = patch_of(situation, &quoted(&name), &step.request.body);
+    }
+    Ok(plan)
 }
 
 /// What a template that differs would set off, in a few words: `replaces web-2, web-1, then web-0`.
@@ -82,34 +113,115 @@ fn in_order(names: &[String]) -> String {
     }
 }
 
-/// Of an object that is no set: nobody is moved by it.
-fn of_another(situation: &Situation<'_>, object: &ObjectRef) -> Plan {
+/// As kubectl names it: `pod/web-0`.
+fn word(object: &ObjectRef) -> String {
+    format!("{}/{}", object.kind.to_lowercase(), object.name.name)
+}
+
+/// Of an object that is no set: the controller moves nobody for it.
+fn of_another(
+    situation: &Situation<'_>,
+    object: &ObjectRef,
+    hidden: &[String],
+) -> Result<Plan, Refusal> {
     let edits = situation.edits;
-    let request = Request::edit(object.clone(), edits);
-    let word = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string);
+    if at(situation.object, "/metadata/deletionTimestamp").is_some() {
+        let why = format!("{} {} is being deleted", object.kind, object.name);
+        return Err(Refusal::new(why));
+    }
+    let words = |edit: &Edit, value: &Option<Value>| {
+        value.as_ref().map(|value| match value {
+            _ if hidden.contains(&edit.pointer) => HIDDEN.to_owned(),
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        })
+    };
     let deltas = edits.iter().map(|it| Delta {
         what: path(&it.pointer),
-        before: word(&it.before),
-        after: word(&it.after),
+        before: words(it, &it.before),
+        after: words(it, &it.after),
     });
-    Plan {
+    let (danger, effect) = effect(object, edits);
+    let mut notes = follows(object, edits);
+    notes.extend(forbidden(situation, object));
+    let pointers: Vec<&str> = edits.iter().map(|it| &*it.pointer).collect();
+    notes.extend(other_fights(situation, &pointers, 0, 0));
+    notes.sort_by_key(|it| it.topic);
+    Ok(Plan {
         operation: EDIT.name,
         set: situation.set.name.clone(),
         uid: situation.set.uid.clone(),
         title: format!("Edit {} {}", object.kind, object.name),
-        danger: Danger::Harmless,
-        effect: String::new(),
+        danger,
+        effect,
         deed: "apply the edit".into(),
         typed: None,
         changes: deltas.collect(),
         seats: Vec::new(),
-        notes: Vec::new(),
-        kubectl: super::common::patch(situation, &request.body),
+        notes,
+        kubectl: String::new(),
         steps: vec![Step {
             about: "apply the edit".into(),
-            request,
+            request: Request::edit(object.clone(), edits),
             goal: Goal::Written,
         }],
         inverse: None,
+    })
+}
+
+fn touches(edits: &[Edit], place: &str) -> bool {
+    let above = format!("{place}/");
+    edits
+        .iter()
+        .any(|it| it.pointer == place || it.pointer.starts_with(&above))
+}
+
+fn effect(object: &ObjectRef, edits: &[Edit]) -> (Danger, String) {
+    let is_image = |it: &Edit| it.pointer.starts_with("/spec/") && it.pointer.ends_with("/image");
+    match &*object.kind {
+        "Pod" if edits.iter().any(is_image) => (
+            Danger::Disruptive,
+            "its container is restarted in place".into(),
+        ),
+        "Service" if touches(edits, "/spec/selector") || touches(edits, "/spec/ports") => (
+            Danger::Disruptive,
+            "from then on it leads to other pods or ports, or to none".into(),
+        ),
+        _ => (Danger::Harmless, String::new()),
     }
+}
+
+/// What one should know of an edit of such an object.
+fn follows(object: &ObjectRef, edits: &[Edit]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut say = |words: &str| notes.push(Note::new(Topic::Follows, words));
+    match &*object.kind {
+        "Pod" => say(
+            "the edit is lost when the pod is made anew: that comes from the template of its set",
+        ),
+        "Service" if touches(edits, "/spec/selector") => {
+            say(
+                "it serves the pods that have every label of its new selector, whatever set they are of",
+            );
+        }
+        "PersistentVolumeClaim" if touches(edits, "/spec/resources") => {
+            say("a claim grows where its class allows it, and never shrinks");
+            say("the set's claim template stays as it is: new seats get the old size");
+        }
+        "PodDisruptionBudget" => say("evictions and drains go by it at once"),
+        _ => {}
+    }
+    notes
+}
+
+/// Whether it is known that it may not be done.
+fn forbidden(situation: &Situation<'_>, object: &ObjectRef) -> Option<Note> {
+    let Change::With(right) = Kind::of(object)?.change else {
+        return None;
+    };
+    let may = situation.rights?.allow(right, &object.name.name);
+    (may == Some(false)).then(|| {
+        let words = format!("you may not patch {} here", object.resource);
+        Note::new(Topic::Blocks, words)
+    })
 }

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::common::{Draft, Telling, answers, kubectl, quoted};
+use super::common::{Draft, Telling, answers, hold_names, kubectl, quoted};
 use super::{Field, On, Operation, Situation, nothing_else};
 use crate::domain::escape;
-use crate::domain::plan::{Delta, Edit, Guard, Plan, Refusal, Request};
+use crate::domain::plan::{Delta, Edit, Plan, Refusal};
 use crate::domain::rights::PATCH_SETS;
 
 /// One field for each container, the main ones first.
@@ -62,7 +62,7 @@ fn fields(situation: &Situation<'_>) -> Vec<Field> {
 
 fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
     let places = places(situation.object);
-    let (mut edits, mut names, mut words) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut edits, mut words) = (Vec::new(), Vec::new());
     let mut changes = Vec::new();
     for (nth, place) in places.iter().enumerate() {
         let image = answers::at(typed, nth);
@@ -72,7 +72,6 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
         }
         let pointer = format!("{}/image", place.pointer);
         edits.push(Edit::of(situation.object, pointer, Some(json!(image))));
-        names.push(Guard::new(format!("{}/name", place.pointer), place.name));
         changes.push(Delta::new(
             format!("image of {}", place.name),
             place.image,
@@ -87,7 +86,7 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
             _ => "every container has that image already".to_owned(),
         }));
     }
-    let draft = Draft::new(situation, edits)?;
+    let draft = Draft::new(situation, edits.clone())?;
     let mut plan = draft.plan(Telling {
         operation: &SET_IMAGE,
         title: "Set the image of",
@@ -101,20 +100,9 @@ fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
         )),
     });
     for step in &mut plan.steps {
-        hold_names(&mut step.request, &names);
+        hold_names(&mut step.request, situation.object, &edits);
     }
     Ok(plan)
-}
-
-/// A place in a list is only as good as the name that stands there.
-fn hold_names(request: &mut Request, names: &[Guard]) {
-    if let Value::Array(operations) = &mut request.body {
-        for name in names.iter().rev() {
-            let test = json!({"op": "test", "path": name.pointer, "value": name.value});
-            operations.insert(1.min(operations.len()), test);
-        }
-    }
-    request.guards.extend(names.iter().cloned());
 }
 
 /// The server takes almost any text for an image; what no registry can have is refused here.

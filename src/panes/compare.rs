@@ -76,11 +76,23 @@ fn differing(old: &PodTemplate, new: &PodTemplate, extent: Extent) -> Vec<Line> 
     let (old, new) = lines_of_both(old, new);
     let old: Vec<&str> = old.iter().map(String::as_str).collect();
     let new: Vec<&str> = new.iter().map(String::as_str).collect();
+    hunks(&old, &new, (extent, AROUND))
+}
+
+/// What differs between two texts, with two equal lines around it.
+#[must_use]
+pub fn texts(old: &str, new: &str) -> Vec<Line> {
+    let old: Vec<&str> = old.lines().collect();
+    let new: Vec<&str> = new.lines().collect();
+    hunks(&old, &new, (Extent::Differences, 2))
+}
+
+fn hunks(old: &[&str], new: &[&str], (extent, around): (Extent, usize)) -> Vec<Line> {
     let diff = TextDiff::configure()
         .timeout(PATIENCE)
-        .diff_slices(&old, &new);
+        .diff_slices(old, new);
     let groups = match extent {
-        Extent::Differences => diff.grouped_ops(AROUND),
+        Extent::Differences => diff.grouped_ops(around),
         Extent::Whole => vec![diff.ops().to_vec()],
     };
     let mut lines = Vec::new();
@@ -88,7 +100,7 @@ fn differing(old: &PodTemplate, new: &PodTemplate, extent: Extent) -> Vec<Line> 
     for group in &groups {
         let begin = group.first().map_or(told, |op| op.old_range().start);
         lines.extend(gap(begin.saturating_sub(told)));
-        lines.extend(group.iter().flat_map(|op| changes(op, &old, &new)));
+        lines.extend(group.iter().flat_map(|op| changes(op, old, new)));
         told = group.last().map_or(told, |op| op.old_range().end);
     }
     lines.extend(gap(old.len().saturating_sub(told)));

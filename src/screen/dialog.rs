@@ -161,6 +161,7 @@ impl Sheet<'_> {
         server: Vec<Line>,
         blocks: &mut Vec<Vec<Line>>,
     ) {
+        blocks.push(self.differences());
         blocks.push(self.meanwhile(painter));
         let seats = seats::lines(self.app, plan, self.width);
         blocks.push(self.fold(painter, &seats));
@@ -187,6 +188,14 @@ impl Sheet<'_> {
             self.labelled(painter, topic.label(), words)
         };
         topics.into_iter().map(of).collect()
+    }
+
+    /// The lines of a text before and after.
+    fn differences(&self) -> Vec<Line> {
+        let lines = self.dialog.diff.iter();
+        lines
+            .flat_map(|line| super::detail::wrapped(line, self.width))
+            .collect()
     }
 
     /// What is not as it was when the dialog was opened.
@@ -311,6 +320,9 @@ impl Sheet<'_> {
         let mut keys = Vec::new();
         if let (Stage::Planned(_), Some(plan)) = (&self.dialog.stage, self.dialog.plan()) {
             keys.extend(self.confirmation(plan));
+        }
+        if self.dialog.may_be_made_anew() {
+            keys.push(key(Action::Create, "make one of the text"));
         }
         keys.push(key(Action::Back, leave));
         if self.dialog.plan().is_some() {

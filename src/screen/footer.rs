@@ -85,6 +85,7 @@ fn table(app: &App) -> &'static str {
         Some(Overlay::Comparison(_)) => "comparison",
         Some(Overlay::Dialog(_)) => "dialog",
         Some(Overlay::Creation(_)) => "creation",
+        Some(Overlay::Conflict(_)) => "conflict",
         Some(Overlay::Menu(_)) => "menu",
         Some(Overlay::UnderWay(_)) => "under-way",
         None => app.table(),
@@ -102,6 +103,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
             (&[Action::Open, Action::Back], &[], &[])
         }
         (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
+        (Some(Overlay::Conflict(_)), _) => (&[Action::Back], &[Action::Yours, Action::Theirs], &[]),
         (Some(Overlay::Dialog(_)), _) => (
             &[Action::Back],
             &[Action::NextField, Action::CopyCommand, Action::Retry],

@@ -14,6 +14,7 @@
 //! ```
 
 mod answers;
+pub mod conflict;
 pub mod creation;
 pub mod detail;
 pub mod dialog;
@@ -75,6 +76,10 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         }
         Some(Overlay::Dialog(it)) => Some(dialog::draw(app, painter, body, it)),
         Some(Overlay::Creation(it)) => Some(creation::draw(app, painter, body, it)),
+        Some(Overlay::Conflict(it)) => {
+            conflict::draw(app, painter, body, it);
+            None
+        }
         Some(Overlay::Menu(it)) => Some(menu::draw_menu(app, painter, area, it)),
         Some(Overlay::UnderWay(row)) => Some(menu::draw_under_way(app, painter, area, *row)),
         None => None,

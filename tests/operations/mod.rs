@@ -5,6 +5,7 @@
 
 mod bench;
 mod create;
+mod edit;
 mod fights;
 mod hostile;
 mod managers;

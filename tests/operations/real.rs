@@ -11,7 +11,7 @@ use super::sent::{ALL, situation_of, spec};
 use crate::cluster::write::bench::{heard, outcome};
 use crate::control_plane::{Bed, Namespace};
 
-async fn server(bed: &Bed) -> Server {
+pub async fn server(bed: &Bed) -> Server {
     let kubeconfig = kube::config::Kubeconfig::read_from(bed.admin()).unwrap();
     let options = kube::config::KubeConfigOptions::default();
     let config = kube::Config::from_custom_kubeconfig(kubeconfig, &options);
@@ -21,7 +21,7 @@ async fn server(bed: &Bed) -> Server {
 }
 
 /// A set of three replicas, of which no node takes the first: nothing moves.
-fn create(ns: &Namespace<'_>, name: &str, before: &str) -> Value {
+pub fn create(ns: &Namespace<'_>, name: &str, before: &str) -> Value {
     let set = json!({
         "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": { "name": name },
         "spec": {
@@ -51,7 +51,7 @@ fn masked(object: &Value, name: &str) -> String {
 
 /// Carries a plan out. What holds the version is not sent when the controller has written the status in between: then
 /// it is tried again, as one would by hand.
-async fn carry_out(server: &Server, plan: &Plan) {
+pub async fn carry_out(server: &Server, plan: &Plan) {
     let request = &plan.steps[0].request;
     for _ in 0..50 {
         match outcome(heard(server, request, &CancellationToken::new()).await) {

@@ -7,6 +7,7 @@
 //!                                                  └── every change is kept as a draft
 //! ```
 
+mod afterwards;
 mod asking;
 mod checking;
 mod kept;

@@ -25,10 +25,14 @@ pub fn kubectl(situation: &Situation<'_>) -> String {
 
 /// A JSON patch of the set, with all its tests.
 pub fn patch(situation: &Situation<'_>, body: &Value) -> String {
-    let name = &situation.set.name.name;
+    patch_of(situation, &format!("sts/{}", situation.set.name.name), body)
+}
+
+/// The same of another object: `pod/web-0`.
+pub fn patch_of(situation: &Situation<'_>, object: &str, body: &Value) -> String {
     let body = quoted(&body.to_string());
     format!(
-        "{} patch sts/{name} --type=json -p {body}",
+        "{} patch {object} --type=json -p {body}",
         kubectl(situation)
     )
 }

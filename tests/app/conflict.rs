@@ -1,0 +1,155 @@
+//! An edited text whose object somebody else changed too, is gone, or is refused.
+
+use kubectl_sts::app::sheet::{Page, Stage};
+use kubectl_sts::app::{Answer, Ask, Effect, Overlay};
+use kubectl_sts::domain::plan::{Reproof, Verdict};
+use serde_json::{Value, json};
+
+use super::desk::Desk;
+
+fn live(desk: &Desk, replicas: u32, ready: u32) -> Value {
+    let mut object = desk.object("web");
+    object["apiVersion"] = json!("apps/v1");
+    object["kind"] = json!("StatefulSet");
+    object["spec"]["replicas"] = json!(replicas);
+    object["spec"]["minReadySeconds"] = json!(ready);
+    object
+}
+
+fn text(desk: &Desk) -> String {
+    match &desk.app.sheet.as_ref().unwrap().page {
+        Page::Writer(writer) => writer.editor.text(),
+        Page::Reader(_) => panic!("it is read, not edited"),
+    }
+}
+
+/// What is read is this; a schema is not known.
+fn answer(desk: &mut Desk, object: Value) {
+    desk.asked.retain(|(_, it)| !matches!(it, Ask::Schema(_)));
+    desk.answer(Answer::Read(Ok(vec![object])));
+}
+
+/// The replicas were typed to be 3 under a remark of ours, and the dialog asks for the object.
+fn typed() -> Desk {
+    let mut desk = Desk::of("web 5: 0= 1= 2= 3= 4=");
+    desk.press("e");
+    let object = live(&desk, 5, 0);
+    answer(&mut desk, object);
+    let new = text(&desk).replace("  replicas: 5", "  # ours\n  replicas: 3");
+    if let Page::Writer(writer) = &mut desk.app.sheet.as_mut().unwrap().page {
+        writer.editor.replace(&new);
+    }
+    desk.press("ctrl-s");
+    desk
+}
+
+#[test]
+fn what_they_changed_elsewhere_is_told_and_stays() {
+    let mut desk = typed();
+    let object = live(&desk, 5, 9);
+    answer(&mut desk, object);
+    desk.shows("changed since");
+    desk.shows("- replicas: 5");
+    desk.shows("+ replicas: 3");
+    desk.wait(300);
+    let request = desk.rehearsed();
+    assert!(!request.body.to_string().contains("minReadySeconds"));
+}
+
+#[test]
+fn of_what_both_changed_nothing_is_chosen_by_itself() {
+    let mut desk = typed();
+    let object = live(&desk, 7, 9);
+    answer(&mut desk, object);
+    desk.shows("both changed this");
+    desk.press("enter");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Conflict(_))));
+    assert_eq!(desk.asked, []);
+    desk.press("esc");
+    assert!(
+        text(&desk).contains("# ours\n  replicas: 3"),
+        "the text is as it was typed"
+    );
+}
+
+#[test]
+fn what_was_chosen_is_woven_into_the_text_and_planned_anew() {
+    let mut desk = typed();
+    let object = live(&desk, 7, 9);
+    answer(&mut desk, object.clone());
+    desk.press("y enter");
+    assert!(text(&desk).contains("  minReadySeconds: 9\n"));
+    assert!(text(&desk).contains("  # ours\n  replicas: 3\n"));
+    answer(&mut desk, object);
+    desk.wait(300);
+    let tests = desk
+        .rehearsed()
+        .guards
+        .iter()
+        .map(|it| (it.pointer.clone(), it.value.clone()));
+    assert!(
+        tests
+            .into_iter()
+            .any(|it| it == ("/spec/replicas".into(), json!(7)))
+    );
+}
+
+#[test]
+fn who_takes_theirs_has_nothing_left_to_send() {
+    let mut desk = typed();
+    let object = live(&desk, 7, 0);
+    answer(&mut desk, object.clone());
+    desk.press("t enter");
+    assert!(text(&desk).contains("  # ours\n  replicas: 7\n"));
+    answer(&mut desk, object);
+    desk.shows("nothing is changed");
+}
+
+#[test]
+fn of_the_text_of_an_object_that_is_gone_another_can_be_made() {
+    let mut desk = typed();
+    answer(&mut desk, Value::Null);
+    desk.shows("is not there any more");
+    desk.press("C");
+    let sheet = desk.app.sheet.as_ref().unwrap();
+    assert!(matches!(sheet.stage, Stage::New) && sheet.object.is_none());
+    assert!(text(&desk).contains("# ours\n  replicas: 3") && !text(&desk).contains("uid:"));
+}
+
+#[test]
+fn what_the_server_refused_stands_on_the_text_and_what_is_done_is_read_anew() {
+    let mut desk = typed();
+    let object = live(&desk, 5, 0);
+    answer(&mut desk, object.clone());
+    desk.wait(300);
+    let why = "spec.replicas: Invalid value: 3: too few";
+    desk.answer(Answer::Rehearsed(Verdict::Refused(Reproof {
+        code: 422,
+        reason: "Invalid".into(),
+        message: "it is invalid".into(),
+        causes: vec![why.into()],
+    })));
+    desk.shows(why);
+    desk.press("esc");
+    match &desk.app.sheet.as_ref().unwrap().page {
+        Page::Writer(writer) => assert_eq!(writer.remarks[0].words, why),
+        Page::Reader(_) => panic!("it is read"),
+    }
+    desk.press("ctrl-s");
+    answer(&mut desk, object);
+    desk.wait(300);
+    desk.accept();
+    desk.wait(300);
+    desk.press("y");
+    let done = live(&desk, 3, 0);
+    desk.done(done);
+    assert!(
+        desk.effects
+            .iter()
+            .any(|it| matches!(it, Effect::Forget(_)))
+    );
+    assert!(matches!(
+        desk.app.sheet.as_ref().unwrap().page,
+        Page::Reader(_)
+    ));
+}
