@@ -38,7 +38,9 @@ fn is_item(object: &Value, pointer: &str) -> bool {
 /// Of these places those whose values are shown to nobody, before or after the edits.
 pub fn hidden(object: &Value, edits: &[Edit]) -> Vec<String> {
     let mut after = object.clone();
-    edits.iter().for_each(|it| it.apply(&mut after));
+    for edit in edits {
+        edit.apply(&mut after);
+    }
     let sides = [object, &after].map(|it| (it.clone(), Veil::over(it).0));
     let is_hidden = |it: &&Edit| {
         let differs = |(raw, veiled): &(Value, Value)| {
