@@ -160,6 +160,7 @@ fn what_is_selected_is_operated_on() {
         &[
             ("|abcd", "vld", "|cd"),
             ("|abcd", "vlcx<esc>", "|xcd"),
+            ("|", "vcx<esc>", "|x"),
             ("|abcd", "vly$p", "abcda|b"),
             ("|a\nb\nc", "Vjd", "|c"),
             ("|a\nb\nc", "Vj>", "  |a\n  b\nc"),

@@ -34,7 +34,8 @@ impl Editor {
         };
         let count = match target {
             Target::Line => to.0 - from.0 + 1,
-            _ => to.1 - from.1,
+            // On an empty line nothing is selected.
+            _ => (to.1 - from.1).max(1),
         };
         let verb = match verb {
             Verb::Operate(op, _) => Verb::Operate(op, target),

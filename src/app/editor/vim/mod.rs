@@ -101,7 +101,7 @@ impl Editor {
                 change.command.verb,
                 Verb::Key('i' | 'a' | 'I' | 'A' | 'o' | 'O', _)
             );
-            let count = change.command.count.unwrap_or(1) - 1;
+            let count = change.command.count.unwrap_or(1).saturating_sub(1);
             let most = MOST_REPEATED / change.typed.len().max(1);
             for _ in 0..count.min(most) {
                 if !repeats {
