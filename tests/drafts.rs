@@ -11,14 +11,14 @@ use serde_json::json;
 
 const SOON: Duration = Duration::from_secs(20);
 
-fn draft(key: &str, text: &str) -> Box<Draft> {
-    Box::new(Draft {
+fn draft(key: &str, text: &str) -> Draft {
+    Draft {
         key: key.into(),
         about: "StatefulSet db/web on prod".into(),
         at: "2026-11-21T14:02:00Z".parse().unwrap(),
         text: text.into(),
         opened: Some(json!({"metadata": {"uid": key}})),
-    })
+    }
 }
 
 /// A folder for us alone, whatever the umask says.
@@ -28,15 +28,19 @@ fn home() -> tempfile::TempDir {
     home
 }
 
+fn is_draft(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|it| it == "json")
+}
+
 async fn told(drafts: &mut Drafts) -> Told {
     let next = tokio::time::timeout(SOON, drafts.next());
     next.await.unwrap().expect("they tell something")
 }
 
-async fn recalled(drafts: &mut Drafts, key: &str) -> Option<Box<Draft>> {
+async fn recalled(drafts: &mut Drafts, key: &str) -> Option<Draft> {
     drafts.recall(key.into());
     match told(drafts).await {
-        Told::Recalled(of, found) if of == key => found,
+        Told::Recalled(of, found) if of == key => found.map(|it| *it),
         other => panic!("{other:?}"),
     }
 }
@@ -68,9 +72,9 @@ async fn what_is_kept_is_recalled_by_the_next_program_and_readable_by_nobody_els
     let mut drafts = Drafts::at(folder.clone());
     assert_eq!(recalled(&mut drafts, "u1").await, None);
     assert!(!folder.exists(), "whoever only looks leaves no trace");
-    drafts.keep(draft("u1", "a: 1\n"));
-    drafts.keep(draft("u1", "a: 2\n"));
-    drafts.keep(draft(NEW, "kind: x\n"));
+    drafts.keep(Box::new(draft("u1", "a: 1\n")));
+    drafts.keep(Box::new(draft("u1", "a: 2\n")));
+    drafts.keep(Box::new(draft(NEW, "kind: x\n")));
     assert!(drafts.settle(SOON));
     assert_eq!(names(&folder), ["new.json", "u1.json"]);
     assert_eq!(mode(&folder), 0o700);
@@ -103,7 +107,7 @@ async fn a_file_that_is_damaged_is_told_once_and_stays() {
         assert_eq!(recalled(&mut drafts, "u1").await, None);
         assert_eq!(fs::read_to_string(&path).unwrap(), content);
         // Nor does what is typed next take its place.
-        drafts.keep(draft("u1", "a: 1\n"));
+        drafts.keep(Box::new(draft("u1", "a: 1\n")));
         assert!(drafts.settle(SOON));
         let kept = fs::read_to_string(home.path().join("u1.damaged")).unwrap();
         assert_eq!(kept, content);
@@ -133,7 +137,7 @@ async fn what_is_no_file_or_too_large_is_told_and_never_waited_for() {
         assert!(words.contains(&format!("{key}.json: ")), "{words}");
         assert_eq!(told(&mut drafts).await, Told::Recalled(key.into(), None));
     }
-    drafts.keep(draft("u1", &"x".repeat(5 * 1024 * 1024)));
+    drafts.keep(Box::new(draft("u1", &"x".repeat(5 * 1024 * 1024))));
     let words = notice(&mut drafts).await;
     assert!(words.ends_with("it is larger than 4 MiB"), "{words}");
 }
@@ -144,7 +148,7 @@ async fn a_uid_leads_nowhere_else() {
     let folder = home.path().join("drafts");
     let mut drafts = Drafts::at(folder.clone());
     for key in ["../x", "a/b", "", ".", "a\u{0}", "a b", &"x".repeat(200)] {
-        drafts.keep(draft(key, "a: 1\n"));
+        drafts.keep(Box::new(draft(key, "a: 1\n")));
     }
     assert!(drafts.settle(SOON));
     let words = notice(&mut drafts).await;
@@ -185,7 +189,7 @@ async fn the_old_and_the_too_many_are_swept_at_the_start() {
     let drafts = Drafts::at(home.path().into());
     assert!(drafts.settle(SOON));
     let left = names(home.path());
-    assert_eq!(left.iter().filter(|it| it.ends_with(".json")).count(), 100);
+    assert_eq!(left.iter().filter(|it| is_draft(it)).count(), 100);
     assert!(!left.contains(&"u004.json".into()));
     assert!(left.contains(&".a.half".into()) && !left.contains(&".b.half".into()));
     assert!(
@@ -201,10 +205,8 @@ async fn of_two_who_write_at_once_one_is_right_and_no_file_is_half() {
     let mut reader = Drafts::at(home.path().into());
     for nth in 0..20 {
         for (number, drafts) in writers.iter_mut().enumerate() {
-            drafts.keep(draft(
-                "u1",
-                &format!("{number} {nth} {}", "x".repeat(50_000)),
-            ));
+            let text = format!("{number} {nth} {}", "x".repeat(50_000));
+            drafts.keep(Box::new(draft("u1", &text)));
         }
         let read = recalled(&mut reader, "u1").await;
         assert!(read.is_none_or(|it| it.text.len() > 50_000));
@@ -222,7 +224,7 @@ async fn a_folder_that_was_open_to_others_is_closed_and_told() {
     let home = home();
     fs::set_permissions(home.path(), Permissions::from_mode(0o755)).unwrap();
     let mut drafts = Drafts::at(home.path().into());
-    drafts.keep(draft("u1", "a: 1\n"));
+    drafts.keep(Box::new(draft("u1", "a: 1\n")));
     let words = notice(&mut drafts).await;
     assert!(words.ends_with("now it is yours alone"), "{words}");
     assert_eq!(mode(home.path()), 0o700);
@@ -233,8 +235,8 @@ async fn a_place_where_nothing_can_be_written_is_told_once() {
     let home = home();
     fs::write(home.path().join("file"), "").unwrap();
     let mut drafts = Drafts::at(home.path().join("file/drafts"));
-    drafts.keep(draft("u1", "a: 1\n"));
-    drafts.keep(draft("u1", "a: 2\n"));
+    drafts.keep(Box::new(draft("u1", "a: 1\n")));
+    drafts.keep(Box::new(draft("u1", "a: 2\n")));
     let words = notice(&mut drafts).await;
     assert!(
         words.starts_with("what you type cannot be kept in "),
@@ -248,16 +250,16 @@ async fn a_place_where_nothing_can_be_written_is_told_once() {
 #[tokio::test]
 async fn without_a_home_and_in_a_demo_it_is_kept_until_the_end() {
     let mut drafts = Drafts::nowhere("neither says where");
-    drafts.keep(draft("u1", "a: 1\n"));
+    drafts.keep(Box::new(draft("u1", "a: 1\n")));
     let words = "what you type is kept until the program ends, and no longer: neither says where";
     assert_eq!(notice(&mut drafts).await, words);
-    drafts.keep(draft("u1", "a: 2\n"));
+    drafts.keep(Box::new(draft("u1", "a: 2\n")));
     assert_eq!(
         recalled(&mut drafts, "u1").await,
         Some(draft("u1", "a: 2\n"))
     );
     let mut drafts = Drafts::in_memory();
-    drafts.keep(draft("u1", "a: 1\n"));
+    drafts.keep(Box::new(draft("u1", "a: 1\n")));
     assert_eq!(
         recalled(&mut drafts, "u1").await,
         Some(draft("u1", "a: 1\n"))

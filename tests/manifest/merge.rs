@@ -12,7 +12,9 @@ const ROUNDS: u64 = 600;
 
 fn applied(edits: &[Edit], object: &Value) -> Value {
     let mut object = object.clone();
-    edits.iter().for_each(|it| it.apply(&mut object));
+    for edit in edits {
+        edit.apply(&mut object);
+    }
     object
 }
 

@@ -1,5 +1,7 @@
 //! Changes put into a text.
 
+use std::fmt::Write;
+
 use fastrand::Rng;
 use kubectl_sts::domain::plan::Edit;
 use kubectl_sts::manifest::weave::{weave, weave_to};
@@ -25,12 +27,12 @@ fn remarked(rng: &mut Rng, object: &Value) -> String {
         block = begins.then_some(indent);
         if rng.u8(..4) == 0 {
             count += 1;
-            text.push_str(&format!("{}# above {count};\n", " ".repeat(indent)));
+            let _ = writeln!(text, "{}# above {count};", " ".repeat(indent));
         }
         text.push_str(line);
         if rng.u8(..4) == 0 && !begins {
             count += 1;
-            text.push_str(&format!(" # behind {count};"));
+            let _ = write!(text, " # behind {count};");
         }
         text.push('\n');
     }
@@ -124,7 +126,7 @@ fn a_key_comes_where_kubectl_has_it_if_its_neighbours_stand_so() {
     let woven = edited("a: 1\n# about c\nc: 3\n", |it| it["b"] = json!([2]));
     assert_eq!(woven, "a: 1\nb:\n- 2\n# about c\nc: 3\n");
     let woven = edited("kind: X\nspec:\n    z: 1\n", |it| {
-        it["spec"]["b"] = json!({"x": 1})
+        it["spec"]["b"] = json!({"x": 1});
     });
     assert_eq!(woven, "kind: X\nspec:\n    b:\n      x: 1\n    z: 1\n");
     let woven = edited("name: x\nimage: y\n", |it| it["zeal"] = json!(1));
@@ -151,7 +153,7 @@ fn the_first_key_behind_a_dash_goes_and_comes() {
 #[test]
 fn of_what_is_written_in_brackets_only_that_is_written_anew() {
     let woven = edited("# top\na: {b: 1, c: [1, 2]} # flow\nd: 1 # d\n", |it| {
-        it["a"]["b"] = json!(2)
+        it["a"]["b"] = json!(2);
     });
     assert_eq!(woven, "# top\na: {b: 2, c: [1, 2]} # flow\nd: 1 # d\n");
     let woven = edited("# top\na: {b: 1, c: [1, 2]} # flow\nd: 1 # d\n", |it| {

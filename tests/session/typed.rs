@@ -12,6 +12,9 @@ use tempfile::TempDir;
 
 use crate::pty::{Launch, Pty};
 
+/// What ends the program.
+type End<'a> = &'a dyn Fn(&mut Pty);
+
 /// A cluster that is served, and the folders of whoever looks at it.
 struct World {
     cluster: Child,
@@ -108,7 +111,7 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
 #[test]
 fn however_it_ends_what_was_typed_is_offered_the_next_time_and_taken_up() {
     let world = World::new();
-    let ends: [(&str, &dyn Fn(&mut Pty), i32); 5] = [
+    let ends: [(&str, End<'_>, i32); 5] = [
         ("hung-up", &|pty| pty.hang_up(), 129),
         ("hangup", &|pty| pty.signal(Signal::HUP), 129),
         ("terminated", &|pty| pty.signal(Signal::TERM), 143),
@@ -217,7 +220,7 @@ fn what_ends_us_ends_the_editor_and_what_it_saved_is_kept() {
         "echo '# saved' >> \"$1\"; trap '' HUP TERM; echo $$ > {0}.new; mv {0}.new {0}; stty raw; while :; do sleep 1; done",
         pid.display()
     ));
-    let ends: [(&dyn Fn(&mut Pty), i32); 2] = [
+    let ends: [(End<'_>, i32); 2] = [
         (&|pty| pty.signal(Signal::TERM), 143),
         (&|pty| pty.hang_up(), 129),
     ];
