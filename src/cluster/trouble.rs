@@ -134,17 +134,27 @@ impl Cause {
             (false, true) => self.field.clone(),
             (true, true) => return None,
         };
-        Some(escape_within(&in_one_line(&words), SHOWN))
+        Some(escape_within(&in_one_line(without_object(&words)), SHOWN))
     }
 }
 
-/// What a server says of unknown fields in a patch begins with the whole object, values and all.
+/// What a server says of a patch that leads to no object of its kind begins with the whole of it, values and all.
 fn without_object(message: &str) -> &str {
     const MARK: &str = "strict decoding error: ";
-    message
-        .rfind(MARK)
-        .and_then(|at| message.get(at..))
-        .unwrap_or(message)
+    if let Some(told) = message.rfind(MARK).and_then(|at| message.get(at..)) {
+        return told;
+    }
+    let Some((_, object)) = message.split_once("patch: Invalid value: \"{") else {
+        return message;
+    };
+    let mut is_escaped = false;
+    let end = object.find(|letter| {
+        let ends = letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && !is_escaped;
+        ends
+    });
+    let told = end.and_then(|at| object.get(at..)?.strip_prefix("\": "));
+    told.unwrap_or("the patch leads to no object of this kind")
 }
 
 /// A body that is no `Status` was written by something between us and the API server.

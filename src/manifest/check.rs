@@ -13,6 +13,8 @@ pub struct Subject<'a> {
     pub kind: Option<&'static Kind>,
     /// The object as it was opened, for what can't change.
     pub opened: Option<&'a Value>,
+    /// What is hidden in the text.
+    pub veil: &'a Veil,
     /// The server's own schema of a group and version (`apps/v1`), where it is known.
     pub schema: &'a dyn Fn(&str) -> Option<&'a Schema>,
     /// What a template that differs would set off: `replaces web-2, web-1, then web-0`.
@@ -96,11 +98,7 @@ fn unreadable(trouble: &yaml::Trouble) -> Mark {
 
 /// An object that lives.
 fn edited(document: &Document, kind: &'static Kind, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
-    let veil = subject
-        .opened
-        .map(|it| Veil::over(it).1)
-        .unwrap_or_default();
-    let typed = unveiled(document, &veil, marks);
+    let typed = unveiled(document, subject.veil, marks);
     faults(document, &typed, subject, marks);
     let Some(opened) = subject.opened else {
         return;
@@ -159,7 +157,7 @@ fn consequences(
 
 /// An object that is to be made.
 fn created(document: &Document, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
-    let typed = unveiled(document, &Veil::default(), marks);
+    let typed = unveiled(document, subject.veil, marks);
     let has = |pointer: &str| {
         let found = typed.pointer(pointer);
         found.is_some_and(|it| !it.is_null() && it.as_str() != Some(""))

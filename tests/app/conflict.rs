@@ -1,8 +1,9 @@
 //! An edited text whose object somebody else changed too, is gone, or is refused.
 
 use kubectl_sts::app::sheet::{Page, Stage};
-use kubectl_sts::app::{Answer, Ask, Effect, Overlay};
+use kubectl_sts::app::{Answer, Ask, Effect, Event, Overlay};
 use kubectl_sts::domain::plan::{Reproof, Verdict};
+use kubectl_sts::domain::{Change, Kind};
 use serde_json::{Value, json};
 
 use super::desk::Desk;
@@ -11,6 +12,9 @@ fn live(desk: &Desk, replicas: u32, ready: u32) -> Value {
     let mut object = desk.object("web");
     object["apiVersion"] = json!("apps/v1");
     object["kind"] = json!("StatefulSet");
+    object["metadata"]["annotations"] = json!({ "token": "a1" });
+    object["spec"]["selector"] = json!({ "matchLabels": { "app": "web" } });
+    object["spec"]["template"]["metadata"]["labels"]["app"] = json!("web");
     object["spec"]["replicas"] = json!(replicas);
     object["spec"]["minReadySeconds"] = json!(ready);
     object
@@ -41,6 +45,15 @@ fn typed() -> Desk {
     }
     desk.press("ctrl-s");
     desk
+}
+
+#[test]
+fn a_key_that_comes_before_the_text_is_read_edits_it_then() {
+    let mut desk = Desk::of("web 5: 0= 1= 2= 3= 4=");
+    desk.press("y e");
+    let object = live(&desk, 5, 0);
+    answer(&mut desk, object);
+    assert!(text(&desk).contains("  replicas: 5\n"));
 }
 
 #[test]
@@ -114,6 +127,30 @@ fn of_the_text_of_an_object_that_is_gone_another_can_be_made() {
     let sheet = desk.app.sheet.as_ref().unwrap();
     assert!(matches!(sheet.stage, Stage::New) && sheet.object.is_none());
     assert!(text(&desk).contains("# ours\n  replicas: 3") && !text(&desk).contains("uid:"));
+    // With its secrets, which the text hides.
+    assert!(text(&desk).contains("token: •••web/token•••"));
+    desk.press("ctrl-s");
+    let Some(Overlay::Creation(creation)) = &desk.app.overlay else {
+        panic!("nothing is made of it")
+    };
+    let value = &creation.rows[0].wanted.value;
+    assert_eq!(value["metadata"]["annotations"]["token"], "a1");
+}
+
+#[test]
+fn of_a_set_whose_end_was_heard_of_before_too() {
+    let mut desk = typed();
+    desk.press("esc");
+    let set = desk.set("web");
+    let (kind, name, uid) = (Kind::Sets, set.name.clone(), set.uid.clone());
+    desk.feed(Event::Changes(vec![Change::Gone { kind, name, uid }]));
+    desk.asked.clear();
+    desk.press("ctrl-s");
+    answer(&mut desk, Value::Null);
+    desk.shows("is not there any more");
+    desk.press("C");
+    assert!(matches!(desk.app.sheet.as_ref().unwrap().stage, Stage::New));
+    assert!(text(&desk).contains("# ours\n  replicas: 3"));
 }
 
 #[test]

@@ -227,6 +227,29 @@ fn an_error_answer_is_read_from_its_status_escaped_and_capped() {
     assert!(refusal.message.len() < 4500 && !refusal.message.contains('\u{1b}'));
 }
 
+/// A patch that leads to no object is refused with that object in the words, and so with its secrets.
+#[test]
+fn an_object_that_a_refusal_quotes_is_not_told() {
+    let object = serde_json::json!({"env": [{"name": "TOKEN", "value": "hunter2 \"\\"}]});
+    for why in [
+        "strict decoding error: unknown field \"spec.foo\"",
+        "json: cannot unmarshal string into Go struct field",
+    ] {
+        let said = format!("Invalid value: {:?}: {why}", object.to_string());
+        let body = serde_json::json!({
+            "kind": "Status", "reason": "Invalid", "message": format!(" \"\" is invalid: patch: {said}"),
+            "details": {"causes": [{"reason": "FieldValueInvalid", "field": "patch", "message": said}]},
+        });
+        let refusal = Refusal::read(
+            http::StatusCode::UNPROCESSABLE_ENTITY,
+            &http::HeaderMap::new(),
+            body.to_string().as_bytes(),
+        );
+        assert_eq!(refusal.message, why);
+        assert_eq!(refusal.faults, [why]);
+    }
+}
+
 #[tokio::test]
 async fn connecting_in_the_clear_to_another_machine_leaves_a_badge() {
     let server = Scripted::http(api).await;

@@ -5,7 +5,7 @@ mod access;
 mod connect;
 mod credentials;
 mod kubeconfig;
-mod loopback;
+pub mod loopback;
 mod proxies;
 mod reflect;
 mod renewal;

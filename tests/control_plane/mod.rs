@@ -40,6 +40,7 @@ mod kubeconfig; // the files that tell clients where the API server is and who t
 mod manifests; // YAML that tests write over and over
 mod namespace; // Namespace: apply, get, wait
 mod plane; // which programs there are, with which flags, in which order they start
+mod policies; // admission policies
 mod programs; // where the binaries are; what is said when they are not there
 mod stages; // the life of nodes and pods, played by kwok
 mod users; // users with few rights, by real RBAC objects
@@ -51,6 +52,8 @@ pub use namespace::Namespace;
 pub use programs::Programs;
 pub use users::Rights;
 
+#[cfg(test)]
+mod editing; // texts of objects, edited through the program's keys, on this bed
 #[cfg(test)]
 mod operations; // what is done through the program's keys, on this bed
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! All that is said of a text while it is typed.
 
-use kubectl_sts::manifest::{Subject, Weight, check, kind, remark, rules};
+use kubectl_sts::manifest::{Subject, Veil, Weight, check, kind, remark, rules};
 use kubectl_sts::yaml;
 use serde_json::{Value, json};
 
@@ -19,9 +19,11 @@ fn set() -> Value {
 }
 
 fn said(text: &str, opened: Option<&Value>) -> Vec<(usize, Weight, String)> {
+    let veil = opened.map(|it| Veil::over(it).1).unwrap_or_default();
     let subject = Subject {
         kind: opened.map(|_| &kind::SET),
         opened,
+        veil: &veil,
         schema: &|_| None,
         rollout: &|_| "replaces db-2, db-1, then db-0".to_owned(),
     };
@@ -32,7 +34,7 @@ fn said(text: &str, opened: Option<&Value>) -> Vec<(usize, Weight, String)> {
 }
 
 fn text() -> String {
-    yaml::write(&kubectl_sts::manifest::Veil::over(&set()).0)
+    yaml::write(&Veil::over(&set()).0)
 }
 
 #[test]

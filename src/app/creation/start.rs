@@ -117,21 +117,31 @@ impl App {
 
     /// Reads the text that is edited, and shows what would be made of it.
     pub(crate) fn create_anew(&mut self, effects: &mut Vec<Effect>) {
-        let Some(Page::Writer(writer)) = self.sheet.as_ref().map(|it| &it.page) else {
+        let Some(sheet) = &self.sheet else {
+            return;
+        };
+        let Page::Writer(writer) = &sheet.page else {
             return;
         };
         let subject = Subject {
             kind: None,
             opened: None,
+            veil: &sheet.veil,
             schema: &|version| self.schemas.of(version),
             rollout: &|_| String::new(),
         };
-        let report = check(&writer.editor.text(), &subject);
+        let mut report = check(&writer.editor.text(), &subject);
         if let Some(mark) = report.stop() {
             let (line, column) = (mark.line, mark.columns.0);
             let words = format!("line {}, column {}: {}", line + 1, column + 1, mark.words);
             self.notice = Some(words);
             return self.go_to_line(line, column);
+        }
+        for document in &mut report.documents {
+            // A sign that nobody knows has stopped it above.
+            if let Ok(lifted) = sheet.veil.lift(&document.value) {
+                document.value = lifted;
+            }
         }
         self.create(&report, effects);
     }

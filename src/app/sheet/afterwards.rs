@@ -75,8 +75,11 @@ impl Sheet {
             writer.editor.replace(&woven);
         }
         writer.remarks.clear();
-        self.stage = Stage::New;
+        if let Stage::Open(opened) = std::mem::replace(&mut self.stage, Stage::New) {
+            self.veil = opened.veil;
+        }
         self.object = None;
+        self.meanwhile = None;
     }
 }
 

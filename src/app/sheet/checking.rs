@@ -46,9 +46,9 @@ impl App {
         let kind = sheet.kind();
         let set = sheet.set.as_ref().and_then(|it| self.fleet.set(it));
         let set = set.filter(|_| kind == Some(&SET));
-        let opened = match &sheet.stage {
-            super::Stage::Open(opened) => Some(&opened.object),
-            _ => None,
+        let (opened, veil) = match &sheet.stage {
+            super::Stage::Open(opened) => (Some(&opened.object), &opened.veil),
+            _ => (None, &sheet.veil),
         };
         let Page::Writer(writer) = &mut sheet.page else {
             return;
@@ -64,6 +64,7 @@ impl App {
         let subject = Subject {
             kind,
             opened,
+            veil,
             schema: &|version| self.schemas.of(version),
             rollout: &rollout,
         };

@@ -55,6 +55,8 @@ pub struct Sheet {
     pub shows_numbers: bool,
     /// What became of the object since it was opened, where what is typed knows nothing of that.
     pub meanwhile: Option<String>,
+    /// What is hidden in the text of objects that are to be created, where it was that of one that is gone.
+    pub(super) veil: Veil,
     /// It is being read again.
     refresh: Option<Ticket>,
     /// It may be another by now.

@@ -156,6 +156,7 @@ impl Sheet {
             question: None,
             shows_numbers: true,
             meanwhile: None,
+            veil: Veil::default(),
             refresh: None,
             is_old: false,
             edits_at_once: false,

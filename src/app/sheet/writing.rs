@@ -1,7 +1,7 @@
 //! What a key means to a text that is edited.
 
 use super::asking::file_name;
-use super::{Intent, Page, Sheet, Writer};
+use super::{Intent, Page, Sheet, Stage, Writer};
 use crate::app::action::Action;
 use crate::app::aim::{Aim, Barrier};
 use crate::app::chord::Chord;
@@ -16,6 +16,8 @@ impl App {
     /// From reading to editing, where that can be; else says why not.
     pub(super) fn begin_to_edit(&mut self, sheet: &mut Sheet) {
         if sheet.opened().is_none() {
+            // Whoever knows the way does not wait until it is read.
+            sheet.edits_at_once = matches!(sheet.stage, Stage::Reading(_));
             return;
         }
         match self.bar_to_editing(sheet) {
@@ -153,18 +155,22 @@ impl App {
         intent: Intent,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(set) = set.and_then(|it| self.fleet.set(&it)) else {
-            self.notice = Some("its set is not there any more; the text stays".into());
-            return;
+        let set = set.and_then(|it| self.fleet.set(&it));
+        let (set, uid, object) = match (&*object.kind, set) {
+            // Where it is gone, its dialog says so, and can make another of the text.
+            ("StatefulSet", _) => (object.name, object.uid, None),
+            (_, Some(set)) => (set.name.clone(), set.uid.clone(), Some(object)),
+            (_, None) => {
+                self.notice = Some("its set is not there any more; the text stays".into());
+                return;
+            }
         };
-        let is_set = object.kind == "StatefulSet";
-        let uid = if is_set { &object.uid } else { &set.uid };
         let aim = Aim {
-            set: set.name.clone(),
-            uid: uid.clone(),
+            set,
+            uid,
             seat: None,
             revision: None,
-            object: (!is_set).then_some(object),
+            object,
         };
         self.edit_text(aim, intent, effects);
     }

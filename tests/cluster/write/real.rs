@@ -18,7 +18,7 @@ use crate::cluster::loopback::Home;
 use crate::control_plane::{Bed, Namespace, set};
 
 /// A client of a bed, as somebody.
-async fn client(kubeconfig: &std::path::Path) -> kube::Client {
+pub async fn client(kubeconfig: &std::path::Path) -> kube::Client {
     let kubeconfig = kube::config::Kubeconfig::read_from(kubeconfig).unwrap();
     let options = kube::config::KubeConfigOptions::default();
     let mut config = kube::Config::from_custom_kubeconfig(kubeconfig, &options)
@@ -131,7 +131,7 @@ async fn refusals_and_warnings_of_every_origin_are_told_whole() {
         ),
         ("warn", "object.spec.replicas < 4", "four is many", "Warn"),
     ] {
-        policy(bed, &ns.name, name, rule, message, action);
+        ns.policy(name, rule, message, action);
     }
     let line = Line::of(&bed.admin(), Way::Through).await;
     let scale = |to: u32| edit(&ns, "/spec/replicas", json!(to));
@@ -191,6 +191,15 @@ async fn refusals_and_warnings_of_every_origin_are_told_whole() {
         unknown.message,
         "strict decoding error: unknown field \"spec.foo\""
     );
+    // The server says the whole object besides, with its secrets.
+    assert_eq!(unknown.causes, [&*unknown.message]);
+    let wrong = refused(
+        line.rehearse(&edit(&ns, "/spec/replicas", json!("x")))
+            .await,
+    );
+    for told in wrong.causes.iter().chain([&wrong.message]) {
+        assert!(!told.contains("containers"), "{wrong:?}");
+    }
 
     bed.post(
         &format!("/api/v1/namespaces/{}/resourcequotas", ns.name),
@@ -210,27 +219,6 @@ async fn refusals_and_warnings_of_every_origin_are_told_whole() {
     let quota = refused(line.rehearse(&bare(Verb::Create, new, body)).await);
     assert_eq!(quota.code, 403);
     assert!(quota.message.contains("exceeded quota: none, requested: count/secrets=1, used: count/secrets=0, limited: count/secrets=0"), "{quota:?}");
-}
-
-/// A policy about the sets of a namespace.
-fn policy(bed: &Bed, namespace: &str, name: &str, rule: &str, message: &str, action: &str) {
-    let folder = "/apis/admissionregistration.k8s.io/v1";
-    let metadata = json!({"name": format!("{name}-{namespace}")});
-    bed.post(
-        &format!("{folder}/validatingadmissionpolicies"),
-        &json!({"metadata": metadata, "spec": {
-            "failurePolicy": "Fail",
-            "matchConstraints": {
-                "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": namespace}},
-                "resourceRules": [{"apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["UPDATE"], "resources": ["statefulsets"]}],
-            },
-            "validations": [{"expression": rule, "message": message}],
-        }}),
-    );
-    bed.post(
-        &format!("{folder}/validatingadmissionpolicybindings"),
-        &json!({"metadata": metadata, "spec": {"policyName": metadata["name"], "validationActions": [action]}}),
-    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

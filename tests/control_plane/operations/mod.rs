@@ -1,8 +1,8 @@
 //! What is done through the program's keys, on the real control plane.
 
 mod cured; // the stuck rollback
-mod keys; // the keys of each operation, as an operator presses them
+pub mod keys; // the keys of each operation, as an operator presses them
 mod likeness; // a set as text, without what differs between two of the same
 mod raced; // others who write
 mod refused; // rights, policies, budgets, quotas
-mod twins; // by keys and by kubectl: the same
+pub mod twins; // by keys and by kubectl: the same

@@ -69,32 +69,9 @@ fn an_admission_policy_is_quoted_when_it_denies_and_when_it_warns() {
     let ns = bed.namespace("policy");
     ns.apply(&set("web", 1));
     for (name, limit, action) in [("deny", 3, "Deny"), ("warn", 2, "Warn")] {
-        let name = format!("{}-{name}", ns.name);
-        let policies = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
-        bed.post(
-            &format!("{policies}ies"),
-            &json!({
-                "metadata": { "name": name },
-                "spec": {
-                    "matchConstraints": { "resourceRules": [{
-                        "apiGroups": ["apps"], "apiVersions": ["v1"], "operations": ["UPDATE"],
-                        "resources": ["statefulsets", "statefulsets/scale"],
-                    }] },
-                    "validations": [{
-                        "expression": format!("object.spec.replicas < {limit}"),
-                        "message": format!("{limit} replicas cost too much, ask ops@corp"),
-                    }],
-                },
-            }),
-        );
-        bed.post(&format!("{policies}ybindings"), &json!({
-            "metadata": { "name": name },
-            "spec": {
-                "policyName": name,
-                "validationActions": [action],
-                "matchResources": { "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": ns.name } } },
-            },
-        }));
+        let rule = format!("object.spec.replicas < {limit}");
+        let message = format!("{limit} replicas cost too much, ask ops@corp");
+        ns.policy(name, &rule, &message, action);
     }
     ns.wait_ready("web", 1);
     // A policy counts when every admission plugin has heard of it.
@@ -116,7 +93,7 @@ fn an_admission_policy_is_quoted_when_it_denies_and_when_it_warns() {
     type_scale(&screen, 3);
     screen.says(&[
         "422 Invalid: statefulsets.apps \"web\" is forbidden: ValidatingAdmissionPolicy",
-        &format!("'{}-deny'", ns.name),
+        &format!("'deny-{}'", ns.name),
         "3 replicas cost too much, ask ops@corp",
     ]);
     screen.press("y");

@@ -13,35 +13,52 @@ use super::keys;
 use super::likeness::likeness;
 
 /// Two namespaces with the same in them.
-struct Twins<'a> {
-    ours: Namespace<'a>,
-    theirs: Namespace<'a>,
+pub struct Twins<'a> {
+    pub ours: Namespace<'a>,
+    pub theirs: Namespace<'a>,
 }
 
 impl<'a> Twins<'a> {
     fn of(bed: &'a Bed, name: &str, manifests: &str) -> Self {
-        let twins = Self {
-            ours: bed.namespace(&format!("{name}-keys")),
-            theirs: bed.namespace(&format!("{name}-kubectl")),
-        };
+        let twins = Self::empty(bed, name);
         twins.both().iter().for_each(|ns| ns.apply(manifests));
         twins
     }
 
-    fn both(&self) -> [&Namespace<'a>; 2] {
+    /// With nothing in them yet.
+    pub fn empty(bed: &'a Bed, name: &str) -> Self {
+        Self {
+            ours: bed.namespace(&format!("{name}-keys")),
+            theirs: bed.namespace(&format!("{name}-kubectl")),
+        }
+    }
+
+    pub fn both(&self) -> [&Namespace<'a>; 2] {
         [&self.ours, &self.theirs]
     }
 
     /// One of them by keys, the other by kubectl; then they come to rest, and are alike.
     fn do_both(&self, keys: impl FnOnce(), kubectl: &[&str], is_over: impl Fn(&Namespace<'_>)) {
-        self.theirs.kubectl(kubectl);
+        let theirs = |ns: &Namespace<'_>| drop(ns.kubectl(kubectl));
+        self.do_each(&kubectl.join(" "), keys, theirs, is_over);
+    }
+
+    /// The same, where kubectl is told more than words.
+    pub fn do_each(
+        &self,
+        what: &str,
+        keys: impl FnOnce(),
+        kubectl: impl FnOnce(&Namespace<'_>),
+        is_over: impl Fn(&Namespace<'_>),
+    ) {
+        kubectl(&self.theirs);
         keys();
         self.both().into_iter().for_each(is_over);
-        self.are_alike(&kubectl.join(" "));
+        self.are_alike(what);
     }
 
     /// What is not at rest yet, though it seems so, has some seconds; what differs then differs for good.
-    fn are_alike(&self, after: &str) {
+    pub fn are_alike(&self, after: &str) {
         let start = Instant::now();
         loop {
             let [ours, theirs] = self.both().map(likeness);
@@ -60,7 +77,7 @@ impl<'a> Twins<'a> {
 }
 
 /// Waits until the controller has nothing left to do with a set.
-fn rests(ns: &Namespace<'_>, name: &str) {
+pub fn rests(ns: &Namespace<'_>, name: &str) {
     let set = ns.wait(
         &format!("{name} to be at rest"),
         &format!("statefulsets/{name}"),
