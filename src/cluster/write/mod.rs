@@ -7,6 +7,7 @@ mod message;
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::Server;
@@ -18,6 +19,10 @@ use message::{Manner, message};
 
 /// How long a read may take.
 const READ: Duration = Duration::from_secs(15);
+
+/// How long it is waited before a kind is asked for again that is not served yet, and how often that is done.
+const PAUSE: Duration = Duration::from_millis(500);
+const SERVED_AFTER: usize = 10;
 
 /// What is heard of a request on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +47,17 @@ pub async fn rehearse(server: &Server, request: &Request) -> Verdict {
         }
     }
     server.make_ready().await;
-    match server.send_once(&message(request, Manner::Rehearsal)).await {
+    let rehearsal = message(request, Manner::Rehearsal);
+    let mut reply = server.send_once(&rehearsal).await;
+    // A kind that was defined just now is served some moments later. Nothing is stored by asking again.
+    for _ in 0..SERVED_AFTER {
+        if !is_not_served(request, &reply) {
+            break;
+        }
+        sleep(PAUSE).await;
+        reply = server.send_once(&rehearsal).await;
+    }
+    match reply {
         Reply::Accepted { body, warnings } => Verdict::Accepted {
             warnings,
             dropped: lacking(&told_by(request, &body), &body),
@@ -53,6 +68,12 @@ pub async fn rehearse(server: &Server, request: &Request) -> Verdict {
         },
         Reply::NotSent(trouble) | Reply::Lost(trouble) => Verdict::Silent(trouble.to_string()),
     }
+}
+
+/// Whether the server knows no such path: for it says something else of an object that is not there.
+fn is_not_served(request: &Request, reply: &Reply) -> bool {
+    let is_not_found = |it: &Refusal| it.code == 404 && it.reason.is_empty();
+    request.verb == Verb::Create && matches!(reply, Reply::Refused(it) if is_not_found(it))
 }
 
 /// Carries out a request: reads the object once more, compares, and sends exactly one request.
