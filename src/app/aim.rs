@@ -8,7 +8,7 @@ use crate::domain::finding::Remedy;
 use crate::domain::plan::ObjectRef;
 use crate::domain::rights::Right;
 use crate::domain::{Name, Ordinal, Uid};
-use crate::operations::{On, Operation};
+use crate::operations::{On, Operation, create};
 use crate::panes::Item;
 
 /// What an operation is aimed at.
@@ -107,7 +107,12 @@ impl App {
 
     fn aimed(&self, on: On, chosen: Option<&Item>) -> Result<Aim, &'static str> {
         const NO_SET: &str = "no set is chosen";
-        let last = self.deeds.last.as_ref().map(|it| &it.set);
+        const CREATED: &str = "what was created last is not taken away by that: it can be deleted";
+        let last = self.deeds.last.as_ref();
+        if on == On::Last && last.is_some_and(|it| it.operation == create::NAME) {
+            return Err(CREATED);
+        }
+        let last = last.map(|it| &it.set);
         let name = match on {
             On::Last => last.ok_or("nothing was done yet")?,
             On::Set | On::Seat | On::Revision => self.set_of(chosen).ok_or(NO_SET)?,

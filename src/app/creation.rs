@@ -5,6 +5,7 @@
 //! ```
 
 mod ask;
+mod remarks;
 mod send;
 mod start;
 

@@ -17,6 +17,12 @@ pub struct Create {
 }
 
 impl Create {
+    /// The file, if it is one, and not what is piped in.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.file.to_str().filter(|it| *it != "-")
+    }
+
     /// The text; or in one sentence why there is none.
     pub fn text(&self) -> Result<String, String> {
         if self.file == Path::new("-") {

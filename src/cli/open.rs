@@ -63,7 +63,8 @@ pub async fn open(options: &Options) -> Result<End, Failure> {
     if let Some(Command::Create(create)) = &options.command {
         let text = create.text().map_err(Failure::Text)?;
         let connected = cluster::connect(&options.flags).await?;
-        return show(options, (look, keymap), connected, Some(text)).await;
+        let text = Some((text.as_str(), create.path()));
+        return show(options, (look, keymap), connected, text).await;
     }
     match &options.command {
         Some(Command::Create(_)) | None => {
@@ -85,15 +86,17 @@ async fn show(
     options: &Options,
     (look, keymap): (Look, Keymap),
     connected: Connected,
-    text: Option<String>,
+    text: Option<(&str, Option<&str>)>,
 ) -> Result<End, Failure> {
     let (terminal, inputs) = Terminal::enter(&Claim {
         term: variable("TERM"),
         mouse: false,
         tmux: variable("TMUX"),
     })?;
-    let session = session(options, connected, look, (keymap, terminal));
-    let session = session.creating(text.as_deref());
+    let mut session = session(options, connected, look, (keymap, terminal));
+    if let Some((text, file)) = text {
+        session = session.creating(text, file);
+    }
     Ok(session.run(inputs).await)
 }
 

@@ -63,7 +63,8 @@ pub fn marks(sentences: &[String], document: &Document, weight: Weight) -> Vec<M
 }
 
 /// The causes in a sentence: `[spec.a: Required value, spec.b: Invalid value]`, `unknown field "a", unknown field "b"`.
-fn causes<'a>(sentence: &'a str, object: &Value) -> Vec<&'a str> {
+#[must_use]
+pub fn causes<'a>(sentence: &'a str, object: &Value) -> Vec<&'a str> {
     let said = sentence
         .rsplit_once("strict decoding error: ")
         .map_or(sentence, |(_, it)| it);

@@ -2,17 +2,19 @@
 //!
 //! The kinds are the server's: which resource a kind is, and whether it has a namespace, is read from it.
 
+mod command;
 mod documents;
 mod set;
 
+pub use command::{kubectl, kubectl_of, with_text};
 pub use documents::{Resource, Wanted, Wrong, wanted};
 pub use set::{Findings, LIMIT, look, reads};
 
 use serde_json::Value;
 
-use super::common::quoted;
-use crate::domain::plan::{Danger, Goal, Guard, ObjectRef, Plan, Request, Step, Verb, at};
-use crate::domain::{Identity, Uid};
+use crate::domain::Uid;
+use crate::domain::escape::escape_within;
+use crate::domain::plan::{Danger, Delta, Goal, Guard, ObjectRef, Plan, Request, Step, Verb, at};
 use crate::manifest::Kind;
 
 /// The name of the operation, in the journal.
@@ -20,7 +22,7 @@ pub const NAME: &str = "create";
 
 /// The plan of one object: one request, followed no further than its answer.
 #[must_use]
-pub fn plan(wanted: &Wanted, object: &ObjectRef, identity: &Identity, danger: Danger) -> Plan {
+pub fn plan(wanted: &Wanted, object: &ObjectRef, kubectl: String, danger: Danger) -> Plan {
     let title = format!("Create {} {}", object.kind, object.name);
     Plan {
         operation: NAME,
@@ -30,10 +32,10 @@ pub fn plan(wanted: &Wanted, object: &ObjectRef, identity: &Identity, danger: Da
         danger,
         effect: String::new(),
         typed: None,
-        changes: Vec::new(),
+        changes: changes(wanted),
         seats: Vec::new(),
         notes: Vec::new(),
-        kubectl: kubectl(identity, &wanted.name.namespace),
+        kubectl,
         steps: vec![Step {
             about: title.clone(),
             request: request(wanted, object),
@@ -74,20 +76,36 @@ fn wishes(wanted: &Wanted) -> Vec<Guard> {
     told.filter_map(wish).collect()
 }
 
-/// The same with kubectl, given the text as a file: what is in it may be secret, and is never part of a command.
-#[must_use]
-pub fn kubectl(identity: &Identity, namespace: &str) -> String {
-    let context = Some(&identity.context).filter(|it| !it.is_empty());
-    let context = context.map(|it| format!("--context={it}"));
-    let flags = identity.flags.iter().map(ToString::to_string);
-    let namespace = (!namespace.is_empty()).then(|| format!("--namespace={namespace}"));
-    let mut words = vec!["kubectl".to_owned()];
-    for flag in context.into_iter().chain(flags).chain(namespace) {
-        let (name, value) = flag.split_once('=').unwrap_or((&flag, ""));
-        words.push(format!("{name}={}", quoted(value)));
+/// What is there afterwards, in a few words; nothing of what may be secret.
+fn changes(wanted: &Wanted) -> Vec<Delta> {
+    let word = |pointer: &str| at(&wanted.value, pointer).and_then(Value::as_str);
+    let after = |what: &str, after: String| Delta {
+        what: what.into(),
+        before: None,
+        after: Some(escape_within(&after, 200)),
+    };
+    if wanted.is_set() {
+        let replicas = at(&wanted.value, "/spec/replicas").map_or(1, |it| it.as_u64().unwrap_or(1));
+        let containers = at(&wanted.value, "/spec/template/spec/containers");
+        let containers = containers.and_then(Value::as_array).into_iter().flatten();
+        let images: Vec<&str> = containers
+            .filter_map(|it| it.get("image")?.as_str())
+            .collect();
+        let mut all = vec![after("replicas", replicas.to_string())];
+        if !images.is_empty() {
+            all.push(after("image", images.join(" ")));
+        }
+        return all;
     }
-    words.push("create --validate=strict -f FILE".into());
-    words.join(" ")
+    let told = match &*wanted.kind {
+        "Service" => word("/spec/clusterIP").map(|it| after("clusterIP", it.into())),
+        "PersistentVolumeClaim" => {
+            let size = word("/spec/resources/requests/storage");
+            size.map(|it| after("storage", it.into()))
+        }
+        _ => None,
+    };
+    vec![told.unwrap_or_else(|| after("it", "is there".into()))]
 }
 
 /// Whether the data of an object is hidden wherever it is shown.

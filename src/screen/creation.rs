@@ -21,8 +21,7 @@ use crate::app::App;
 use crate::app::action::Action;
 use crate::app::creation::{Creation, Row, Said, Stage};
 use crate::app::undertaking::State;
-use crate::domain::plan::{Danger, Outcome};
-use crate::operations::create::kubectl;
+use crate::domain::plan::{Danger, Outcome, Topic};
 use crate::panes::part::{Part, bad, faint, good, head, info, quiet, text, toned, waiting};
 use crate::panes::{Line, plural};
 use crate::theme::{Ground, Tone};
@@ -97,8 +96,11 @@ fn lines(app: &App, creation: &Creation) -> Vec<Line> {
     }
     let unread = creation.unread.iter();
     lines.extend(unread.map(|why| vec![quiet("not looked at   "), waiting(why.clone())]));
-    let command = kubectl(&app.identity, &app.home());
-    lines.push(vec![quiet("the same with   "), text(command)]);
+    let same = quiet("the same with   ");
+    lines.push(match app.kubectl_of(creation) {
+        Ok(command) => vec![same, text(command)],
+        Err(why) => vec![same, quiet(why)],
+    });
     lines.push(vec![quiet("who             "), quiet(who(app))]);
     lines
 }
@@ -150,7 +152,9 @@ fn row_lines(app: &App, nth: usize, row: &Row) -> Vec<Line> {
     let mut lines = vec![first];
     let below = |part: Part| vec![text("      "), part];
     lines.extend(said(app, row).into_iter().map(below));
+    // What comes of it is not told where nothing does.
     let notes = row.findings.notes.iter();
+    let notes = notes.filter(|it| it.topic != Topic::Follows || !row.is_in_the_way());
     lines.extend(notes.map(|it| below(note(it.topic, format!("· {}", it.words)))));
     lines
 }

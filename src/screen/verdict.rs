@@ -40,7 +40,10 @@ pub fn verdict_in_words(verdict: &Verdict) -> Vec<Part> {
 /// A refusal of the server, whole.
 pub fn reproof_in_words(reproof: &Reproof) -> Vec<Part> {
     let first = format!("{} {}: {}", reproof.code, reproof.reason, reproof.message);
-    let causes = reproof.causes.iter().map(|it| bad(format!("· {it}")));
+    // Of one cause the sentence holds it already.
+    let causes = reproof.causes.iter();
+    let causes = causes.filter(|it| !reproof.message.contains(*it));
+    let causes = causes.map(|it| bad(format!("· {it}")));
     std::iter::once(bad(first)).chain(causes).collect()
 }
 

@@ -109,10 +109,10 @@ impl Session {
         }
     }
 
-    /// The same, with a text open for objects that are to be made, if one is given.
+    /// The same, with a text open for objects that are to be made; and the file that it is from, if it is from one.
     #[must_use]
-    pub fn creating(mut self, text: Option<&str>) -> Self {
-        self.app = self.app.creating(text);
+    pub fn creating(mut self, text: &str, file: Option<&str>) -> Self {
+        self.app = self.app.creating(text, file);
         self
     }
 

@@ -1,6 +1,7 @@
 //! The state and its one update: keys and changes in, effects out.
 
 mod conflict;
+mod creation;
 mod cursor;
 pub mod desk;
 mod dialog;

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use kubectl_sts::domain::Identity;
 use kubectl_sts::domain::plan::{Danger, Verb};
 use kubectl_sts::operations::create::{Findings, Wanted, Wrong, look, plan, reads, wanted};
 use kubectl_sts::yaml;
@@ -245,7 +244,7 @@ fn a_secret_is_sent_as_it_is_and_told_nowhere() {
         name: "secrets".into(),
         is_namespaced: true,
     });
-    let plan = plan(&all[0], &object, &Identity::default(), Danger::Harmless);
+    let plan = plan(&all[0], &object, "kubectl".into(), Danger::Harmless);
     let request = &plan.steps[0].request;
     assert_eq!((request.verb, &request.body), (Verb::Create, &all[0].value));
     let told = format!(

@@ -1,5 +1,8 @@
 //! What the server is asked before anything is made: the kinds, what is around, and a dry run of each object.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use serde_json::Value;
 
 use super::{Creation, Row, Said, Stage};
@@ -144,6 +147,7 @@ impl Creation {
 
     fn name_kinds(&mut self, lists: &[(String, &Value)]) {
         let all: Vec<_> = self.rows.iter().map(|it| it.wanted.clone()).collect();
+        let mut lines = BTreeMap::new();
         for (nth, row) in self.rows.iter_mut().enumerate() {
             let wanted = &row.wanted;
             let group = wanted.group();
@@ -155,6 +159,15 @@ impl Creation {
                 Ok(resource) => {
                     let object = wanted.object(&resource);
                     row.wanted.name = object.name.clone();
+                    let line = row.wanted.line;
+                    match lines.entry(object.path()) {
+                        Entry::Vacant(free) => drop(free.insert(line)),
+                        Entry::Occupied(above) => {
+                            let above = above.get();
+                            let words = format!("the same object stands in line {above} already");
+                            row.said = Said::Unfit(words);
+                        }
+                    }
                     row.object = Some(object);
                 }
                 Err(why) => row.said = Said::Unfit(why),
@@ -167,8 +180,7 @@ impl Creation {
         let all: Vec<_> = self.rows.iter().map(|it| it.wanted.clone()).collect();
         for row in &mut self.rows {
             row.findings = look(&row.wanted, &all, &|path| self.around.get(path));
-            if let (Said::Nothing, Some((pointer, words))) = (&row.said, &row.findings.wrong) {
-                let _ = pointer;
+            if let (Said::Nothing, Some((_, words))) = (&row.said, &row.findings.wrong) {
                 row.said = Said::Unfit(words.clone());
             }
         }

@@ -8,9 +8,8 @@ use crate::app::sheet::Page;
 use crate::app::undertaking::{State, Undertaking};
 use crate::app::{App, Ask, Effect, Overlay, Ticket};
 use crate::domain::draft::NEW;
-use crate::domain::plan::{Danger, Outcome, Verdict};
-use crate::manifest::{Mark, Weight, remark};
-use crate::operations::create::{is_secret, kubectl, plan, request};
+use crate::domain::plan::{Danger, Outcome};
+use crate::operations::create::{kubectl_of, plan, request};
 use crate::yaml;
 
 impl App {
@@ -36,9 +35,7 @@ impl App {
                 return self.create_anew(effects);
             }
             Some(Action::CopyCommand | Action::Copy) => {
-                let namespace = self.home();
-                effects.push(Effect::Copy(kubectl(&self.identity, &namespace)));
-                self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
+                self.copy_command_of(&creation, effects);
             }
             action => creation.top = self.scrolled(creation.top, action),
         }
@@ -106,7 +103,9 @@ impl App {
         } else {
             Danger::Harmless
         };
-        let plan = plan(wanted, object, &self.identity, danger);
+        let kubectl = self.kubectl_of(creation);
+        let kubectl = kubectl.unwrap_or_else(|_| kubectl_of(&self.identity, wanted, self.file()));
+        let plan = plan(wanted, object, kubectl, danger);
         effects.push(Effect::Ask(
             ticket,
             Ask::CarryOut(Box::new(request(wanted, object))),
@@ -169,45 +168,6 @@ impl App {
         self.remark_on(&creation);
     }
 
-    /// What the server said, on the lines of the text; the caret goes to the first object that was not taken.
-    fn remark_on(&mut self, creation: &Creation) {
-        let Some(sheet) = &mut self.sheet else {
-            return;
-        };
-        let Page::Writer(writer) = &mut sheet.page else {
-            return;
-        };
-        let documents = yaml::read_placed(writer.editor.text()).unwrap_or_default();
-        let single = documents.len() == creation.rows.len();
-        let mut remarks = Vec::new();
-        for (nth, row) in creation.rows.iter().enumerate() {
-            let document = documents.get(nth).filter(|_| single);
-            let place = |pointer: Option<&str>| {
-                let line = row.wanted.line.saturating_sub(1);
-                let found = document
-                    .zip(pointer)
-                    .map(|(it, pointer)| it.places.nearest(pointer));
-                found.map_or(line, |it| {
-                    it.key.map_or(it.value.start.line, |key| key.start.line) - 1
-                })
-            };
-            for (weight, words, pointer) in row.sentences() {
-                remarks.push(Mark {
-                    line: place(pointer.as_deref()),
-                    columns: (0, 0),
-                    weight,
-                    words,
-                    instead: String::new(),
-                    pointer,
-                });
-            }
-        }
-        if let Some(first) = remarks.iter().find(|it| it.weight.stops()) {
-            writer.editor.go_to(first.line, 0);
-        }
-        writer.remarks = remarks;
-    }
-
     /// Puts the Services into the text that its sets need, and looks again.
     fn add_services(&mut self, creation: &Creation, effects: &mut Vec<Effect>) {
         let Some(sheet) = &mut self.sheet else {
@@ -251,40 +211,5 @@ impl Creation {
         let all = asked.chain(finding).chain(self.looks.keys().copied());
         effects.extend(all.map(Effect::CallOff));
         self.looks.clear();
-    }
-}
-
-impl Row {
-    /// What was said of it, each with the field that it is about; nothing of what may be secret.
-    fn sentences(&self) -> Vec<(Weight, String, Option<String>)> {
-        let body = &self.wanted.value;
-        let place = |words: &str| remark::pointer(words, body);
-        match &self.said {
-            Said::Unfit(words) => {
-                let pointer = self.findings.wrong.as_ref().map(|it| it.0.clone());
-                vec![(Weight::Error, words.clone(), pointer)]
-            }
-            Said::Told(Verdict::Accepted { warnings, .. }) => {
-                let all = warnings.iter();
-                all.map(|it| (Weight::Warning, it.clone(), place(it)))
-                    .collect()
-            }
-            _ => {
-                let Some(reproof) = self.reproof() else {
-                    return Vec::new();
-                };
-                if reproof.causes.is_empty() || is_secret(body) {
-                    return vec![(
-                        Weight::Warning,
-                        reproof.message.clone(),
-                        place(&reproof.message),
-                    )];
-                }
-                let causes = reproof.causes.iter();
-                causes
-                    .map(|it| (Weight::Warning, it.clone(), place(it)))
-                    .collect()
-            }
-        }
     }
 }

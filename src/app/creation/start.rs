@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Creation, Row, Said, Stage};
-use crate::app::sheet::{Page, Sheet};
+use crate::app::action::Action;
+use crate::app::sheet::{InFile, Page, Sheet};
 use crate::app::{App, Ask, Effect, Overlay};
 use crate::domain::Scope;
 use crate::manifest::{Report, Subject, check};
-use crate::operations::create::{Findings, Wanted, wanted};
+use crate::operations::create::{Findings, Wanted, kubectl, wanted, with_text};
 
 /// What an empty text begins with: all of it comments, to be replaced by a paste or by taking the signs away.
 pub const SKELETON: &str = "\
-# Paste manifests here, load a file (alt-o), or begin with these: take the # away (alt-c).
-# Several objects are parted by ---. ctrl-s checks them; nothing is made before you confirm.
+# Paste manifests here, load a file (alt-o), or begin with these:
+# select lines and take their # away (alt-c). --- parts objects.
+# ctrl-s checks them; nothing is made before you confirm.
 #
 # apiVersion: v1
 # kind: Service
@@ -51,13 +53,62 @@ pub const SKELETON: &str = "\
 ";
 
 impl App {
-    /// Opens a text for objects that are to be made.
+    /// Opens a text for objects that are to be made, and knows the file that it is from.
     #[must_use]
-    pub fn creating(mut self, text: Option<&str>) -> Self {
-        if let Some(text) = text {
-            self.open_new(text);
+    pub fn creating(mut self, text: &str, file: Option<&str>) -> Self {
+        self.open_new(text);
+        if let (Some(sheet), Some(path)) = (&mut self.sheet, file) {
+            let (path, text) = (path.to_owned(), text.to_owned());
+            sheet.file = Some(InFile { path, text });
         }
         self
+    }
+
+    /// The file that holds the text as it stands, if one does.
+    pub(super) fn file(&self) -> Option<&str> {
+        let sheet = self.sheet.as_deref()?;
+        let (Page::Writer(writer), Some(held)) = (&sheet.page, &sheet.file) else {
+            return None;
+        };
+        held.holds(&writer.editor.text())
+            .then_some(held.path.as_str())
+    }
+
+    /// The command of kubectl that makes the same; or why there is none.
+    pub fn kubectl_of(&self, creation: &Creation) -> Result<String, &'static str> {
+        let all: Vec<&Wanted> = creation.rows.iter().map(|it| &it.wanted).collect();
+        kubectl(&self.identity, &all, self.file())
+    }
+
+    /// Copies that command, with the text where no file holds it.
+    pub(super) fn copy_command_of(&mut self, creation: &Creation, effects: &mut Vec<Effect>) {
+        let command = match self.kubectl_of(creation) {
+            Ok(command) => command,
+            Err(why) => {
+                self.notice = Some(format!("not copied: {why}"));
+                return;
+            }
+        };
+        let all: Vec<&Wanted> = creation.rows.iter().map(|it| &it.wanted).collect();
+        let sheet = self.sheet.as_deref().map(Sheet::shown_text);
+        let command = if self.file().is_some() {
+            Some(command)
+        } else {
+            sheet.and_then(|text| with_text(&command, &text, &all))
+        };
+        self.notice = Some(match command {
+            Some(command) => {
+                effects.push(Effect::Copy(command));
+                "copied, if your terminal allows it (OSC 52)".into()
+            }
+            None => {
+                let key = self.keymap.chord(&["editor"], Action::SaveFile);
+                let key = key.map_or_else(String::new, |it| format!(" ({it})"));
+                format!(
+                    "not copied: what is secret is no part of a command; save the text{key}, and a file is named"
+                )
+            }
+        });
     }
 
     /// Opens an empty text, or this one.

@@ -156,7 +156,7 @@ impl Sheet {
     }
 
     /// The text that is shown, folded or not.
-    pub(super) fn shown_text(&self) -> String {
+    pub(in crate::app) fn shown_text(&self) -> String {
         match &self.page {
             Page::Writer(writer) => writer.editor.text(),
             Page::Reader(reader) => {

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::{Page, Sheet, Writer};
 use crate::app::App;
+use crate::app::creation::SKELETON;
 use crate::manifest::kind::SET;
-use crate::manifest::{Outline, Subject, check};
+use crate::manifest::{Outline, Report, Subject, check};
 use crate::operations::edit::rollout;
 
 /// Texts of more lines are checked only when nothing more is typed.
@@ -74,7 +75,13 @@ impl App {
 
 impl Writer {
     fn take(&mut self, version: u64, subject: &Subject<'_>) {
-        self.report = check(&self.editor.text(), subject);
+        let text = self.editor.text();
+        // What it begins with is no mistake.
+        self.report = if text == SKELETON {
+            Report::default()
+        } else {
+            check(&text, subject)
+        };
         self.outline = Outline::of(self.editor.lines());
         self.checked = Some(version);
         self.due = None;

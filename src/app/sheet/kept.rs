@@ -9,7 +9,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Page, Reader, Sheet, Stage};
+use super::{InFile, Page, Reader, Sheet, Stage};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::{App, Effect, File};
@@ -206,8 +206,22 @@ impl App {
     /// What came of a file, and what came back from the operator's own editor.
     pub(in crate::app) fn file_came(&mut self, file: File) {
         let text = match file {
-            File::Saved(Ok(path)) => return self.say(format!("saved to {path}")),
-            File::Loaded(Ok((_, text))) | File::Returned(Ok(text)) => text,
+            File::Saved(Ok(path)) => {
+                self.say(format!("saved to {path}"));
+                if let Some(sheet) = &mut self.sheet {
+                    let text = sheet.saving.take();
+                    sheet.file = text.map(|text| InFile { path, text }).or(sheet.file.take());
+                }
+                return;
+            }
+            File::Loaded(Ok((path, text))) => {
+                if let Some(sheet) = &mut self.sheet {
+                    let text = text.clone();
+                    sheet.file = Some(InFile { path, text });
+                }
+                text
+            }
+            File::Returned(Ok(text)) => text,
             File::Saved(Err(why)) | File::Loaded(Err(why)) | File::Returned(Err(why)) => {
                 return self.say(why);
             }

@@ -57,12 +57,25 @@ pub struct Sheet {
     pub meanwhile: Option<String>,
     /// What is hidden in the text of objects that are to be created, where it was that of one that is gone.
     pub(super) veil: Veil,
+    /// The file that holds its text, if one does.
+    pub(super) file: Option<InFile>,
+    /// What is being written to a file.
+    saving: Option<String>,
     /// It is being read again.
     refresh: Option<Ticket>,
     /// It may be another by now.
     is_old: bool,
     /// Whether it is edited as soon as it is read.
     edits_at_once: bool,
+}
+
+/// A file, and the text that it held when it was read or written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile {
+    /// Its path, as it was given.
+    pub path: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// How far a sheet is.
@@ -111,6 +124,14 @@ pub struct Intent {
     pub wanted: Value,
 }
 
+impl InFile {
+    /// Whether that is its text, however its lines end.
+    #[must_use]
+    pub fn holds(&self, text: &str) -> bool {
+        self.text.lines().eq(text.lines())
+    }
+}
+
 impl Sheet {
     /// The kind of its object.
     #[must_use]
@@ -134,7 +155,8 @@ impl Sheet {
             (Page::Writer(writer), Some(opened)) => writer.editor.text() != opened.text,
             (Page::Writer(writer), None) => {
                 let text = writer.editor.text();
-                !text.trim().is_empty() && text != SKELETON
+                let is_in_file = self.file.as_ref().is_some_and(|it| it.holds(&text));
+                !text.trim().is_empty() && text != SKELETON && !is_in_file
             }
             (Page::Reader(_), _) => false,
         }

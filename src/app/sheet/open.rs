@@ -157,6 +157,8 @@ impl Sheet {
             shows_numbers: true,
             meanwhile: None,
             veil: Veil::default(),
+            file: None,
+            saving: None,
             refresh: None,
             is_old: false,
             edits_at_once: false,

@@ -103,7 +103,11 @@ impl App {
             }
             Ask::Copy(text) => effects.push(Effect::Copy(text)),
             Ask::Notice(words) => self.notice = Some(words),
-            Ask::SaveAs(path) => effects.push(Effect::Save(path, sheet.shown_text())),
+            Ask::SaveAs(path) => {
+                let text = sheet.shown_text();
+                sheet.saving = Some(text.clone());
+                effects.push(Effect::Save(path, text));
+            }
             Ask::Load(path) => effects.push(Effect::Load(path)),
             Ask::GoTo(path) => self.notice = sheet.go_to_path(&path).err(),
         }

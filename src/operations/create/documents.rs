@@ -28,6 +28,8 @@ pub struct Wanted {
     pub value: Value,
     /// Where it begins, counted from 1.
     pub line: usize,
+    /// Which document of the text holds it, counted from 0, and where in that: `/items/1` in a list.
+    pub place: (usize, String),
 }
 
 /// Why a text asks for no objects.
@@ -53,12 +55,14 @@ pub struct Resource {
 /// What the documents of a text ask for, in order; a `List` is taken apart. What says no namespace gets this one.
 pub fn wanted(documents: &[Document], namespace: &Arc<str>) -> Result<Vec<Wanted>, Wrong> {
     let mut found = Vec::new();
-    for document in documents {
+    for (nth, document) in documents.iter().enumerate() {
         let place = |pointer: &str| document.places.nearest(pointer).value.start;
         for (value, pointer) in items(&document.value) {
-            found.push(read(value, namespace, &|below| {
+            let mut wanted = read(value, namespace, &|below| {
                 place(&format!("{pointer}{below}"))
-            })?);
+            })?;
+            wanted.place = (nth, pointer);
+            found.push(wanted);
         }
     }
     if found.is_empty() {
@@ -158,6 +162,7 @@ fn read(
         kind,
         value: value.clone(),
         line: place("").line,
+        place: (0, String::new()),
     })
 }
 
