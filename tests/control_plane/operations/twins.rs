@@ -19,7 +19,7 @@ pub struct Twins<'a> {
 }
 
 impl<'a> Twins<'a> {
-    fn of(bed: &'a Bed, name: &str, manifests: &str) -> Self {
+    pub fn of(bed: &'a Bed, name: &str, manifests: &str) -> Self {
         let twins = Self::empty(bed, name);
         twins.both().iter().for_each(|ns| ns.apply(manifests));
         twins
