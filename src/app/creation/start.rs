@@ -96,18 +96,15 @@ impl App {
         } else {
             sheet.and_then(|text| with_text(&command, &text, &all))
         };
-        self.notice = Some(match command {
-            Some(command) => {
-                effects.push(Effect::Copy(command));
-                "copied, if your terminal allows it (OSC 52)".into()
-            }
-            None => {
-                let key = self.keymap.chord(&["editor"], Action::SaveFile);
-                let key = key.map_or_else(String::new, |it| format!(" ({it})"));
-                format!(
-                    "not copied: what is secret is no part of a command; save the text{key}, and a file is named"
-                )
-            }
+        self.notice = Some(if let Some(command) = command {
+            effects.push(Effect::Copy(command));
+            "copied, if your terminal allows it (OSC 52)".into()
+        } else {
+            let key = self.keymap.chord(&["editor"], Action::SaveFile);
+            let key = key.map_or_else(String::new, |it| format!(" ({it})"));
+            format!(
+                "not copied: what is secret is no part of a command; save the text{key}, and a file is named"
+            )
         });
     }
 
