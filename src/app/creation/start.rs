@@ -8,7 +8,7 @@ use crate::app::action::Action;
 use crate::app::sheet::{InFile, Page, Sheet};
 use crate::app::{App, Ask, Effect, Overlay};
 use crate::domain::Scope;
-use crate::manifest::{Report, Subject, check};
+use crate::manifest::{Report, Subject, Veil, check};
 use crate::operations::create::{Findings, Wanted, kubectl, wanted, with_text};
 
 /// What an empty text begins with: all of it comments, to be replaced by a paste or by taking the signs away.
@@ -90,7 +90,10 @@ impl App {
             }
         };
         let all: Vec<&Wanted> = creation.rows.iter().map(|it| &it.wanted).collect();
-        let sheet = self.sheet.as_deref().map(Sheet::shown_text);
+        // What is hidden in the text is no part of it either.
+        let sheet = self.sheet.as_deref();
+        let sheet = sheet.filter(|it| it.veil == Veil::default());
+        let sheet = sheet.map(Sheet::shown_text);
         let command = if self.file().is_some() {
             Some(command)
         } else {
