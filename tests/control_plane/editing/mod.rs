@@ -4,3 +4,4 @@ mod gone; // the object is deleted meanwhile, or the program is killed
 mod keys; // the keys of a text, as an operator presses them
 mod merged; // others who write
 mod refused; // what the server does not take
+mod unanswered; // the answer is lost
