@@ -95,6 +95,8 @@ pub enum Action {
     Select,
     /// What is selected, to the clipboard.
     Copy,
+    /// The path of the field, to the clipboard.
+    CopyPath,
     /// The text, into a file.
     SaveFile,
     /// A file, as the text.
@@ -168,6 +170,7 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::ScrollLeft, "scroll-left", "back to their beginning"),
     (Action::Select, "select", "select lines"),
     (Action::Copy, "copy", "copy"),
+    (Action::CopyPath, "copy-path", "copy the path"),
     (Action::SaveFile, "save-file", "save to a file"),
     (Action::LoadFile, "load-file", "load a file"),
     (Action::Apply, "apply", "check and apply"),

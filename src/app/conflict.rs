@@ -5,11 +5,12 @@
 //!                                                        └── esc ──> the text, as it was typed
 //! ```
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use super::action::Action;
 use super::chord::Chord;
-use super::dialog::Dialog;
+use super::dialog::{Dialog, READ};
 use super::sheet::Intent;
 use super::{App, Effect, Overlay};
 use crate::domain::managers;
@@ -40,6 +41,8 @@ pub struct Conflict {
     intent: Intent,
     live: Value,
     dialog: Box<Dialog>,
+    /// Since when it stands on the screen.
+    seen: Option<Timestamp>,
 }
 
 impl Conflict {
@@ -69,6 +72,7 @@ impl Conflict {
             intent,
             live,
             dialog: Box::new(dialog.clone()),
+            seen: None,
         })
     }
 
@@ -85,6 +89,16 @@ impl Conflict {
             None => format!("StatefulSet {}", self.dialog.aim.set),
             Some(object) => format!("{} {}", object.kind, object.name),
         }
+    }
+
+    /// Takes note that it was drawn.
+    pub(super) fn drawn(&mut self, now: Timestamp) {
+        self.seen.get_or_insert(now);
+    }
+
+    /// Whether a key that was pressed now was meant for it, and not for the dialog that stood there before.
+    fn was_read(&self, now: Timestamp) -> bool {
+        self.seen.is_some_and(|at| now.duration_since(at) >= READ)
     }
 
     fn choose(&mut self, side: Side) {
@@ -120,6 +134,8 @@ impl App {
                 return;
             }
             Some(Action::Quit) => effects.push(Effect::Quit),
+            Some(Action::Yours | Action::Theirs | Action::Confirm)
+                if !conflict.was_read(self.now) => {}
             Some(Action::Yours) => conflict.choose(Side::Yours),
             Some(Action::Theirs) => conflict.choose(Side::Theirs),
             Some(Action::Confirm) if conflict.left() == 0 => {

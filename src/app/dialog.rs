@@ -15,7 +15,7 @@ use crate::operations::{Field, Operation};
 use crate::panes::Line;
 
 /// What is shown for a shorter time was not read: a key that comes sooner was meant for something else.
-const READ: SignedDuration = SignedDuration::from_millis(300);
+pub(super) const READ: SignedDuration = SignedDuration::from_millis(300);
 
 /// So long after the last edit the server is asked, so that it is not asked for every digit.
 pub const PAUSE: SignedDuration = SignedDuration::from_millis(300);

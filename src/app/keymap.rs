@@ -235,11 +235,20 @@ impl Keymap {
     /// Every action that is bound on a pane, with all its keys, in the order of [`super::action::every`].
     #[must_use]
     pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Chord>)> {
-        let mut keys: BTreeMap<usize, (Action, Vec<Chord>)> = BTreeMap::new();
         // What the pane binds for itself means nothing else there.
-        let means = |it: &&Binding| self.action(pane, it.chord) == Some(it.action);
-        let here = |it: &&Binding| it.table == pane || it.table == EVERYWHERE;
-        for binding in self.bindings.iter().filter(here).filter(means) {
+        let means = |it: &Binding| self.action(pane, it.chord) == Some(it.action);
+        self.gathered(|it| (it.table == pane || it.table == EVERYWHERE) && means(it))
+    }
+
+    /// Every action that this table binds for itself, in the same way.
+    #[must_use]
+    pub fn own_bound(&self, table: &str) -> Vec<(Action, Vec<Chord>)> {
+        self.gathered(|it| it.table == table)
+    }
+
+    fn gathered(&self, is_meant: impl Fn(&Binding) -> bool) -> Vec<(Action, Vec<Chord>)> {
+        let mut keys: BTreeMap<usize, (Action, Vec<Chord>)> = BTreeMap::new();
+        for binding in self.bindings.iter().filter(|it| is_meant(it)) {
             let rank = super::action::every().position(|(action, ..)| action == binding.action);
             let entry = keys.entry(rank.unwrap_or(usize::MAX));
             entry

@@ -31,7 +31,7 @@ impl App {
 
     fn press_in_help(&mut self, top: usize, chord: Chord, effects: &mut Vec<Effect>) {
         let top = match self.keymap.action("help", chord) {
-            Some(Action::Back) => return,
+            Some(Action::Back | Action::Help) => return,
             Some(Action::Quit) => return effects.push(Effect::Quit),
             action => self.scrolled(top, action),
         };

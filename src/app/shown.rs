@@ -32,7 +32,13 @@ impl App {
         if let Some(Overlay::Creation(creation)) = &mut self.overlay {
             creation.drawn(self.now);
         }
+        if let Some(Overlay::Conflict(conflict)) = &mut self.overlay {
+            conflict.drawn(self.now);
+        }
         if let Some(sheet) = &mut self.sheet {
+            if self.overlay.is_none() {
+                sheet.kept.drawn(self.now);
+            }
             return sheet.shown(&shown);
         }
         self.held = shown.chosen.as_ref().map(|(_, item)| item.clone());

@@ -157,6 +157,7 @@ impl App {
             | Action::ScrollRight
             | Action::Select
             | Action::Copy
+            | Action::CopyPath
             | Action::SaveFile
             | Action::LoadFile
             | Action::UndoTyping

@@ -141,6 +141,8 @@ pub enum Item {
     Revision(Name),
     /// A line of the journal, counted from the oldest.
     Written(usize),
+    /// A disruption budget.
+    Budget(Name),
     /// A line of facts, by its name.
     Fact(&'static str),
 }

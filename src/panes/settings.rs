@@ -2,8 +2,9 @@
 
 use super::part::{Part, age, faint, quiet, text, waiting};
 use super::{Column, Item, Level, Line, Pane, View, claim, dns, unknown};
+use crate::domain::budget::Budget;
 use crate::domain::set::{RollingUpdate, Strategy};
-use crate::domain::{Kind, Set};
+use crate::domain::{Kind, Name, Set};
 use crate::theme::Tone;
 
 /// Strategy, policy, Service, budgets, and the status as the controller wrote it.
@@ -16,16 +17,31 @@ pub const SETTINGS: Pane = Pane {
     heading: super::no_heading,
     columns: |_| vec![Column::new("SETTING", 22, 0), Column::new("VALUE", 30, 0)],
     items: |view| {
-        if view.set.is_some() {
-            FACTS.iter().map(|(name, _)| Item::Fact(name)).collect()
-        } else {
-            Vec::new()
-        }
+        let Some(set) = view.set else {
+            return Vec::new();
+        };
+        // Each budget is an object of its own, to be read and edited.
+        let each = |name: &'static str| {
+            let mut items: Vec<Item> = match name {
+                BUDGETS => budgets_of(view, set)
+                    .map(|it| Item::Budget(it.name.clone()))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            if items.is_empty() {
+                items.push(Item::Fact(name));
+            }
+            items
+        };
+        FACTS.iter().flat_map(|(name, _)| each(name)).collect()
     },
     row,
     detail: |_, _| None,
     empty: |_| Line::new(),
 };
+
+/// The fact that is a line for each budget, where there are some.
+const BUDGETS: &str = "disruption budgets";
 
 /// A fact's name, and what it says of a set.
 type Fact = (&'static str, fn(&View<'_>, &Set) -> Line);
@@ -63,7 +79,7 @@ static FACTS: &[Fact] = &[
     }),
     ("governing service", service),
     ("endpoints", endpoints),
-    ("disruption budgets", budgets),
+    (BUDGETS, no_budgets),
     ("autoscalers", autoscalers),
     ("managed by", |_, set| match &set.controller {
         Some(owner) => vec![waiting(format!("{owner}: it may put edits back"))],
@@ -114,8 +130,13 @@ static FACTS: &[Fact] = &[
 ];
 
 fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
-    let (Some(set), Item::Fact(name)) = (view.set, item) else {
+    let Some(set) = view.set else {
         return Vec::new();
+    };
+    let name = match item {
+        Item::Fact(name) => name,
+        Item::Budget(name) => return budget(view, set, name),
+        _ => return Vec::new(),
     };
     let fact = FACTS.iter().find(|(each, _)| each == name);
     fact.map(|(name, say)| vec![vec![quiet(*name)], say(view, set)])
@@ -217,17 +238,29 @@ fn endpoints(view: &View<'_>, set: &Set) -> Line {
     line
 }
 
-fn budgets(view: &View<'_>, set: &Set) -> Line {
-    if let Some(why) = unknown(view, Kind::Budgets, set) {
-        return vec![faint(why)];
-    }
-    let each = view.fleet.budgets_of(set).map(|it| {
-        format!(
-            "{}: {}, {} of {} healthy, {} may be evicted now",
-            it.name.name, it.rule, it.healthy, it.desired, it.allowed
-        )
-    });
-    vec![text(or_none(&each.collect::<Vec<_>>().join("; ")))]
+fn no_budgets(view: &View<'_>, set: &Set) -> Line {
+    let unknown = unknown(view, Kind::Budgets, set).map(faint);
+    vec![unknown.unwrap_or_else(|| text("none"))]
+}
+
+/// The budgets that select the pods of a set, where they may be read.
+fn budgets_of<'a>(view: &View<'a>, set: &'a Set) -> impl Iterator<Item = &'a Budget> {
+    let known = unknown(view, Kind::Budgets, set).is_none();
+    let fleet = view.fleet;
+    known.then(|| fleet.budgets_of(set)).into_iter().flatten()
+}
+
+fn budget(view: &View<'_>, set: &Set, name: &Name) -> Vec<Line> {
+    let mut all = budgets_of(view, set).enumerate();
+    let Some((nth, it)) = all.find(|(_, it)| it.name == *name) else {
+        return Vec::new();
+    };
+    let label = if nth == 0 { BUDGETS } else { "" };
+    let words = format!(
+        "{}: {}, {} of {} healthy, {} may be evicted now",
+        it.name.name, it.rule, it.healthy, it.desired, it.allowed
+    );
+    vec![vec![quiet(label)], vec![text(words)]]
 }
 
 fn autoscalers(view: &View<'_>, set: &Set) -> Line {

@@ -41,7 +41,12 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
     }
     let mut end = Line::new();
     for key in keys(last) {
-        add(&mut end, key);
+        // What is cut off tells nothing.
+        let gaps = if end.is_empty() { 3 } else { 6 };
+        let used = painter.width(&line) + painter.width(&end) + gaps;
+        if used + painter.width(&key) <= width {
+            add(&mut end, key);
+        }
     }
     // Where both find no room, what changes the cluster takes no more than its half.
     let others: u16 = keys(rest).iter().map(|it| painter.width(it) + 3).sum();

@@ -6,7 +6,9 @@ use ratatui::layout::Rect;
 use super::paint::Painter;
 use crate::app::App;
 use crate::domain::{Freshness, Scope};
-use crate::panes::part::{Part, bad, clock, countdown, glyph, good, head, quiet, text, waiting};
+use crate::panes::part::{
+    Part, bad, clock, countdown, faint, glyph, good, head, quiet, text, waiting,
+};
 use crate::panes::{Level, Line, Pane, plural, progress, sets, why};
 use crate::theme::{Glyph, Ground, Tone};
 
@@ -217,8 +219,14 @@ fn headline(app: &App) -> Line {
             text(it.name.name.to_string()).bold(),
         ];
     }
-    let Some((name, _)) = &app.place.open else {
-        return Line::new();
+    let is_new = app.sheet.as_ref().is_some_and(|it| it.object.is_none());
+    let open = app.place.open.as_ref().filter(|_| !is_new);
+    let Some((name, _)) = open else {
+        return if is_new {
+            vec![text("new objects").bold()]
+        } else {
+            Line::new()
+        };
     };
     let mut line = vec![
         quiet(format!("{}/", name.namespace)),
@@ -241,34 +249,63 @@ fn headline(app: &App) -> Line {
 
 fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
     let width = width.saturating_sub(2);
-    let roomy = tab_line(app, "  ");
-    let line = if painter.width(&roomy) <= width {
-        roomy
-    } else {
-        tab_line(app, "")
+    let shown = shown_tab(app);
+    let labels = |label: fn(&App, &Pane) -> String| -> Vec<String> {
+        app.tabs().iter().map(|it| label(app, it)).collect()
     };
+    let roomy = tab_line(&labels(label), shown, "  ");
+    let mut line = roomy;
+    if painter.width(&line) > width {
+        line = tab_line(&labels(label), shown, "");
+    }
+    let mut short = labels(short_label);
+    // Of the tabs that are furthest from the one that is shown, the number alone.
+    let mut far: Vec<usize> = (0..short.len()).filter(|it| *it != shown).collect();
+    far.sort_by_key(|it| it.abs_diff(shown));
+    while painter.width(&line) > width {
+        line = tab_line(&short, shown, "");
+        let Some(label) = far.pop().and_then(|it| short.get_mut(it)) else {
+            break;
+        };
+        label.clear();
+    }
     painter.parts(1, y, width, &line);
 }
 
-/// The tabs, with so much between any two besides a space before each.
-fn tab_line(app: &App, gap: &'static str) -> Line {
+/// Which of the tabs is shown.
+fn shown_tab(app: &App) -> usize {
     let shown = match &app.place.open {
         Some(_) => app.pane().name,
         None => app.place.fleet_pane.name,
     };
-    let tab = |(index, pane): (usize, &&'static Pane)| -> Vec<Part> {
-        let label = label(app, pane);
-        if pane.name == shown {
+    let tabs = app.tabs();
+    let place = tabs.iter().position(|it| it.name == shown);
+    place.unwrap_or(usize::MAX)
+}
+
+/// The tabs, with so much between any two besides a space before each.
+fn tab_line(labels: &[String], shown: usize, gap: &'static str) -> Line {
+    let tab = |(index, label): (usize, &String)| -> Vec<Part> {
+        if index == shown {
             let words = text(format!(" {} {label} ", index + 1));
             let after = gap.get(1..).unwrap_or_default();
             return vec![words.bold().on(Ground::Selected), text(after)];
         }
-        vec![
-            crate::panes::part::faint(format!(" {}", index + 1)),
-            quiet(format!(" {label}{gap}")),
-        ]
+        let label = match label.as_str() {
+            "" => gap.to_owned(),
+            _ => format!(" {label}{gap}"),
+        };
+        vec![faint(format!(" {}", index + 1)), quiet(label)]
     };
-    app.tabs().iter().enumerate().flat_map(tab).collect()
+    labels.iter().enumerate().flat_map(tab).collect()
+}
+
+/// The same where there is little room.
+fn short_label(app: &App, pane: &Pane) -> String {
+    match pane.name {
+        "revisions" => "Revs".into(),
+        _ => label(app, pane),
+    }
 }
 
 /// A filter that is on is a part of the title: what is not listed must be missed.

@@ -4,7 +4,10 @@ use ratatui::layout::Rect;
 
 use super::detail::wrapped;
 use super::paint::Painter;
+use super::sheet;
 use crate::app::action::Action;
+use crate::app::chord::Chord;
+use crate::app::editor::vim;
 use crate::app::namespaces::{Choice, Namespaces};
 use crate::app::{App, Comparison};
 use crate::panes::part::{faint, head, info, quiet, text};
@@ -15,7 +18,11 @@ use crate::theme::{Ground, Tone};
 /// Returns how far it can be scrolled, and by how much at once.
 pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> (usize, usize) {
     let lines = help(app);
-    let title = vec![head(format!("keys on {}", app.pane().name)).bold()];
+    let place = match app.is_writing() {
+        true => "in the editor".to_owned(),
+        false => format!("on {}", app.pane().name),
+    };
+    let title = vec![head(format!("keys {place}")).bold()];
     let inside = window(painter, within(area), (100, lines.len()), &title);
     scroll(painter, inside, &lines, top)
 }
@@ -66,20 +73,25 @@ pub(super) fn scroll(
 }
 
 fn help(app: &App) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
-    for (action, chords) in app.keymap.bound(app.pane().name) {
-        let about = match action {
-            // A number without a pane means nothing here.
-            Action::Pane(number) => match app.tabs().get(number - 1) {
-                Some(pane) => format!("pane {}", pane.name),
-                None => continue,
-            },
-            _ => action.about().to_owned(),
-        };
-        let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();
-        let keys = format!("{:<22}", keys.join(" "));
-        lines.push(vec![info(keys).bold(), text(about)]);
+    let table = app.table();
+    let own = app.keymap.own_bound(table);
+    if app.is_writing() {
+        // Nothing but these: all other keys are letters.
+        let mut lines: Vec<Line> = own.iter().filter_map(|it| key(app, it)).collect();
+        lines.push(Line::new());
+        if app.keymap.is_modal() {
+            lines.extend(vim::KEYS.iter().map(|(keys, about)| row(keys, about)));
+            lines.push(Line::new());
+        }
+        lines.extend(mark_signs());
+        return lines;
     }
+    let mut all = app.keymap.bound(table);
+    if app.sheet.is_some() {
+        // A text is read with its own keys; what changes its set comes after.
+        all.sort_by_key(|(action, _)| !own.iter().any(|(it, _)| it == action));
+    }
+    let mut lines: Vec<Line> = all.iter().filter_map(|it| key(app, it)).collect();
     lines.push(Line::new());
     for pane in PANES {
         lines.push(vec![text(format!("{:<22}", pane.name)), quiet(pane.about)]);
@@ -91,6 +103,40 @@ fn help(app: &App) -> Vec<Line> {
         lines.extend(signs());
     }
     lines
+}
+
+/// An action with its keys; nothing where it means nothing here.
+fn key(app: &App, (action, chords): &(Action, Vec<Chord>)) -> Option<Line> {
+    let about = match action {
+        Action::Pane(number) => format!("pane {}", app.tabs().get(number - 1)?.name),
+        _ => action.about().to_owned(),
+    };
+    let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();
+    Some(row(&keys.join(" "), &about))
+}
+
+fn row(keys: &str, about: &str) -> Line {
+    let blank = " ".repeat(22usize.saturating_sub(keys.chars().count()).max(1));
+    vec![
+        info(keys.to_owned()).bold(),
+        text(blank),
+        text(about.to_owned()),
+    ]
+}
+
+/// What the signs beside a text mean.
+fn mark_signs() -> Vec<Line> {
+    use crate::manifest::Weight;
+    let sign = |weight, words: &'static str| vec![sheet::sign(weight), quiet(format!("  {words}"))];
+    vec![
+        sign(Weight::Error, "cannot be sent: this is no such object"),
+        sign(
+            Weight::Immutable,
+            "cannot be sent: the server changes this never",
+        ),
+        sign(Weight::Warning, "can be sent, and may be a mistake"),
+        sign(Weight::Rollout, "replaces pods"),
+    ]
 }
 
 /// What the signs of the strip mean.

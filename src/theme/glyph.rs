@@ -106,7 +106,7 @@ glyphs! {
     /// Lines that are folded away begin here.
     Folded "▸" ")"
     /// A field that can't change.
-    Immutable "⊘" "0"
+    Immutable "⊘" "="
     /// What starts a rollout.
     Rollout "↻" "R"
 }

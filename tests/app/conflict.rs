@@ -75,6 +75,7 @@ fn of_what_both_changed_nothing_is_chosen_by_itself() {
     let object = live(&desk, 7, 9);
     answer(&mut desk, object);
     desk.shows("both changed this");
+    desk.wait(300);
     desk.press("enter");
     assert!(matches!(desk.app.overlay, Some(Overlay::Conflict(_))));
     assert_eq!(desk.asked, []);
@@ -90,6 +91,7 @@ fn what_was_chosen_is_woven_into_the_text_and_planned_anew() {
     let mut desk = typed();
     let object = live(&desk, 7, 9);
     answer(&mut desk, object.clone());
+    desk.wait(300);
     desk.press("y enter");
     assert!(text(&desk).contains("  minReadySeconds: 9\n"));
     assert!(text(&desk).contains("  # ours\n  replicas: 3\n"));
@@ -112,6 +114,7 @@ fn who_takes_theirs_has_nothing_left_to_send() {
     let mut desk = typed();
     let object = live(&desk, 7, 0);
     answer(&mut desk, object.clone());
+    desk.wait(300);
     desk.press("t enter");
     assert!(text(&desk).contains("  # ours\n  replicas: 7\n"));
     answer(&mut desk, object);
@@ -189,4 +192,21 @@ fn what_the_server_refused_stands_on_the_text_and_what_is_done_is_read_anew() {
         desk.app.sheet.as_ref().unwrap().page,
         Page::Reader(_)
     ));
+}
+
+#[test]
+fn a_key_for_the_dialog_that_stood_there_before_chooses_nothing() {
+    let mut desk = typed();
+    let object = live(&desk, 7, 9);
+    answer(&mut desk, object);
+    desk.wait(200);
+    desk.press("y enter t");
+    desk.shows("1 to choose");
+    let Some(Overlay::Conflict(conflict)) = &desk.app.overlay else {
+        panic!("{:?}", desk.app.overlay)
+    };
+    assert_eq!(conflict.chosen, [None]);
+    desk.wait(100);
+    desk.press("y");
+    desk.shows("0 to choose");
 }

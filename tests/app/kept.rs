@@ -33,6 +33,8 @@ fn recalled(desk: &mut Desk, draft: Option<Draft>) {
     let key = keys.next().expect("it was asked what was kept");
     drop(keys);
     desk.feed(Event::Draft(key, draft.map(Box::new)));
+    // Whoever answers has had the time to read.
+    desk.wait(300);
 }
 
 /// Everything that was kept or forgotten since it was last asked.
@@ -270,4 +272,52 @@ fn no_secret_is_in_what_is_kept() {
         !whole.contains("hunter2") && !whole.contains("swordfish"),
         "{whole}"
     );
+}
+
+#[test]
+fn an_offer_that_has_just_come_takes_no_key_that_was_meant_for_the_text() {
+    for keys in ["enter", "ctrl-d", "esc"] {
+        let draft = draft();
+        let mut desk = editing(3);
+        let before = text(&desk);
+        desk.effects.clear();
+        desk.feed(Event::Draft("web".into(), Some(Box::new(draft))));
+        desk.wait(200);
+        desk.press(keys);
+        assert_eq!(text(&desk), before, "{keys}");
+        assert!(desk.draw().contains("not sent"), "{keys}");
+        assert_eq!(desk.effects, [], "{keys}");
+    }
+}
+
+#[test]
+fn what_is_pasted_while_a_text_is_offered_goes_nowhere() {
+    let mut desk = editing(3);
+    recalled(&mut desk, Some(draft()));
+    let before = text(&desk);
+    desk.feed(Event::Paste("a: b\n".into()));
+    assert_eq!(text(&desk), before);
+    assert!(desk.draw().contains("not sent"));
+}
+
+#[test]
+fn whoever_reads_a_moment_goes_on_where_the_caret_was_and_can_still_take_it_back() {
+    let mut desk = editing(3);
+    recalled(&mut desk, None);
+    let before = text(&desk);
+    desk.press("down X esc");
+    assert!(desk.draw().contains("takes it up again"));
+    desk.effects.clear();
+    desk.press("e Y");
+    assert!(text(&desk).contains("XYkind"), "{}", text(&desk));
+    assert!(
+        !desk
+            .effects
+            .iter()
+            .any(|it| matches!(it, Effect::Recall(_)))
+    );
+    desk.wait(1_000);
+    assert_eq!(kept(&mut desk).len(), 1, "it is kept as it was before");
+    desk.press("ctrl-z ctrl-z");
+    assert_eq!(text(&desk), before);
 }

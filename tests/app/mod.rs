@@ -12,6 +12,7 @@ mod keymap;
 mod menu;
 mod namespaces;
 mod opening;
+mod sheets;
 mod stillness;
 mod undertaking;
 mod watching;

@@ -11,6 +11,8 @@ mod random_keys;
 mod rights;
 mod rollout;
 mod same_seed;
+mod sheet_screens;
+mod sheets;
 mod story;
 mod watching;
 mod writing;

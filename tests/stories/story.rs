@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::Timestamp;
-use kubectl_sts::app::keymap::{DEFAULT, Keymap};
+use kubectl_sts::app::keymap::Keymap;
 use kubectl_sts::cli::{Command, Options, Stage, session};
 use kubectl_sts::session::{End, Look};
 use kubectl_sts::sim::Sim;
@@ -109,7 +109,7 @@ impl Scene {
             .unwrap()
             .shown_to(frame);
         let told = terminal.told_by(told);
-        let keymap = Keymap::parse(DEFAULT).unwrap();
+        let keymap = Keymap::named(&options.keymap).unwrap();
         let session = session(&options, connected, look, (keymap, terminal));
         let session = tokio::spawn(Box::pin(session.run(told)));
         Story {
@@ -140,6 +140,15 @@ impl Story {
     pub async fn press(&self, keys: &str) {
         for key in keys.split_whitespace() {
             self.put(Input::Key(event(key))).await;
+        }
+        self.wait("50ms").await;
+    }
+
+    /// Types a text, letter by letter.
+    pub async fn write(&self, text: &str) {
+        for letter in text.chars() {
+            let key = KeyEvent::new(KeyCode::Char(letter), KeyModifiers::NONE);
+            self.put(Input::Key(key)).await;
         }
         self.wait("50ms").await;
     }
@@ -279,6 +288,7 @@ pub fn event(key: &str) -> KeyEvent {
         "pgup" => KeyCode::PageUp,
         "pgdn" => KeyCode::PageDown,
         "f1" => KeyCode::F(1),
+        "f8" => KeyCode::F(8),
         letter => KeyCode::Char(letter.chars().next().unwrap()),
     };
     KeyEvent::new(code, held)

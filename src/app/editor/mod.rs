@@ -13,7 +13,7 @@ mod paste;
 pub mod prompt;
 pub mod search;
 mod text;
-mod vim;
+pub mod vim;
 mod words;
 
 use super::action::Action;

@@ -1,6 +1,6 @@
 //! What is asked for below a text: words to look for, a path to go to, a file.
 
-use super::reader::line_of_path;
+use super::reader::{Spot, line_of_path};
 use super::{Page, Search, Sheet};
 use crate::app::chord::Chord;
 use crate::app::creation::SKELETON;
@@ -17,6 +17,8 @@ pub struct Question {
     pub of: Wanted,
     /// What is typed.
     pub typed: Typed,
+    /// Where one was before it: what is looked for is looked for from there.
+    before: Spot,
 }
 
 /// What a line is asked for.
@@ -43,10 +45,11 @@ impl Wanted {
 }
 
 impl Question {
-    pub(super) fn new(of: Wanted, offered: &str) -> Self {
+    pub(super) fn new(of: Wanted, offered: &str, before: Spot) -> Self {
         Self {
             of,
             typed: Typed::of(offered),
+            before,
         }
     }
 }
@@ -65,6 +68,7 @@ impl App {
         if chord.is(KeyCode::Esc) {
             if let (Wanted::Search, Page::Reader(reader)) = (question.of, &mut sheet.page) {
                 reader.search = None;
+                reader.go_back(&question.before);
             }
             return;
         }
@@ -109,11 +113,20 @@ impl Sheet {
             return;
         };
         if question.of == Wanted::Search {
-            let mut search = Search::of(question.typed.text(), &reader.lines);
+            reader.go_back(&question.before);
+            let mut search = Search::of(question.typed.text(), &reader.lines, &reader.outline);
             if let Some(line) = search.first_from(reader.line) {
                 reader.go_to(line);
             }
             reader.search = Some(search);
+        }
+    }
+
+    /// Where one is in the text that is read.
+    pub(super) fn spot(&self) -> Spot {
+        match &self.page {
+            Page::Reader(reader) => reader.spot(),
+            Page::Writer(_) => Spot::default(),
         }
     }
 

@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{InFile, Page, Reader, Sheet, Stage};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
+use crate::app::dialog::READ;
 use crate::app::{App, Effect, File};
 use crate::domain::draft::{Draft, NEW};
 use crate::domain::plan::at;
@@ -40,7 +41,8 @@ enum State {
     #[default]
     Unasked,
     Asked,
-    Offered(Box<Draft>),
+    /// With the time since when it stands on the screen.
+    Offered(Box<Draft>, Option<Timestamp>),
     /// Nothing is left of it: what is typed now may take its place.
     Open,
 }
@@ -56,8 +58,28 @@ impl Kept {
     #[must_use]
     pub fn offer(&self) -> Option<&Draft> {
         match &self.state {
-            State::Offered(draft) => Some(draft),
+            State::Offered(draft, _) => Some(draft),
             State::Unasked | State::Asked | State::Open => None,
+        }
+    }
+
+    /// Takes note that it was drawn.
+    pub(in crate::app) fn drawn(&mut self, now: Timestamp) {
+        if let State::Offered(_, seen) = &mut self.state {
+            seen.get_or_insert(now);
+        }
+    }
+
+    /// The same, while its text is left in this version: that is kept where it may be.
+    pub(super) fn laid_aside(&self, version: u64) -> Self {
+        match self.state {
+            State::Open => Self {
+                version: Some(version),
+                due: None,
+                is_there: true,
+                state: State::Open,
+            },
+            State::Unasked | State::Asked | State::Offered(..) => Self::default(),
         }
     }
 
@@ -115,7 +137,7 @@ impl App {
                     sheet.kept.is_kept(version);
                 }
             }
-            State::Asked | State::Offered(_) | State::Open => {}
+            State::Asked | State::Offered(..) | State::Open => {}
         }
     }
 
@@ -159,7 +181,7 @@ impl App {
         let text = sheet.opened().map_or("", |it| &it.text);
         let draft = draft.filter(|it| it.text.trim_end() != text.trim_end());
         sheet.kept.is_there = draft.is_some();
-        sheet.kept.state = draft.map_or(State::Open, State::Offered);
+        sheet.kept.state = draft.map_or(State::Open, |it| State::Offered(it, None));
         sheet.is_as_kept();
     }
 
@@ -170,11 +192,14 @@ impl App {
         chord: Chord,
         effects: &mut Vec<Effect>,
     ) {
-        let State::Offered(draft) = std::mem::take(&mut sheet.kept.state) else {
+        let State::Offered(draft, seen) = std::mem::take(&mut sheet.kept.state) else {
             self.sheet = Some(sheet);
             return;
         };
-        match self.keymap.own("kept", chord) {
+        // It comes by itself, under the fingers of whoever types: what came too soon was meant for the text.
+        let was_read = seen.is_some_and(|at| self.now.duration_since(at) >= READ);
+        let action = self.keymap.own("kept", chord);
+        match action.filter(|it| was_read || *it == Action::Quit) {
             Some(Action::TakeUp) => {
                 if !sheet.take_up(&draft) {
                     self.say("the object's secrets are not those of that time: what others changed since is in the text's way, look at the difference before you send it".into());
@@ -197,7 +222,7 @@ impl App {
                 if action == Some(Action::Quit) {
                     effects.push(Effect::Quit);
                 }
-                sheet.kept.state = State::Offered(draft);
+                sheet.kept.state = State::Offered(draft, seen);
             }
         }
         self.sheet = Some(sheet);

@@ -61,6 +61,8 @@ pub struct Sheet {
     pub(super) file: Option<InFile>,
     /// What is being written to a file.
     saving: Option<String>,
+    /// What was typed and left a moment ago: who edits again goes on there.
+    left: Option<Box<Left>>,
     /// It is being read again.
     refresh: Option<Ticket>,
     /// It may be another by now.
@@ -132,6 +134,15 @@ impl InFile {
     }
 }
 
+/// A text that was typed, and left.
+#[derive(Clone, Debug)]
+struct Left {
+    writer: Writer,
+    /// What it is compared with.
+    opened: Opened,
+    kept: Kept,
+}
+
 impl Sheet {
     /// The kind of its object.
     #[must_use]
@@ -194,6 +205,13 @@ impl Sheet {
 }
 
 impl App {
+    /// Whether a text is edited, so that letters are letters.
+    #[must_use]
+    pub fn is_writing(&self) -> bool {
+        let page = self.sheet.as_ref().map(|it| &it.page);
+        matches!(page, Some(Page::Writer(_)))
+    }
+
     /// The keymap's table whose keys work on what is shown, below whatever lies over it.
     #[must_use]
     pub fn table(&self) -> &'static str {

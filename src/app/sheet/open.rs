@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Kept, Opened, Page, Reader, Sheet, Stage, Writer};
+use super::{Kept, Left, Opened, Page, Reader, Sheet, Stage, Writer};
 use crate::app::{Answer, App, Ask, Effect, Ticket};
 use crate::domain::orphan::{Orphan, orphan};
 use crate::domain::plan::{ObjectRef, at};
@@ -35,10 +35,9 @@ impl App {
                 }
                 SERVICE.object(&set.name.sibling(&*set.service), &unread)
             }
+            Some(Item::Budget(name)) => BUDGET.object(name, &unread),
             Some(Item::Fact("disruption budgets")) => {
-                let budget = self.fleet.budgets_of(open()?).next();
-                let budget = budget.ok_or("no disruption budget selects its pods")?;
-                BUDGET.object(&budget.name, &unread)
+                return Err("no disruption budget selects its pods, or none may be read".into());
             }
             Some(Item::Volume(_)) => {
                 return Err("volumes belong to the whole cluster; only claims are shown".into());
@@ -159,6 +158,7 @@ impl Sheet {
             veil: Veil::default(),
             file: None,
             saving: None,
+            left: None,
             refresh: None,
             is_old: false,
             edits_at_once: false,
@@ -182,6 +182,41 @@ impl Sheet {
         }
     }
 
+    /// From editing to reading, and back again where one was.
+    pub(super) fn lay_aside(&mut self) {
+        let left = match (&self.page, self.opened()) {
+            (Page::Writer(writer), Some(opened)) if self.is_dirty() => Some(Box::new(Left {
+                writer: (**writer).clone(),
+                opened: opened.clone(),
+                kept: self.kept.laid_aside(writer.editor.version()),
+            })),
+            _ => None,
+        };
+        self.read_on();
+        self.left = left;
+    }
+
+    /// From reading to editing what was left; says whether something was, of the same object.
+    pub(super) fn resume(&mut self) -> bool {
+        let uid = |it: &Opened| at(&it.object, "/metadata/uid").cloned();
+        let Some(left) = self.left.take() else {
+            return false;
+        };
+        match &mut self.stage {
+            Stage::Open(opened) if uid(opened) == uid(&left.opened) => {
+                **opened = left.opened;
+            }
+            _ => return false,
+        }
+        self.page = Page::Writer(Box::new(Writer {
+            checked: None,
+            ..left.writer
+        }));
+        self.kept = left.kept;
+        self.is_old = true;
+        true
+    }
+
     /// From editing to reading.
     pub(super) fn read_on(&mut self) {
         if let (Page::Writer(writer), Some(opened)) = (&self.page, self.opened()) {
@@ -193,6 +228,7 @@ impl Sheet {
             self.is_old = true;
             self.page = Page::Reader(reader);
         }
+        self.left = None;
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Page, Reader, Sheet};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::{App, Effect};
+use crate::domain::plan::request::path;
 
 impl App {
     pub(crate) fn press_in_sheet(
@@ -67,11 +68,18 @@ impl App {
                     self.notice = Some("nothing is looked for: / looks for something".into());
                 }
             }
-            Action::Search => sheet.question = Some(Question::new(Wanted::Search, "")),
-            Action::GoToPath => sheet.question = Some(Question::new(Wanted::Path, "")),
+            Action::Search => sheet.ask(Wanted::Search, ""),
+            Action::GoToPath => sheet.ask(Wanted::Path, ""),
             Action::SaveFile => {
                 let offered = file_name(sheet.object.as_ref());
-                sheet.question = Some(Question::new(Wanted::File, &offered));
+                sheet.ask(Wanted::File, &offered);
+            }
+            Action::CopyPath => {
+                let place = path(reader.outline.pointer(reader.line));
+                self.notice = Some(format!(
+                    "copied {place}, if your terminal allows it (OSC 52)"
+                ));
+                effects.push(Effect::Copy(place));
             }
             Action::Copy => {
                 if let Some(text) = sheet.copied() {
@@ -85,6 +93,12 @@ impl App {
             _ => return false,
         }
         true
+    }
+}
+
+impl Sheet {
+    fn ask(&mut self, of: Wanted, offered: &str) {
+        self.question = Some(Question::new(of, offered, self.spot()));
     }
 }
 

@@ -34,6 +34,14 @@ pub struct Reader {
     pub(super) page: usize,
 }
 
+/// Where one was in a text, and what was folded there.
+#[derive(Clone, Debug, Default)]
+pub struct Spot {
+    line: usize,
+    top: usize,
+    folds: BTreeSet<usize>,
+}
+
 impl Reader {
     /// Of a text; what only the server writes is folded.
     #[must_use]
@@ -49,30 +57,37 @@ impl Reader {
         reader
     }
 
-    /// The same view of a text that became another.
+    /// The same view of a text that became another: the line that one is on stays where it is on the screen.
     pub(super) fn renew(&mut self, text: &str) {
         let mut new = Self::of(text);
-        let pointer = self.outline.pointer(self.line);
-        let begin = self.outline.line_of(pointer).unwrap_or(self.line);
-        let there = new.outline.line_of(pointer);
-        let is_there = there.is_some_and(|it| new.outline.pointer(it) == pointer);
-        new.line = match there {
-            Some(line) if is_there && begin <= self.line => line + (self.line - begin),
-            _ => self.line,
-        };
-        let moved = new.line.saturating_add(self.top).saturating_sub(self.line);
+        let top = self.top_of(self.page);
+        let above = std::iter::successors(Some(self.line), |it| self.previous(*it));
+        let above = above.take_while(|it| *it > top).count();
         new.folds.clear();
         new.fold_these(self.folds.iter().map(|it| self.outline.pointer(*it)));
         (new.left, new.page) = (self.left, self.page);
-        new.line = new.line.min(new.last_line());
-        new.top = moved.min(new.last_line());
-        new.selected = self.selected.map(|it| it.min(new.last_line()));
+        new.line = self.line_in(&new, self.line);
+        new.selected = self.selected.map(|it| self.line_in(&new, it));
+        new.show();
+        let back = |it, _| new.previous(it).unwrap_or(it);
+        new.top = (0..above).fold(new.line, back);
         new.search = self.search.take();
         if let Some(search) = &mut new.search {
-            search.look(&new.lines);
+            search.look(&new.lines, &new.outline);
         }
-        new.show();
         *self = new;
+    }
+
+    /// The line of another text that says what a line says here; where nothing does, what stood before it.
+    fn line_in(&self, new: &Self, line: usize) -> usize {
+        let there = |at: usize| {
+            let pointer = self.outline.pointer(at);
+            let begin = new.outline.line_of(pointer)?;
+            let is_there = new.outline.pointer(begin) == pointer;
+            let inside = at.saturating_sub(self.outline.line_of(pointer)?);
+            is_there.then(|| (begin + inside).min(new.outline.last(begin)))
+        };
+        (0..=line).rev().find_map(there).unwrap_or(0)
     }
 
     fn fold_these<'a>(&mut self, pointers: impl Iterator<Item = &'a str>) {
@@ -195,6 +210,22 @@ impl Reader {
         let (outline, line) = (&self.outline, self.line);
         self.folds
             .retain(|it| *it >= line || outline.last(*it) < line);
+    }
+
+    /// Where one is, to come back to.
+    pub(super) fn spot(&self) -> Spot {
+        Spot {
+            line: self.line,
+            top: self.top,
+            folds: self.folds.clone(),
+        }
+    }
+
+    /// Back to where one was.
+    pub(super) fn go_back(&mut self, spot: &Spot) {
+        self.line = spot.line.min(self.last_line());
+        self.top = spot.top.min(self.last_line());
+        self.folds.clone_from(&spot.folds);
     }
 
     /// To a line, wherever it is hidden.

@@ -1,6 +1,14 @@
 //! What one looks for in a text: without a capital letter, capitals do not matter.
+//!
+//! Who wrote which field (`managedFields`) names every field once more, and before all others. Nobody looks for that
+//! first: those places come last.
 
 use std::ops::Range;
+
+use crate::manifest::Outline;
+
+/// Where the server remembers who wrote which field.
+const MANAGED: &str = "/metadata/managedFields";
 
 /// What one looks for, and where it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -9,29 +17,37 @@ pub struct Search {
     pub words: String,
     /// Every place, as a line and a range of its bytes, in reading order.
     pub found: Vec<(usize, Range<usize>)>,
-    /// The place that was gone to last.
-    pub at: usize,
+    /// The same in the order in which one goes through them, and how many of them come first.
+    order: Vec<usize>,
+    early: usize,
+    /// The place in that order that was gone to last.
+    at: usize,
 }
 
 impl Search {
     /// Every place of these words.
     #[must_use]
-    pub fn of(words: &str, lines: &[String]) -> Self {
+    pub fn of(words: &str, lines: &[String], outline: &Outline) -> Self {
         let mut search = Self {
             words: words.to_owned(),
             ..Self::default()
         };
-        search.look(lines);
+        search.look(lines, outline);
         search
     }
 
     /// Looks once more, in lines that may be others.
-    pub fn look(&mut self, lines: &[String]) {
+    pub fn look(&mut self, lines: &[String], outline: &Outline) {
         let lines = lines.iter().enumerate();
         self.found = lines
             .flat_map(|(nth, line)| places(line, &self.words).map(move |it| (nth, it)))
             .collect();
-        self.at = self.at.min(self.found.len().saturating_sub(1));
+        let all = self.found.iter().enumerate();
+        let is_early = |line: usize| !outline.pointer(line).starts_with(MANAGED);
+        let (early, late): (Vec<_>, Vec<_>) = all.partition(|(_, (line, _))| is_early(*line));
+        self.early = early.len();
+        self.order = early.into_iter().chain(late).map(|(nth, _)| nth).collect();
+        self.at = self.at.min(self.order.len().saturating_sub(1));
     }
 
     /// The places on a line.
@@ -44,17 +60,32 @@ impl Search {
 
     /// To the first place on a line or behind it; says on which line that is.
     pub fn first_from(&mut self, line: usize) -> Option<usize> {
-        let at = self.found.partition_point(|(it, _)| *it < line);
-        self.at = if at < self.found.len() { at } else { 0 };
-        self.found.get(self.at).map(|(line, _)| *line)
+        let behind = |from: usize| {
+            let mut rest = (from..self.order.len()).zip(self.order.iter().skip(from));
+            let found = rest.find(|(_, it)| self.found.get(**it).is_some_and(|it| it.0 >= line));
+            found.map(|(at, _)| at)
+        };
+        let first = behind(0).filter(|at| *at < self.early);
+        let at = match self.early {
+            0 => behind(0),
+            _ => first,
+        };
+        self.at = at.unwrap_or(0);
+        self.line()
     }
 
     /// To the next place, or with `is_back` to the one before, round the end; says on which line that is.
     pub fn step(&mut self, is_back: bool) -> Option<usize> {
-        let all = self.found.len();
+        let all = self.order.len();
         let by = if is_back { all.saturating_sub(1) } else { 1 };
         self.at = (self.at + by).checked_rem(all)?;
-        self.found.get(self.at).map(|(line, _)| *line)
+        self.line()
+    }
+
+    /// The line of the place that was gone to last.
+    fn line(&self) -> Option<usize> {
+        let place = self.found.get(*self.order.get(self.at)?)?;
+        Some(place.0)
     }
 
     /// `3 of 17`.

@@ -22,6 +22,7 @@ impl App {
         }
         match self.bar_to_editing(sheet) {
             Some(why) => self.notice = Some(why),
+            None if sheet.resume() => {}
             None => sheet.write(self.keymap.is_modal()),
         }
     }
@@ -122,7 +123,7 @@ impl App {
             let key = key.map_or_else(|| "editing".into(), |it| it.to_string());
             self.notice = Some(format!("what you typed is kept: {key} takes it up again"));
         }
-        sheet.read_on();
+        sheet.lay_aside();
     }
 
     /// Opens the dialog of what the text would change; or goes to the first mark for which it is not sent.

@@ -21,6 +21,7 @@ use crate::app::sheet::{Page, Reader, Sheet, Stage, Writer};
 use crate::app::{App, Shown};
 use crate::panes::part::{bad, quiet};
 use crate::theme::Ground;
+pub use text::sign;
 use text::{Window, byte, folded, gutter};
 
 /// Draws it; says what of it could be seen.
@@ -55,7 +56,8 @@ pub fn draw(app: &App, sheet: &Sheet, painter: &mut Painter<'_>, area: Rect) -> 
 /// How wide the numbers are, where there are any: on a narrow screen the text needs the room.
 fn numbers(sheet: &Sheet, lines: usize, area: Rect) -> Option<usize> {
     let is_wide = area.width >= 60;
-    (sheet.shows_numbers && is_wide).then(|| lines.to_string().len().max(3))
+    // With a blank before the longest.
+    (sheet.shows_numbers && is_wide).then(|| lines.to_string().len().max(2) + 1)
 }
 
 fn row(area: Rect, y: u16) -> Rect {

@@ -41,8 +41,13 @@ pub fn message(sheet: &Sheet, width: u16, most: usize) -> Vec<Line> {
     let Some(mark) = writer.mark_on(writer.editor.caret().0) else {
         return Vec::new();
     };
-    let words = wrap(&in_words(mark), width.saturating_sub(2));
-    let lines = words.into_iter().take(most).enumerate();
+    let mut words = wrap(&in_words(mark), width.saturating_sub(2));
+    if words.len() > most {
+        // Its last line tells that there is more.
+        let rest = words.split_off(most.saturating_sub(1));
+        words.push(rest.join(" "));
+    }
+    let lines = words.into_iter().enumerate();
     let line = |(nth, words): (usize, String)| {
         let begin = if nth == 0 {
             sign(mark.weight)
@@ -100,7 +105,9 @@ fn standing(sheet: &Sheet) -> Line {
     let mut line = Line::new();
     let place = match &sheet.page {
         Page::Reader(reader) => {
-            if let Some(search) = &reader.search {
+            // While it is typed, that stands beside it.
+            let search = reader.search.as_ref().filter(|_| sheet.question.is_none());
+            if let Some(search) = search {
                 line.push(quiet(format!("{}: {}  ", search.words, search.count())));
             }
             if let Some((from, to)) = reader.selection() {

@@ -18,6 +18,31 @@ use crate::app::action::Action;
 use crate::app::chord::Chord;
 use grammar::{Command, Motion, Parsed, Verb, parse};
 
+/// What its keys do, for the help.
+pub const KEYS: &[(&str, &str)] = &[
+    ("i a I A o O", "insert; esc ends it"),
+    (
+        "h j k l w b e 0 ^ $ gg G",
+        "go; f t ; , % { } go too, and all take a count",
+    ),
+    (
+        "d c y > < gc",
+        "delete, change, copy, indent, indent less, comment: with a motion,",
+    ),
+    ("", "doubled for the line, or with iw aw i\" a\" ip"),
+    ("x X D C s S r ~ J", "one letter, or to the end; as in vim"),
+    ("p P", "put what was deleted or copied"),
+    ("u ctrl-r .", "undo, redo, once more"),
+    ("v V", "select letters, or lines"),
+    ("/ ? n N *", "search; ? upwards"),
+    (":w :wq :x", "check and apply"),
+    (":q", "leave; what was typed is kept"),
+    (":q!", "leave, and forget what was typed"),
+    (":w FILE :r FILE", "save to a file; load one"),
+    (":s/a/b/g :%s/a/b/g", "replace, here or everywhere"),
+    (":12 :noh", "to a line; mark no matches any more"),
+];
+
 /// An insertion is repeated by a count as long as it comes to no more keys than these.
 const MOST_REPEATED: usize = 500;
 
