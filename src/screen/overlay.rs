@@ -14,13 +14,17 @@ use crate::panes::part::{faint, head, info, quiet, text};
 use crate::panes::{Line, PANES, compare, outlook, rollout};
 use crate::theme::{Ground, Tone};
 
+/// The keys of an action take so many cells in the help.
+const KEYS_WIDTH: usize = 22;
+
 /// Every key that works here, from what is bound, and what each pane shows.
 /// Returns how far it can be scrolled, and by how much at once.
 pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> (usize, usize) {
     let lines = help(app);
-    let place = match app.is_writing() {
-        true => "in the editor".to_owned(),
-        false => format!("on {}", app.pane().name),
+    let place = if app.is_writing() {
+        "in the editor".to_owned()
+    } else {
+        format!("on {}", app.pane().name)
     };
     let title = vec![head(format!("keys {place}")).bold()];
     let inside = window(painter, within(area), (100, lines.len()), &title);
@@ -116,10 +120,10 @@ fn key(app: &App, (action, chords): &(Action, Vec<Chord>)) -> Option<Line> {
 }
 
 fn row(keys: &str, about: &str) -> Line {
-    let blank = " ".repeat(22usize.saturating_sub(keys.chars().count()).max(1));
+    let blanks = KEYS_WIDTH.saturating_sub(keys.chars().count()).max(1);
     vec![
         info(keys.to_owned()).bold(),
-        text(blank),
+        text(" ".repeat(blanks)),
         text(about.to_owned()),
     ]
 }

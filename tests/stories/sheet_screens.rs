@@ -76,10 +76,14 @@ async fn screens(flags: &str, sizes: &'static [(u16, u16)]) -> Vec<String> {
     it.story.press("ctrl-s").await;
     it.story.shows(&["1 to choose"]).await;
     it.tell("conflict").await;
-    it.story.press("esc esc esc e").await;
+    it.story.press("esc esc esc 8").await;
+    it.story.shows(&["space fold"]).await;
+    it.story.press("e").await;
     it.story.shows(&["and not sent"]).await;
     it.tell("offered").await;
-    it.story.press("esc e esc esc C").await;
+    it.story.press("esc").await;
+    it.story.shows(&["space fold"]).await;
+    it.story.press("esc C").await;
     it.story.shows(&["Paste manifests here"]).await;
     it.tell("created").await;
     it.told

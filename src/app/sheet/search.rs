@@ -60,16 +60,13 @@ impl Search {
 
     /// To the first place on a line or behind it; says on which line that is.
     pub fn first_from(&mut self, line: usize) -> Option<usize> {
-        let behind = |from: usize| {
-            let mut rest = (from..self.order.len()).zip(self.order.iter().skip(from));
-            let found = rest.find(|(_, it)| self.found.get(**it).is_some_and(|it| it.0 >= line));
-            found.map(|(at, _)| at)
+        // Where nothing comes first, what comes last is looked through in the same way.
+        let all = match self.early {
+            0 => self.order.len(),
+            early => early,
         };
-        let first = behind(0).filter(|at| *at < self.early);
-        let at = match self.early {
-            0 => behind(0),
-            _ => first,
-        };
+        let is_behind = |nth: &usize| self.found.get(*nth).is_some_and(|it| it.0 >= line);
+        let at = self.order.iter().take(all).position(is_behind);
         self.at = at.unwrap_or(0);
         self.line()
     }

@@ -143,10 +143,15 @@ impl App {
                 return self.ask_to_apply(set, object, intent, effects);
             }
             (Err(mark), _) => {
+                let mut words = in_words(&mark);
                 if let Page::Writer(writer) = &mut sheet.page {
                     writer.go_to(&mark);
+                    // What is wrong stands below the text already.
+                    if writer.mark_on(mark.line).map(in_words).as_ref() == Some(&words) {
+                        words = "nothing is sent before this is mended".into();
+                    }
                 }
-                self.notice = Some(in_words(&mark));
+                self.notice = Some(words);
             }
             (Ok(_), None) => {}
         }

@@ -25,11 +25,8 @@ pub const KEYS: &[(&str, &str)] = &[
         "h j k l w b e 0 ^ $ gg G",
         "go; f t ; , % { } go too, and all take a count",
     ),
-    (
-        "d c y > < gc",
-        "delete, change, copy, indent, indent less, comment: with a motion,",
-    ),
-    ("", "doubled for the line, or with iw aw i\" a\" ip"),
+    ("d c y > < gc", "delete, change, copy, indent, comment:"),
+    ("", "the line when doubled, or by a motion, iw, i\" or ip"),
     ("x X D C s S r ~ J", "one letter, or to the end; as in vim"),
     ("p P", "put what was deleted or copied"),
     ("u ctrl-r .", "undo, redo, once more"),
