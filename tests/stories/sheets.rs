@@ -406,7 +406,7 @@ async fn label(story: &Story, (kind, name): (Kind, &str), title: &str) {
     story.press("enter").await;
     story.press("ctrl-s").await;
     story.shows(&["dry run accepted"]).await;
-    story.confirm("y").await;
+    story.confirm("enter y").await;
     story.shows(&["space fold"]).await;
     let object = object(story, kind, name).unwrap();
     assert_eq!(object["metadata"]["annotations"]["x"], "z", "{title}");
