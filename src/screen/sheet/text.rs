@@ -84,6 +84,7 @@ pub fn gutter(number: Option<(usize, usize)>, weight: Option<Weight>, is_here: b
 }
 
 /// The sign of a mark.
+#[must_use]
 pub fn sign(weight: Weight) -> Part {
     match weight {
         Weight::Error => glyph(Tone::Bad, Glyph::Failed),
