@@ -27,6 +27,7 @@ pub mod operations;
 pub mod panes;
 pub mod screen;
 pub mod session;
+pub mod settings;
 pub mod sim;
 pub mod terminal;
 pub mod theme;

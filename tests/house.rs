@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("domain", &["domain"]),
     ("yaml", &["yaml"]),
     ("manifest", &["domain", "yaml", "manifest"]),
+    ("settings", &["domain", "settings"]),
     ("theme", &["theme"]),
     ("checks", &["domain", "checks"]),
     ("operations", &["domain", "yaml", "manifest", "operations"]),

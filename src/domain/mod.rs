@@ -26,6 +26,7 @@ pub mod last_words;
 mod look;
 pub mod managers;
 pub mod name;
+pub mod near;
 pub mod node;
 pub mod ordinal;
 pub mod orphan;

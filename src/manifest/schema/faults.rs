@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Number, Value};
 
-use super::near::nearest;
 use super::quantity::is_quantity;
 use super::{Choice, Fault, Schema, Shape, Type};
 use crate::domain::escape::{escape_within, quoted};
+use crate::domain::near::nearest;
 
 /// The most that are told of one object.
 const MOST: usize = 200;

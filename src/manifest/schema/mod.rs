@@ -4,7 +4,6 @@
 //! of each field; paths, parameters and the types of lists and options are not.
 
 mod faults;
-mod near;
 mod quantity;
 mod read;
 mod suggest;
