@@ -28,6 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "checks",
             "operations",
             "panes",
+            "settings",
             "app",
         ],
     ),

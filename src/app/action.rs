@@ -13,6 +13,10 @@ pub enum Action {
     PageUp,
     /// One page down.
     PageDown,
+    /// Half a page up.
+    HalfPageUp,
+    /// Half a page down.
+    HalfPageDown,
     /// To the first row.
     Top,
     /// To the last row.
@@ -227,6 +231,8 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Down, "down", "down"),
     (Action::PageUp, "page-up", "page up"),
     (Action::PageDown, "page-down", "page down"),
+    (Action::HalfPageUp, "half-page-up", "half a page up"),
+    (Action::HalfPageDown, "half-page-down", "half a page down"),
     (Action::Top, "top", "to the top"),
     (Action::Bottom, "bottom", "to the end"),
 ];

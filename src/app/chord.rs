@@ -11,6 +11,34 @@ pub struct Chord {
     held: KeyModifiers,
 }
 
+/// Why a chord cannot be bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// Its name is none.
+    #[error("no such key")]
+    NoKey,
+    /// It is another key to every terminal.
+    #[error("terminals send {0} for it: bind that")]
+    SentAs(&'static str),
+    /// Shift makes another character of it, and which depends on the keyboard.
+    #[error("bind the character that shift makes of it")]
+    Typed,
+    /// Only terminals with the keyboard protocol of kitty send it.
+    #[error("most terminals do not send it, or send another key for it")]
+    BySome,
+    /// It ends a sequence.
+    #[error("esc ends a sequence, and cannot be in one")]
+    Ends,
+}
+
+/// What terminals send for a chord.
+enum Sent {
+    AsItself,
+    As(&'static str),
+    Typed,
+    BySome,
+}
+
 /// Names of keys that are no characters.
 const KEYS: &[(&str, KeyCode)] = &[
     ("enter", KeyCode::Enter),
@@ -48,6 +76,30 @@ impl Chord {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Some(Self::spelt(text)?.tidied())
+    }
+
+    /// Reads a chord as a keymap writes it; or says why no terminal, or not every one, sends it.
+    pub fn read(text: &str) -> Result<Self, Unreadable> {
+        let chord = Self::spelt(text).ok_or(Unreadable::NoKey)?;
+        match chord.sent() {
+            Sent::AsItself => Ok(chord.tidied()),
+            Sent::As(key) => Err(Unreadable::SentAs(key)),
+            Sent::Typed => Err(Unreadable::Typed),
+            Sent::BySome => Err(Unreadable::BySome),
+        }
+    }
+
+    /// What stands for a whole sequence: no key sends it, and it types nothing.
+    #[must_use]
+    pub(super) fn of_sequence() -> Self {
+        Self {
+            key: KeyCode::Null,
+            held: KeyModifiers::NONE,
+        }
+    }
+
+    fn spelt(text: &str) -> Option<Self> {
         let mut rest = text;
         let mut held = KeyModifiers::NONE;
         while let Some((name, modifier)) = HELD
@@ -73,7 +125,35 @@ impl Chord {
             ),
             _ => return None,
         };
-        Some(Self { key, held }.tidied())
+        Some(Self { key, held })
+    }
+
+    /// What terminals make of it. Without the protocol of kitty a key is a byte of ASCII or a sequence of xterm, and
+    /// many chords have neither. <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>
+    fn sent(&self) -> Sent {
+        let has = |held| self.held.contains(held);
+        let (ctrl, shift) = (has(KeyModifiers::CONTROL), has(KeyModifiers::SHIFT));
+        match self.key {
+            KeyCode::Char(letter) if ctrl => match letter {
+                'i' if !shift => Sent::As("tab"),
+                'm' if !shift => Sent::As("enter"),
+                '[' | '3' => Sent::As("esc"),
+                '?' | '8' => Sent::As("backspace"),
+                '@' | '2' | '`' => Sent::As("ctrl-space"),
+                '\\' => Sent::As("ctrl-4"),
+                ']' => Sent::As("ctrl-5"),
+                '^' | '~' => Sent::As("ctrl-6"),
+                '_' | '/' => Sent::As("ctrl-7"),
+                'a'..='z' if !shift => Sent::AsItself,
+                ' ' | '4'..='7' if !shift => Sent::AsItself,
+                _ => Sent::BySome,
+            },
+            KeyCode::Char(letter) if shift && !letter.is_alphabetic() => Sent::Typed,
+            KeyCode::Enter | KeyCode::Backspace | KeyCode::Esc if ctrl || shift => Sent::BySome,
+            KeyCode::Tab if ctrl || has(KeyModifiers::ALT) => Sent::BySome,
+            KeyCode::Esc if has(KeyModifiers::ALT) => Sent::BySome,
+            _ => Sent::AsItself,
+        }
     }
 
     /// The character that it types, if it types one.

@@ -1,23 +1,33 @@
-//! Keymaps: TOML to chords to actions. Errors name the table and the key.
+//! Keymaps: from keys to actions. Keys of a pane come before those that work everywhere.
+
+mod keys;
+mod read;
+mod sound;
 
 use std::collections::BTreeMap;
 
 use super::action::Action;
 use super::chord::Chord;
-use crate::domain::escape::escape;
 use crate::panes::PANES;
+use crate::settings::Place;
+
+pub use keys::Keys;
 
 /// The keys that the program starts with.
 pub const DEFAULT: &str = include_str!("../../keymaps/default.toml");
 
-/// What the keymap `vim` changes of it.
-const VIM: &str = include_str!("../../keymaps/vim.toml");
+/// What the others change of it.
+const OTHERS: [(&str, &str); 3] = [
+    ("vim", include_str!("../../keymaps/vim.toml")),
+    ("k9s", include_str!("../../keymaps/k9s.toml")),
+    ("emacs", include_str!("../../keymaps/emacs.toml")),
+];
 
-/// The keymaps that can be asked for by name.
-pub const NAMES: [&str; 2] = ["default", "vim"];
+/// The keymaps that are built in.
+pub const NAMES: [&str; 4] = ["default", "vim", "k9s", "emacs"];
 
 /// The table whose keys work on every pane.
-const EVERYWHERE: &str = "everywhere";
+pub const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
 const OVERLAYS: [&str; 10] = [
@@ -33,66 +43,46 @@ const OVERLAYS: [&str; 10] = [
     "under-way",
 ];
 
-/// What is bound to which key.
+/// What is bound to which key, and which keys of a sequence were pressed.
 #[derive(Clone, Debug, Default)]
 pub struct Keymap {
     /// In the order of the file, so that the first key of an action is the one that the footer names.
     bindings: Vec<Binding>,
     is_modal: bool,
+    begun: Vec<Chord>,
 }
 
 #[derive(Clone, Debug)]
 struct Binding {
     table: String,
-    chord: Chord,
+    keys: Keys,
     action: Action,
+    /// The keymap that it is from; empty for the one that is read.
+    source: String,
+    at: Place,
 }
 
-/// What is wrong with a keymap.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Fault {
-    /// Not TOML, or not of tables of words.
-    #[error("{0}")]
-    Syntax(String),
-    /// A table that is neither `everywhere` nor a pane nor an overlay.
-    #[error("[{0}] is no pane")]
-    Table(String),
-    /// A key that cannot be read.
-    #[error("[{table}] {key}: no such key")]
-    Key {
-        /// The table.
-        table: String,
-        /// The key as it was written.
-        key: String,
-    },
-    /// A word that is no action.
-    #[error("[{table}] {key}: no such action: {action}")]
-    Action {
-        /// The table.
-        table: String,
-        /// The key as it was written.
-        key: String,
-        /// The word.
-        action: String,
-    },
-    /// The same key twice in one table, spelt differently.
-    #[error("[{table}] {key} is bound twice")]
-    Twice {
-        /// The table.
-        table: String,
-        /// The key.
-        key: String,
-    },
-    /// A name that no keymap has.
-    #[error(
-        "no such keymap: {} (there are {}; keymaps of your own come later)",
-        escape(.0),
-        NAMES.join(", ")
-    )]
-    Name(String),
-    /// Nothing leads out, or nothing leads to the help.
-    #[error("no key is bound to {0}")]
-    Unbound(&'static str),
+/// What a key is to a sequence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Nothing: it stands for itself.
+    Alone,
+    /// It begins one, or goes on with it.
+    Begun,
+    /// It ends one that is bound.
+    Whole,
+    /// After these keys it means nothing.
+    Lost(Keys),
+}
+
+/// The text of a keymap that is built in.
+#[must_use]
+pub fn built_in(name: &str) -> Option<&'static str> {
+    let mut others = OTHERS.iter();
+    match name {
+        "default" => Some(DEFAULT),
+        _ => others.find(|(it, _)| *it == name).map(|(_, text)| *text),
+    }
 }
 
 impl Keymap {
@@ -102,111 +92,84 @@ impl Keymap {
         std::iter::once(EVERYWHERE).chain(panes).chain(OVERLAYS)
     }
 
-    /// The keymap of a name, of [`NAMES`].
-    pub fn named(name: &str) -> Result<Self, Fault> {
-        let keymap = Self::parse(DEFAULT)?;
-        match name {
-            "default" => Ok(keymap),
-            "vim" => keymap.changed(VIM),
-            _ => Err(Fault::Name(name.to_owned())),
-        }
-    }
-
-    /// This keymap with changes: a key that is named means what is said there, or nothing where that is empty;
-    /// `modal = true` gives the editor the modes of vim.
-    pub fn changed(mut self, text: &str) -> Result<Self, Fault> {
-        let mut tables: toml::Table = text
-            .parse()
-            .map_err(|e: toml::de::Error| Fault::Syntax(e.to_string()))?;
-        if let Some(modal) = tables.remove("modal") {
-            self.is_modal = modal.as_bool().unwrap_or_default();
-        }
-        for (table, keys) in &tables {
-            if !Self::tables().any(|it| it == table) {
-                return Err(Fault::Table(table.clone()));
-            }
-            for (key, action) in keys.as_table().into_iter().flatten() {
-                let chord = Chord::parse(key);
-                self.bindings
-                    .retain(|it| it.table != *table || Some(it.chord) != chord);
-                if action.as_str() != Some("") {
-                    self.bind(table, key, action)?;
-                }
-            }
-        }
-        Ok(self)
-    }
-
-    /// Reads a keymap: tables of `"key" = "action"`.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
-        let tables: toml::Table = text
-            .parse()
-            .map_err(|e: toml::de::Error| Fault::Syntax(e.to_string()))?;
-        let mut keymap = Self::default();
-        for (table, keys) in &tables {
-            if !Self::tables().any(|it| it == table) {
-                return Err(Fault::Table(table.clone()));
-            }
-            let keys = keys
-                .as_table()
-                .ok_or_else(|| Fault::Syntax(format!("{table} is no table")))?;
-            for (key, action) in keys {
-                keymap.bind(table, key, action)?;
-            }
-        }
-        for (action, name) in [(Action::Quit, "quit"), (Action::Help, "help")] {
-            if keymap.chord(&[EVERYWHERE], action).is_none() {
-                return Err(Fault::Unbound(name));
-            }
-        }
-        Ok(keymap)
-    }
-
-    fn bind(&mut self, table: &str, key: &str, action: &toml::Value) -> Result<(), Fault> {
-        let (table, key) = (table.to_owned(), key.to_owned());
-        let Some(chord) = Chord::parse(&key) else {
-            return Err(Fault::Key { table, key });
-        };
-        let name = action.as_str().unwrap_or_default();
-        let Some(action) = Action::named(name) else {
-            return Err(Fault::Action {
-                table,
-                key,
-                action: name.to_owned(),
-            });
-        };
-        if self
-            .bindings
-            .iter()
-            .any(|it| it.table == table && it.chord == chord)
-        {
-            return Err(Fault::Twice { table, key });
-        }
-        self.bindings.push(Binding {
-            table,
-            chord,
-            action,
-        });
-        Ok(())
-    }
-
-    /// What a key means: the first of these tables that binds it decides, then `everywhere`.
+    /// What a key means, or the sequence that it ends: the first of these tables that binds it decides, then
+    /// `everywhere`.
     #[must_use]
     pub fn action(&self, table: &str, chord: Chord) -> Option<Action> {
-        let find = |table: &str| {
-            self.bindings
-                .iter()
-                .find(|it| it.table == table && it.chord == chord)
-        };
-        find(table).or_else(|| find(EVERYWHERE)).map(|it| it.action)
+        self.own(table, chord)
+            .or_else(|| self.own(EVERYWHERE, chord))
     }
 
     /// What a key means in this table, and nowhere else.
     #[must_use]
     pub fn own(&self, table: &str, chord: Chord) -> Option<Action> {
+        let alone = [chord];
+        let keys: &[Chord] = if self.begun.is_empty() {
+            &alone
+        } else {
+            &self.begun
+        };
         let mut all = self.bindings.iter();
-        let found = all.find(|it| it.table == table && it.chord == chord);
+        let found = all.find(|it| it.table == table && it.keys.0 == keys);
         found.map(|it| it.action)
+    }
+
+    /// Takes a key for a sequence of these tables, the nearest first.
+    pub fn follow(&mut self, tables: &[&str], chord: Chord) -> Step {
+        let mut keys = std::mem::take(&mut self.begun);
+        keys.push(chord);
+        for table in tables {
+            let mut own = self.bindings.iter().filter(|it| it.table == *table);
+            let Some(found) = own.find(|it| it.keys.0.starts_with(&keys)) else {
+                continue;
+            };
+            return match (found.keys.0.len() == keys.len(), keys.len()) {
+                (true, 1) => Step::Alone,
+                (is_whole, _) => {
+                    self.begun = keys;
+                    if is_whole { Step::Whole } else { Step::Begun }
+                }
+            };
+        }
+        if keys.len() == 1 {
+            return Step::Alone;
+        }
+        Step::Lost(Keys(keys))
+    }
+
+    /// The keys of a sequence that were pressed; empty if none is under way.
+    #[must_use]
+    pub fn begun(&self) -> Keys {
+        Keys(self.begun.clone())
+    }
+
+    /// Whether a sequence is under way.
+    #[must_use]
+    pub fn is_under_way(&self) -> bool {
+        !self.begun.is_empty()
+    }
+
+    /// Lets go of the sequence that is under way.
+    pub fn let_go(&mut self) {
+        self.begun.clear();
+    }
+
+    /// What may follow the keys that were pressed in these tables, the nearest first.
+    #[must_use]
+    pub fn followers(&self, tables: &[&str]) -> Vec<(Keys, Action)> {
+        let mut found: Vec<(Keys, Action)> = Vec::new();
+        for table in tables {
+            let own = self.bindings.iter().filter(|it| it.table == *table);
+            let rest =
+                own.filter_map(|it| Some((it.keys.0.strip_prefix(&*self.begun)?, it.action)));
+            for (rest, action) in rest {
+                let rest = Keys(rest.to_vec());
+                if !found.iter().any(|(it, _)| it.meet(&rest)) {
+                    found.push((rest, action));
+                }
+            }
+        }
+        found
     }
 
     /// Whether the editor has the modes of vim.
@@ -215,47 +178,48 @@ impl Keymap {
         self.is_modal
     }
 
-    /// The key to name for an action in these tables.
+    /// The keys to name for an action in these tables.
     #[must_use]
-    pub fn chord(&self, tables: &[&str], action: Action) -> Option<Chord> {
-        let bound = |table: &&str| {
-            self.bindings
-                .iter()
-                .find(|it| it.table == **table && it.action == action)
-        };
-        tables.iter().find_map(bound).map(|it| it.chord)
+    pub fn chord(&self, tables: &[&str], action: Action) -> Option<Keys> {
+        let bound = |table: &&str| self.keys(table, action).next();
+        tables.iter().find_map(bound)
     }
 
     /// The keys of an action in a table, in the order of the file.
-    pub fn keys(&self, table: &str, action: Action) -> impl Iterator<Item = Chord> {
+    pub fn keys(&self, table: &str, action: Action) -> impl Iterator<Item = Keys> {
         let bound = move |it: &&Binding| it.table == table && it.action == action;
-        self.bindings.iter().filter(bound).map(|it| it.chord)
+        self.bindings.iter().filter(bound).map(|it| it.keys.clone())
     }
 
     /// Every action that is bound on a pane, with all its keys, in the order of [`super::action::every`].
     #[must_use]
-    pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Chord>)> {
+    pub fn bound(&self, pane: &str) -> Vec<(Action, Vec<Keys>)> {
         // What the pane binds for itself means nothing else there.
-        let means = |it: &Binding| self.action(pane, it.chord) == Some(it.action);
-        self.gathered(|it| (it.table == pane || it.table == EVERYWHERE) && means(it))
+        self.gathered(|it| it.table == pane || it.table == EVERYWHERE && !self.is_hidden(it, pane))
     }
 
     /// Every action that this table binds for itself, in the same way.
     #[must_use]
-    pub fn own_bound(&self, table: &str) -> Vec<(Action, Vec<Chord>)> {
+    pub fn own_bound(&self, table: &str) -> Vec<(Action, Vec<Keys>)> {
         self.gathered(|it| it.table == table)
     }
 
-    fn gathered(&self, is_meant: impl Fn(&Binding) -> bool) -> Vec<(Action, Vec<Chord>)> {
-        let mut keys: BTreeMap<usize, (Action, Vec<Chord>)> = BTreeMap::new();
+    fn gathered(&self, is_meant: impl Fn(&Binding) -> bool) -> Vec<(Action, Vec<Keys>)> {
+        let mut keys: BTreeMap<usize, (Action, Vec<Keys>)> = BTreeMap::new();
         for binding in self.bindings.iter().filter(|it| is_meant(it)) {
             let rank = super::action::every().position(|(action, ..)| action == binding.action);
             let entry = keys.entry(rank.unwrap_or(usize::MAX));
             entry
                 .or_insert_with(|| (binding.action, Vec::new()))
                 .1
-                .push(binding.chord);
+                .push(binding.keys.clone());
         }
         keys.into_values().collect()
+    }
+
+    /// Whether a table of its own makes something else of these keys, or of those that they begin with.
+    fn is_hidden(&self, binding: &Binding, table: &str) -> bool {
+        let mut own = self.bindings.iter().filter(|it| it.table == table);
+        own.any(|it| it.keys.meet(&binding.keys))
     }
 }

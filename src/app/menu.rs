@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::chord::Chord;
+use super::keymap::Keys;
 use super::{App, Effect, Overlay};
 use crate::operations::OPERATIONS;
 use crate::panes::Item;
@@ -21,7 +22,7 @@ pub struct Entry {
     /// What it does.
     pub action: Action,
     /// Its key, if it has one here.
-    pub chord: Option<Chord>,
+    pub chord: Option<Keys>,
     /// Why it cannot be had, if it cannot.
     pub barrier: Option<String>,
 }

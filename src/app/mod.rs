@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod aim;
+mod begun;
 pub mod chord;
 pub mod conflict;
 pub mod creation;

@@ -7,8 +7,8 @@ use super::{App, Comparison, Effect, Overlay};
 use crate::domain::Scope;
 
 impl App {
-    pub(super) fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
-        self.notice = None;
+    /// Gives a key, or what stands for a sequence that has come to its end, to whatever lies on top.
+    pub(super) fn hear(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
         match self.overlay.take() {
             None => {
                 if let Some(sheet) = self.sheet.take() {
@@ -75,6 +75,8 @@ impl App {
             Some(Action::Down) => top.saturating_add(1),
             Some(Action::PageUp) => top.saturating_sub(page),
             Some(Action::PageDown) => top.saturating_add(page),
+            Some(Action::HalfPageUp) => top.saturating_sub(page.div_ceil(2)),
+            Some(Action::HalfPageDown) => top.saturating_add(page.div_ceil(2)),
             Some(Action::Top) => 0,
             Some(Action::Bottom) => usize::MAX,
             _ => top,

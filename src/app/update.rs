@@ -64,6 +64,7 @@ impl App {
                 .for_each(|change| self.learn(change, touched)),
             Event::Key(chord) => self.press(chord, effects),
             Event::Paste(text) => {
+                self.keymap.let_go();
                 if let Some(Overlay::Namespaces(choice)) = &mut self.overlay {
                     choice.paste(&text);
                 }
@@ -115,6 +116,8 @@ impl App {
             | Action::Down
             | Action::PageUp
             | Action::PageDown
+            | Action::HalfPageUp
+            | Action::HalfPageDown
             | Action::Top
             | Action::Bottom => self.move_cursor(action),
             Action::Open => self.open_chosen(),
@@ -201,6 +204,8 @@ impl App {
             Action::Down => row + 1,
             Action::PageUp => row.saturating_sub(cursor.page.max(1)),
             Action::PageDown => row + cursor.page.max(1),
+            Action::HalfPageUp => row.saturating_sub(cursor.page.div_ceil(2).max(1)),
+            Action::HalfPageDown => row + cursor.page.div_ceil(2).max(1),
             Action::Top => 0,
             _ => items.len(),
         };

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use super::demo::{self, Stage};
 use super::{Command, Options};
 use crate::app::App;
-use crate::app::keymap::{Fault, Keymap};
+use crate::app::keymap::{Keymap, NAMES};
 use crate::cluster::access::Wish;
 use crate::cluster::{self, Connected, Observer};
 use crate::domain::escape::escape;
@@ -28,9 +28,9 @@ pub enum Failure {
     /// No terminal; in one sentence.
     #[error("{0}")]
     Terminal(#[from] terminal::Trouble),
-    /// The keys cannot be read, or have a name that no keymap has.
+    /// A keymap that does not exist.
     #[error("{0}")]
-    Keymap(#[from] Fault),
+    Keymap(String),
     /// A theme that does not exist.
     #[error("{0}")]
     Theme(String),
@@ -59,7 +59,7 @@ impl Failure {
 /// The terminal is taken last: whatever fails before is one sentence on a screen that is still whole.
 pub async fn open(options: &Options) -> Result<End, Failure> {
     let look = look(options)?;
-    let keymap = Keymap::named(&options.keymap)?;
+    let keymap = keymap(options)?;
     if let Some(Command::Create(create)) = &options.command {
         let text = create.text().map_err(Failure::Text)?;
         let connected = cluster::connect(&options.flags).await?;
@@ -80,6 +80,14 @@ pub async fn open(options: &Options) -> Result<End, Failure> {
             show(options, (look, keymap), connected, None).await
         }
     }
+}
+
+fn keymap(options: &Options) -> Result<Keymap, Failure> {
+    let name = &options.keymap;
+    Keymap::named(name).ok_or_else(|| {
+        let (name, names) = (escape(name), NAMES.join(", "));
+        Failure::Keymap(format!("no such keymap: {name} (there are {names})"))
+    })
 }
 
 async fn show(

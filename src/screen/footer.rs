@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::paint::Painter;
 use crate::app::action::Action;
 use crate::app::aim::Barrier;
-use crate::app::chord::Chord;
+use crate::app::keymap::Keys;
 use crate::app::sheet::{Page, Sheet};
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
@@ -16,7 +16,7 @@ use crate::theme::Ground;
 /// The last line of the screen.
 pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&Item>) {
     painter.fill(area, Ground::Bar);
-    let table = table(app);
+    let table = app.top_table();
     let operations = match app.overlay {
         None if app.sheet.is_some() => Vec::new(),
         None => operations(app, chosen),
@@ -33,7 +33,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
     let keys = |actions: &[Action]| -> Vec<Line> {
         let chord = |action: &Action| app.keymap.chord(&[table, "everywhere"], *action);
         let bound = actions.iter().filter_map(|it| Some((chord(it)?, it)));
-        bound.map(|(chord, it)| key(chord, it.about())).collect()
+        bound.map(|(chord, it)| key(&chord, it.about())).collect()
     };
     let mut line = Line::new();
     for key in keys(first) {
@@ -78,23 +78,8 @@ fn add(line: &mut Line, key: Line) {
     line.extend(key);
 }
 
-fn key(chord: Chord, about: &'static str) -> Line {
+fn key(chord: &Keys, about: &'static str) -> Line {
     vec![info(chord.to_string()).bold(), quiet(format!(" {about}"))]
-}
-
-/// Whose keys work.
-fn table(app: &App) -> &'static str {
-    match &app.overlay {
-        Some(Overlay::Help(_)) => "help",
-        Some(Overlay::Namespaces(_)) => "namespace",
-        Some(Overlay::Comparison(_)) => "comparison",
-        Some(Overlay::Dialog(_)) => "dialog",
-        Some(Overlay::Creation(_)) => "creation",
-        Some(Overlay::Conflict(_)) => "conflict",
-        Some(Overlay::Menu(_)) => "menu",
-        Some(Overlay::UnderWay(_)) => "under-way",
-        None => app.table(),
-    }
 }
 
 type Actions = &'static [Action];
@@ -171,16 +156,16 @@ fn operations(app: &App, chosen: Option<&Item>) -> Vec<Offer> {
     let mut bound = app.keymap.bound(pane);
     let is_own = |action: Action| app.keymap.keys(pane, action).next().is_some();
     bound.retain(|(action, chords)| {
-        let letter = chords.first().and_then(Chord::types);
+        let letter = chords.first().and_then(Keys::types);
         letter.is_some_and(char::is_alphabetic) || is_own(*action)
     });
     bound.sort_by_key(|(action, _)| (*action != Action::Cure, !is_own(*action)));
-    let offer = |(action, chords): (Action, Vec<Chord>)| {
+    let offer = |(action, chords): (Action, Vec<Keys>)| {
         let chord = chords.first()?;
         let about = action.about();
         match app.offer(action, chosen)? {
             Ok(_) => Some(Offer {
-                key: key(*chord, about),
+                key: key(chord, about),
                 refusal: None,
             }),
             Err(Barrier::NoAim(_)) => None,

@@ -22,7 +22,8 @@ pub fn draw_menu(app: &App, painter: &mut Painter<'_>, area: Rect, menu: &Menu) 
 }
 
 fn entry(entry: &Entry) -> Line {
-    let chord = entry.chord.map_or_else(String::new, |it| it.to_string());
+    let chord = entry.chord.as_ref();
+    let chord = chord.map_or_else(String::new, ToString::to_string);
     let about = entry.action.about();
     match &entry.barrier {
         None => vec![info(format!("{chord:<8}")).bold(), text(about)],

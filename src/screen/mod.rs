@@ -14,6 +14,7 @@
 //! ```
 
 mod answers;
+mod begun;
 pub mod conflict;
 pub mod creation;
 pub mod detail;
@@ -87,6 +88,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
     if let Some(words) = notice {
         painter.text(1, body.bottom(), area.width - 2, &words, Tone::Waiting);
     }
+    begun::draw(app, painter, area);
     header::draw_badge(app, painter, row(area, 0));
     Shown { over, ..shown }
 }

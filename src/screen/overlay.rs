@@ -6,8 +6,8 @@ use super::detail::wrapped;
 use super::paint::Painter;
 use super::sheet;
 use crate::app::action::Action;
-use crate::app::chord::Chord;
 use crate::app::editor::vim;
+use crate::app::keymap::Keys;
 use crate::app::namespaces::{Choice, Namespaces};
 use crate::app::{App, Comparison};
 use crate::panes::part::{faint, head, info, quiet, text};
@@ -110,13 +110,16 @@ fn help(app: &App) -> Vec<Line> {
 }
 
 /// An action with its keys; nothing where it means nothing here.
-fn key(app: &App, (action, chords): &(Action, Vec<Chord>)) -> Option<Line> {
+fn key(app: &App, (action, chords): &(Action, Vec<Keys>)) -> Option<Line> {
     let about = match action {
         Action::Pane(number) => format!("pane {}", app.tabs().get(number - 1)?.name),
         _ => action.about().to_owned(),
     };
     let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();
-    Some(row(&keys.join(" "), &about))
+    // Between the keys of a sequence stands a space.
+    let is_sequence = chords.iter().any(Keys::is_sequence);
+    let keys = keys.join(if is_sequence { ", " } else { " " });
+    Some(row(&keys, &about))
 }
 
 fn row(keys: &str, about: &str) -> Line {

@@ -2,24 +2,13 @@
 
 use kubectl_sts::app::action::Action;
 use kubectl_sts::app::chord::Chord;
-use kubectl_sts::app::keymap::{DEFAULT, Fault, Keymap};
+use kubectl_sts::app::keymap::{DEFAULT, Keymap, NAMES, Step, built_in};
 
-const LEAST: &str = "[everywhere]\n'q' = 'quit'\n'?' = 'help'\n";
-
-fn fault(text: &str) -> String {
-    Keymap::parse(&format!("{LEAST}{text}"))
-        .unwrap_err()
-        .to_string()
-}
-
-#[test]
-fn the_one_that_is_built_in_is_sound() {
-    Keymap::parse(DEFAULT).unwrap();
-}
+use crate::screens::press;
 
 #[test]
 fn a_table_of_a_pane_comes_before_everywhere() {
-    let keymap = Keymap::parse(&format!("{LEAST}[events]\n'q' = 'back'")).unwrap();
+    let keymap = Keymap::named("default").unwrap();
     let q = Chord::parse("q").unwrap();
     assert_eq!(keymap.action("events", q), Some(Action::Back));
     assert_eq!(keymap.action("sets", q), Some(Action::Quit));
@@ -27,35 +16,249 @@ fn a_table_of_a_pane_comes_before_everywhere() {
 }
 
 #[test]
-fn each_fault_names_its_table_and_key() {
-    assert_eq!(fault("[nowhere]\n"), "[nowhere] is no pane");
-    assert_eq!(fault("'ctrl-' = 'up'"), "[everywhere] ctrl-: no such key");
-    assert_eq!(
-        fault("'hyper-x' = 'up'"),
-        "[everywhere] hyper-x: no such key"
-    );
-    assert_eq!(fault("'x' = 'fly'"), "[everywhere] x: no such action: fly");
-    assert_eq!(fault("'x' = 7"), "[everywhere] x: no such action: ");
-    assert_eq!(
-        fault("'X' = 'up'\n'shift-x' = 'down'"),
-        "[everywhere] shift-x is bound twice"
-    );
-    assert!(matches!(
-        Keymap::parse("[everywhere\n"),
-        Err(Fault::Syntax(_))
-    ));
+fn each_fault_names_its_place_its_table_and_its_key() {
+    for (text, sentence) in [
+        (
+            "[nowhere]",
+            "4:2: [nowhere] is neither everywhere nor a pane nor what lies over one",
+        ),
+        (
+            "[ordinal]",
+            "4:2: [ordinal] is neither everywhere nor a pane nor what lies over one: did you mean `ordinals`?",
+        ),
+        ("'ctrl-' = 'up'", "4:1: [everywhere] `ctrl-`: no such key"),
+        (
+            "'hyper-x' = 'up'",
+            "4:1: [everywhere] `hyper-x`: no such key",
+        ),
+        ("'x' = 'fly'", "4:1: [everywhere] `x`: no such action: fly"),
+        (
+            "'x' = 'restrat'",
+            "4:1: [everywhere] `x`: no such action: restrat: did you mean `restart`?",
+        ),
+        (
+            "'x' = 7",
+            "4:1: [everywhere] `x`: an action is a word between quotes",
+        ),
+        (
+            "'X' = 'up'\n'shift-x' = 'down'",
+            "5:1: [everywhere] `shift-x`: bound twice, as `X` on line 4 too",
+        ),
+        ("'x' = 'up'\n'x' = 'down'", "5:1: duplicate key: 'x'"),
+        (
+            "'g' = 'top'\n'g g' = 'bottom'",
+            "5:1: [everywhere] `g g` is bottom, and `g` is top on line 4: a key that is bound cannot begin a sequence",
+        ),
+        (
+            "'g g' = 'bottom'\n'g' = 'top'",
+            "5:1: [everywhere] `g` is top, and `g g` is bottom on line 4: a key that is bound cannot begin a sequence",
+        ),
+        (
+            "'g esc' = 'top'",
+            "4:1: [everywhere] `g esc`: esc ends a sequence, and cannot be in one",
+        ),
+        (
+            "'ctrl-i' = 'top'",
+            "4:1: [everywhere] `ctrl-i`: terminals send tab for it: bind that",
+        ),
+        (
+            "'g ctrl-m' = 'top'",
+            "4:1: [everywhere] `g ctrl-m`: terminals send enter for it: bind that",
+        ),
+        (
+            "'ctrl-[' = 'top'",
+            "4:1: [everywhere] `ctrl-[`: terminals send esc for it: bind that",
+        ),
+        (
+            "'ctrl-/' = 'top'",
+            "4:1: [everywhere] `ctrl-/`: terminals send ctrl-7 for it: bind that",
+        ),
+        (
+            "'ctrl-enter' = 'top'",
+            "4:1: [everywhere] `ctrl-enter`: most terminals do not send it, or send another key for it",
+        ),
+        (
+            "'ctrl-shift-x' = 'top'",
+            "4:1: [everywhere] `ctrl-shift-x`: most terminals do not send it, or send another key for it",
+        ),
+        (
+            "'ctrl-.' = 'top'",
+            "4:1: [everywhere] `ctrl-.`: most terminals do not send it, or send another key for it",
+        ),
+        (
+            "'shift-1' = 'top'",
+            "4:1: [everywhere] `shift-1`: bind the character that shift makes of it",
+        ),
+        (
+            "[editor]\na = 'copy'",
+            "5:1: [editor] `a`: letters are typed there",
+        ),
+        (
+            "'\u{1b}[2J' = 'up'",
+            "4:1: [everywhere] `^[[2J`: no such key",
+        ),
+    ] {
+        // What is not TOML at all is told in the words of its parser.
+        let whole = format!("[everywhere]\n'q' = 'quit'\n'?' = 'help'\n{text}");
+        let text = whole
+            .replace('\u{1b}', "\\u001b")
+            .replace("'\\u001b[2J'", "\"\\u001b[2J\"");
+        assert_eq!(Keymap::parse(&text).unwrap_err().to_string(), sentence);
+    }
+    let fault = Keymap::parse("[everywhere\n").unwrap_err().to_string();
+    assert!(fault.starts_with("1:12: unclosed table"), "{fault}");
 }
 
 #[test]
-fn quit_and_help_cannot_be_unbound() {
+fn what_a_keymap_of_ones_own_takes_away_or_hides_is_named() {
+    for (text, sentence) in [
+        (
+            "[everywhere]\n'?' = ''\n'f1' = 'up'",
+            "3:1: [everywhere] `f1`: help would have no key left in [everywhere]",
+        ),
+        (
+            "[everywhere]\n'ctrl-c' = ''",
+            "2:1: [everywhere] `ctrl-c`: quit would have no key left in [everywhere]",
+        ),
+        (
+            "[dialog]\n'y' = 'retry'",
+            "2:1: [dialog] `y`: confirm-disruption would have no key left in [dialog]",
+        ),
+        (
+            "[dialog]\n'enter' = ''\n'x' = 'confirm'",
+            "2:1: [dialog] `enter`: confirm would have no key left in [dialog]",
+        ),
+        (
+            "[dialog]\n'esc' = 'retry'",
+            "2:1: [dialog] `esc`: back would have no key left in [dialog]",
+        ),
+        (
+            "[everywhere]\n'g g' = 'top'",
+            "2:1: [everywhere] `g g` is top, and `g` is top in the keymap default: a key that is bound cannot begin a sequence",
+        ),
+        (
+            "base = 'vim'\n[everywhere]\n'g' = 'top'",
+            "3:1: [everywhere] `g` is top, and `g g` is top in the keymap vim: a key that is bound cannot begin a sequence",
+        ),
+        (
+            "base = 'vi'",
+            "1:1: base: `vi` is none of default, vim, k9s, emacs: did you mean `vim`?",
+        ),
+        (
+            "base = 1",
+            "1:1: base: it is a number, and should be the name of a keymap",
+        ),
+        (
+            "modal = 1",
+            "1:1: modal: it is a number, and should be true or false",
+        ),
+        ("bse = 'vim'", "1:1: bse: no such key: did you mean `base`?"),
+    ] {
+        assert_eq!(
+            Keymap::read(text).unwrap_err().to_string(),
+            sentence,
+            "{text}"
+        );
+    }
+    Keymap::read("").unwrap();
+    Keymap::read("[dialog]\n'y' = ''\n'Y' = 'confirm-disruption'").unwrap();
+}
+
+#[test]
+fn a_keymap_of_ones_own_is_a_few_changes_over_another() {
+    let chord = |text: &str| Chord::parse(text).unwrap();
+    let text = "\u{feff}base = 'vim'\r\n[everywhere]\r\n'x' = 'restart'\r\n's' = ''\r\n";
+    let keymap = Keymap::read(text).unwrap();
+    assert!(keymap.is_modal());
+    assert_eq!(keymap.action("sets", chord("x")), Action::named("restart"));
+    assert_eq!(keymap.action("sets", chord("s")), None);
+    assert_eq!(keymap.action("sets", chord("e")), Some(Action::Edit));
+}
+
+#[test]
+fn every_keymap_that_is_built_in_is_sound() {
+    for name in NAMES {
+        let keymap = Keymap::named(name).unwrap_or_else(|| panic!("{name} has a fault"));
+        assert_eq!(keymap.is_modal(), name == "vim");
+        if name != "default" {
+            Keymap::read(built_in(name).unwrap()).unwrap();
+        }
+    }
+    assert!(Keymap::named("nano").is_none());
+}
+
+#[test]
+fn the_keymap_k9s_shows_the_revisions_by_z() {
+    let mut app = crate::screens::app("db 3: 0= 1= 2=");
+    app.keymap = Keymap::named("k9s").unwrap();
+    crate::screens::press(&mut app, "enter z");
+    assert_eq!(app.pane().name, "revisions");
+}
+
+#[test]
+fn a_sequence_waits_for_its_keys_and_does_nothing_before() {
+    let mut app = crate::screens::app(crate::screens::FLEET);
+    app.keymap = Keymap::named("vim").unwrap();
+    let row = |app: &kubectl_sts::app::App| app.cursor(&app.items()).unwrap().0;
+    press(&mut app, "G");
+    assert_eq!(row(&app), 9);
+    press(&mut app, "g");
+    assert_eq!(row(&app), 9);
+    let (begun, followers) = app.followers().unwrap();
+    assert_eq!(begun.to_string(), "g");
+    let words = followers
+        .iter()
+        .map(|(keys, action)| format!("{keys} {}", action.about()));
+    let words: Vec<_> = words.collect();
+    assert_eq!(words, ["g to the top", "t next pane", "T previous pane"]);
+    press(&mut app, "g");
+    assert_eq!(row(&app), 0);
+    assert!(app.followers().is_none());
+}
+
+#[test]
+fn esc_and_what_leads_nowhere_end_a_sequence_and_mean_nothing_else() {
+    let mut app = crate::screens::app(crate::screens::FLEET);
+    app.keymap = Keymap::named("vim").unwrap();
+    press(&mut app, "enter g esc");
+    assert!(app.followers().is_none());
+    assert_eq!(app.pane().name, "ordinals", "esc alone would go back");
+    press(&mut app, "g q");
+    assert!(app.followers().is_none());
+    assert_eq!(app.pane().name, "ordinals", "q alone would go back");
+    assert_eq!(app.notice.as_deref(), Some("g q is bound to nothing here"));
+    press(&mut app, "g t");
+    assert_eq!(app.pane().name, "claims");
+}
+
+#[test]
+fn the_keys_of_a_pane_come_before_a_sequence_of_everywhere_and_both_go_on_together() {
+    let text = "[everywhere]\n'x x' = 'top'\n'x y' = 'bottom'\n[events]\n'x' = 'help'\n[claims]\n'x y' = 'retry'\n'x z' = 'up'";
+    let mut keymap = Keymap::read(text).unwrap();
+    let x = Chord::parse("x").unwrap();
+    assert_eq!(keymap.follow(&["events", "everywhere"], x), Step::Alone);
+    assert_eq!(keymap.follow(&["claims", "everywhere"], x), Step::Begun);
+    let followers = keymap.followers(&["claims", "everywhere"]);
+    let names = followers
+        .iter()
+        .map(|(keys, action)| format!("{keys} {action:?}"));
+    assert_eq!(names.collect::<Vec<_>>(), ["y Retry", "z Up", "x Top"]);
+    assert_eq!(keymap.follow(&["claims", "everywhere"], x), Step::Whole);
     assert_eq!(
-        Keymap::parse("[everywhere]\n'?' = 'help'").unwrap_err(),
-        Fault::Unbound("quit")
+        keymap.action("claims", Chord::parse("q").unwrap()),
+        Some(Action::Top)
     );
-    assert_eq!(
-        Keymap::parse("[everywhere]\n'q' = 'quit'").unwrap_err(),
-        Fault::Unbound("help")
-    );
+}
+
+#[test]
+fn what_is_typed_begins_no_sequence() {
+    let mut app = crate::screens::app("db 3: 0= 1= 2=");
+    app.keymap = Keymap::read("[everywhere]\n'x x' = 'quit'").unwrap();
+    press(&mut app, "n x x");
+    let Some(kubectl_sts::app::Overlay::Namespaces(choice)) = &app.overlay else {
+        panic!("{:?}", app.overlay);
+    };
+    assert_eq!(choice.typed(), "xx");
 }
 
 #[test]
@@ -87,6 +290,8 @@ fn the_help_names_no_key_that_means_something_else_on_the_pane() {
     for pane in kubectl_sts::panes::PANES {
         for (action, chords) in keymap.bound(pane.name) {
             for chord in chords {
+                // None of them is a sequence.
+                let chord = Chord::parse(&chord.to_string()).unwrap();
                 assert_eq!(
                     keymap.action(pane.name, chord),
                     Some(action),
@@ -99,24 +304,9 @@ fn the_help_names_no_key_that_means_something_else_on_the_pane() {
 }
 
 #[test]
-fn the_keymap_vim_has_modes_and_changes_only_the_editor() {
-    let (plain, vim) = (
-        Keymap::named("default").unwrap(),
-        Keymap::named("vim").unwrap(),
-    );
-    assert!(vim.is_modal() && !plain.is_modal());
+fn the_keymap_vim_leaves_keys_of_the_editor_to_its_modes() {
+    let vim = Keymap::named("vim").unwrap();
     let chord = |text: &str| Chord::parse(text).unwrap();
     assert_eq!(vim.own("editor", chord("ctrl-r")), Some(Action::RedoTyping));
     assert_eq!(vim.own("editor", chord("ctrl-f")), None);
-    for pane in kubectl_sts::panes::PANES {
-        assert_eq!(vim.bound(pane.name), plain.bound(pane.name));
-    }
-}
-
-#[test]
-fn a_name_that_no_keymap_has_is_refused_with_those_there_are() {
-    assert_eq!(
-        Keymap::named("emacs").unwrap_err().to_string(),
-        "no such keymap: emacs (there are default, vim; keymaps of your own come later)"
-    );
 }

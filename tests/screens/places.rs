@@ -80,3 +80,37 @@ fn what_is_left_behind() {
     press(&mut app, "2");
     insta::assert_snapshot!(screen(&mut app, 120, 24));
 }
+
+#[test]
+fn a_sequence_shows_what_may_follow() {
+    for (width, height) in [(140, 40), (80, 24), (40, 8)] {
+        let mut app = app(FLEET);
+        app.keymap = Keymap::named("vim").unwrap();
+        press(&mut app, "g");
+        insta::assert_snapshot!(
+            format!("a_sequence_at_{width}x{height}"),
+            screen(&mut app, width, height)
+        );
+    }
+}
+
+#[test]
+fn a_long_sequence_finds_room_in_columns() {
+    let keys = "abcdefghijklmnopqrstuvwxyz".chars();
+    let lines: String = keys.map(|it| format!("'x {it}' = 'retry'\n")).collect();
+    let mut app = app(FLEET);
+    app.keymap = Keymap::read(&format!("[everywhere]\n{lines}")).unwrap();
+    press(&mut app, "x");
+    insta::assert_snapshot!("many_follow_at_80x24", screen(&mut app, 80, 24));
+    insta::assert_snapshot!("many_follow_at_40x8", screen(&mut app, 40, 8));
+}
+
+#[test]
+fn the_help_tells_sequences_with_commas_between_them() {
+    let mut app = app(FLEET);
+    app.keymap = Keymap::named("vim").unwrap();
+    press(&mut app, "? G");
+    let seen = screen(&mut app, 140, 200);
+    assert!(seen.contains("home, g g             to the top"), "{seen}");
+    assert!(seen.contains("end G                 to the end"), "{seen}");
+}

@@ -46,6 +46,18 @@ impl Editor {
             Action::Replace => self.ask_to_replace(),
             Action::NextMatch => self.go_to_match(false),
             Action::PreviousMatch => self.go_to_match(true),
+            Action::Up => self.travel(&pressed(Key::Up)),
+            Action::Down => self.travel(&pressed(Key::Down)),
+            Action::PageUp => self.travel(&pressed(Key::PageUp)),
+            Action::PageDown => self.travel(&pressed(Key::PageDown)),
+            Action::Top => self.travel(&Input {
+                ctrl: true,
+                ..pressed(Key::Home)
+            }),
+            Action::Bottom => self.travel(&Input {
+                ctrl: true,
+                ..pressed(Key::End)
+            }),
             Action::Back if self.anchor.take().is_some() => Heard::Moved,
             Action::Back => Heard::Asks(Ask::Leave),
             _ => Heard::Nothing,
@@ -236,5 +248,12 @@ impl Editor {
         } else {
             self.put(text);
         }
+    }
+}
+
+fn pressed(key: Key) -> Input {
+    Input {
+        key,
+        ..Input::default()
     }
 }

@@ -159,11 +159,14 @@ impl Reader {
             next.unwrap_or(line)
         };
         let page = self.page.max(2) - 1;
+        let half = self.page.div_ceil(2).max(1);
         self.line = match action {
             Action::Up => step(self.line, false),
             Action::Down => step(self.line, true),
             Action::PageUp => (0..page).fold(self.line, |it, _| step(it, false)),
             Action::PageDown => (0..page).fold(self.line, |it, _| step(it, true)),
+            Action::HalfPageUp => (0..half).fold(self.line, |it, _| step(it, false)),
+            Action::HalfPageDown => (0..half).fold(self.line, |it, _| step(it, true)),
             Action::Top => 0,
             Action::Bottom => self.shown_for(self.last_line()),
             Action::ScrollLeft => {
