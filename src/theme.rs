@@ -4,6 +4,7 @@
 //! every sign is ASCII.
 
 mod glyph;
+mod own;
 mod palette;
 
 use ratatui::style::{Modifier, Style};

@@ -15,7 +15,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("yaml", &["yaml"]),
     ("manifest", &["domain", "yaml", "manifest"]),
     ("settings", &["domain", "settings"]),
-    ("theme", &["theme"]),
+    ("theme", &["domain", "settings", "theme"]),
     ("checks", &["domain", "checks"]),
     ("operations", &["domain", "yaml", "manifest", "operations"]),
     ("panes", &["domain", "yaml", "theme", "panes"]),

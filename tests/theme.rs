@@ -189,3 +189,100 @@ fn every_name_that_is_offered_is_a_theme() {
     }
     assert!(Theme::named("solarized", TRUECOLOR).is_none());
 }
+
+fn fault(text: &str) -> String {
+    Theme::read(text, TRUECOLOR).unwrap_err().to_string()
+}
+
+#[test]
+fn a_theme_of_ones_own_is_a_few_changes_over_another() {
+    let text = "base = 'light'\n[tones]\ngood = '#0a141e bold'\nbad = 'bright-red underline'\n[grounds]\nselected = 'blue'\npanel = 'default'";
+    let theme = Theme::read(text, TRUECOLOR).unwrap();
+    let good = theme.tone(Tone::Good);
+    assert_eq!(good.fg, Some(Color::Rgb(10, 20, 30)));
+    assert!(good.add_modifier.contains(Modifier::BOLD));
+    let bad = theme.tone(Tone::Bad);
+    assert_eq!(bad.fg, Some(Color::LightRed));
+    assert!(bad.add_modifier.contains(Modifier::UNDERLINED));
+    assert_eq!(theme.ground(Ground::Selected).bg, Some(Color::Blue));
+    assert_eq!(theme.ground(Ground::Panel).bg, Some(Color::Reset));
+    let light = Theme::named("light", TRUECOLOR).unwrap();
+    assert_eq!(theme.tone(Tone::Info), light.tone(Tone::Info));
+    assert_eq!(theme.ground(Ground::Bar), light.ground(Ground::Bar));
+}
+
+#[test]
+fn a_colour_that_the_terminal_lacks_becomes_the_nearest() {
+    for (colorterm, term, expected) in [
+        ("truecolor", "xterm", Color::Rgb(250, 10, 10)),
+        ("", "xterm-256color", Color::Indexed(196)),
+        ("", "xterm", Color::LightRed),
+        ("", "vt100", Color::Reset),
+    ] {
+        let around = Surroundings {
+            colorterm,
+            term,
+            ..TRUECOLOR
+        };
+        let theme = Theme::read("[tones]\ngood = '#fa0a0a'", around).unwrap();
+        assert_eq!(theme.tone(Tone::Good).fg, Some(expected), "{term}");
+    }
+}
+
+#[test]
+fn each_fault_of_a_theme_names_its_place_and_key() {
+    for (text, sentence) in [
+        (
+            "base = 'lihgt'",
+            "1:1: base: `lihgt` is none of auto, dark, light, 16, mono: did you mean `light`?",
+        ),
+        (
+            "base = 1",
+            "1:1: base: it is a number, and should be the name of a theme",
+        ),
+        (
+            "bass = 'dark'",
+            "1:1: bass: no such key: did you mean `base`?",
+        ),
+        (
+            "tones = 1",
+            "1:1: tones: it is a number, and should be a table",
+        ),
+        ("[tone]", "1:2: tone: no such key: did you mean `tones`?"),
+        ("[tones]\nworse = 'red'", "2:1: worse: no such tone"),
+        (
+            "[grounds]\npanle = 'red'",
+            "2:1: panle: no such ground: did you mean `panel`?",
+        ),
+        (
+            "[tones]\ngood = 1",
+            "2:1: good: it is a number, and should be a text such as \"#7cc47a bold\"",
+        ),
+        (
+            "[tones]\ngood = 'gren'",
+            "2:1: good: `gren` is no colour: did you mean `green`?",
+        ),
+        (
+            "[tones]\ngood = 'xyzzy'",
+            "2:1: good: `xyzzy` is no colour: #rrggbb, or a name such as red or bright-red",
+        ),
+        (
+            "[tones]\ngood = '#12345'",
+            "2:1: good: `#12345` is no colour: six digits of 0-9 and a-f",
+        ),
+        (
+            "[tones]\ngood = '#+12345'",
+            "2:1: good: `#+12345` is no colour: six digits of 0-9 and a-f",
+        ),
+        (
+            "[tones]\ngood = 'red blue'",
+            "2:1: good: one colour is enough",
+        ),
+        (
+            "[tones]\ngood = 'red'\ngood = 'red'",
+            "3:1: duplicate key: good",
+        ),
+    ] {
+        assert_eq!(fault(text), sentence);
+    }
+}

@@ -17,6 +17,45 @@ pub(super) enum Form {
     Mono,
 }
 
+/// How many colours the terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Depth {
+    True,
+    Indexed,
+    Sixteen,
+    None,
+}
+
+impl Depth {
+    pub(super) fn of(around: Surroundings<'_>) -> Self {
+        if has_no_colours(around.term) {
+            Self::None
+        } else if matches!(around.colorterm, "truecolor" | "24bit")
+            || around.term.ends_with("-direct")
+        {
+            Self::True
+        } else if around.term.contains("256color") {
+            Self::Indexed
+        } else {
+            Self::Sixteen
+        }
+    }
+
+    /// The nearest colour that the terminal has.
+    pub(super) fn colour(self, colour: Color) -> Color {
+        match (self, colour) {
+            (Self::None, _) => Color::Reset,
+            (Self::Indexed, Color::Rgb(red, green, blue)) => nearest((red, green, blue)),
+            (Self::Sixteen, Color::Rgb(red, green, blue)) => nearest_name((red, green, blue)),
+            (_, colour) => colour,
+        }
+    }
+}
+
+fn has_no_colours(term: &str) -> bool {
+    matches!(term, "dumb" | "vt100" | "vt220")
+}
+
 /// Whether the terminal is dark or light.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shade {
@@ -28,7 +67,7 @@ pub(super) enum Shade {
 
 impl Form {
     pub(super) fn of(around: Surroundings<'_>) -> Self {
-        if !around.no_color.is_empty() || matches!(around.term, "dumb" | "vt100" | "vt220") {
+        if !around.no_color.is_empty() || has_no_colours(around.term) {
             Self::Mono
         } else if is_light(around.colorfgbg) {
             Self::light(around)
@@ -46,12 +85,10 @@ impl Form {
     }
 
     fn with(around: Surroundings<'_>, shade: Shade) -> Self {
-        if matches!(around.colorterm, "truecolor" | "24bit") || around.term.ends_with("-direct") {
-            Self::True(shade)
-        } else if around.term.contains("256color") {
-            Self::Indexed(shade)
-        } else {
-            Self::Sixteen
+        match Depth::of(around) {
+            Depth::True => Self::True(shade),
+            Depth::Indexed => Self::Indexed(shade),
+            Depth::Sixteen | Depth::None => Self::Sixteen,
         }
     }
 
@@ -148,6 +185,30 @@ fn nearest(wanted: Rgb) -> Color {
     Color::Indexed(index.map_or(7, |(index, _)| index))
 }
 
+/// The nearest of the 16, as xterm has them: what a person made of them is not known.
+fn nearest_name(wanted: Rgb) -> Color {
+    const NAMED: [(Color, Rgb); 16] = [
+        (Color::Black, (0, 0, 0)),
+        (Color::Red, (205, 0, 0)),
+        (Color::Green, (0, 205, 0)),
+        (Color::Yellow, (205, 205, 0)),
+        (Color::Blue, (0, 0, 238)),
+        (Color::Magenta, (205, 0, 205)),
+        (Color::Cyan, (0, 205, 205)),
+        (Color::Gray, (229, 229, 229)),
+        (Color::DarkGray, (127, 127, 127)),
+        (Color::LightRed, (255, 0, 0)),
+        (Color::LightGreen, (0, 255, 0)),
+        (Color::LightYellow, (255, 255, 0)),
+        (Color::LightBlue, (92, 92, 255)),
+        (Color::LightMagenta, (255, 0, 255)),
+        (Color::LightCyan, (0, 255, 255)),
+        (Color::White, (255, 255, 255)),
+    ];
+    let nearest = NAMED.iter().min_by_key(|(_, has)| distance(*has, wanted));
+    nearest.map_or(Color::Reset, |(colour, _)| *colour)
+}
+
 fn distance(a: Rgb, b: Rgb) -> u32 {
     let square = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
     square(a.0, b.0) + square(a.1, b.1) + square(a.2, b.2)
@@ -190,6 +251,13 @@ const MONO: [Style; 9] = [
 pub(super) struct Tones([Style; 9]);
 
 impl Tones {
+    pub(super) fn set(&mut self, tone: Tone, style: Style) {
+        let at = Tone::ALL.iter().position(|it| *it == tone);
+        if let Some(place) = at.and_then(|at| self.0.get_mut(at)) {
+            *place = style;
+        }
+    }
+
     pub(super) fn get(&self, tone: Tone) -> Style {
         let [text, quiet, faint, good, waiting, bad, info, new, head] = self.0;
         match tone {
@@ -219,6 +287,19 @@ impl Grounds {
     fn reversed(bad: Style) -> Self {
         let found = PLAIN.add_modifier(Modifier::UNDERLINED.union(Modifier::BOLD));
         Self([REVERSED, PLAIN, PLAIN, bad, found])
+    }
+
+    pub(super) fn set(&mut self, ground: Ground, style: Style) {
+        let [selected, bar, panel, bad, found] = &mut self.0;
+        let place = match ground {
+            Ground::Selected => selected,
+            Ground::Bar => bar,
+            Ground::Panel => panel,
+            Ground::Bad => bad,
+            Ground::Match => found,
+            Ground::Plain | Ground::Caret => return,
+        };
+        *place = style;
     }
 
     pub(super) fn get(&self, ground: Ground) -> Style {

@@ -221,3 +221,64 @@ fn said(words: &str) -> Said {
         last: NOW,
     }
 }
+
+#[test]
+fn without_colours_each_state_keeps_a_sign_and_a_word() {
+    let mono = Surroundings {
+        no_color: "1",
+        locale: "C.UTF-8",
+        ..Surroundings::default()
+    };
+    let mut app = app(FLEET);
+    let seen = screen_in(&mut app, 140, 40, mono);
+    assert_eq!(seen, screen(&mut app, 140, 40));
+    for (name, sign, word) in [
+        ("down", "◐", "scaling down"),
+        ("es-data", "✖", "STUCK"),
+        ("held", "‖", "held by partition"),
+        ("late", "◐", "not yet observed"),
+        ("manual", "‖", "OnDelete"),
+        ("mongodb", "●", "healthy"),
+        ("nats", "✖", "node lost"),
+        ("pg-ledger", "◐", "rolling"),
+        ("redis", "✖", "waits for a node"),
+        ("zero", "○", "at zero"),
+    ] {
+        let line = seen.lines().find(|it| it.contains(&format!(" {name} ")));
+        let line = line.unwrap_or_else(|| panic!("{name} is not there:\n{seen}"));
+        assert!(line.contains(sign) && line.contains(word), "{line}");
+    }
+    let row = regex::Regex::new(r"^[▌ ] +\d+ +\S+ +[●◐◌✖○‖?] \w+").unwrap();
+    for (nth, set) in app.items().into_iter().enumerate() {
+        let mut app = self::app(FLEET);
+        press(&mut app, &format!("{} enter", "j ".repeat(nth)));
+        let seen = screen_in(&mut app, 140, 40, mono);
+        let rows = seen.lines().skip_while(|it| !it.contains(" POD ")).skip(1);
+        for line in rows.take_while(|it| !it.is_empty()) {
+            let is_told = row.is_match(line) || line.contains("no pods");
+            assert!(is_told, "{set:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn without_colours_no_cell_has_one() {
+    let mono = Surroundings {
+        no_color: "1",
+        locale: "C.UTF-8",
+        ..Surroundings::default()
+    };
+    for keys in ["", "enter", "enter 6", "?", "j s", "m", "n"] {
+        let mut app = app(FLEET);
+        press(&mut app, keys);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 140, 40));
+        let theme = Theme::choose(mono);
+        screen::draw(&app, &mut Painter::new(&mut buffer, &theme, app.now));
+        let has_one = |cell: &ratatui::buffer::Cell| {
+            [cell.fg, cell.bg]
+                .iter()
+                .any(|it| *it != ratatui::style::Color::Reset)
+        };
+        assert!(!buffer.content.iter().any(has_one), "after {keys:?}");
+    }
+}
