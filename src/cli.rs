@@ -1,5 +1,6 @@
 //! The command line: the one argument, the flags of the screen, those of `cluster`, and the demo.
 
+pub mod config;
 mod create;
 mod demo;
 mod open;
@@ -19,7 +20,7 @@ use crate::domain::escape::escape_within;
 
 pub use create::Create;
 pub use demo::{Demo, Stage};
-pub use open::{Failure, open, session};
+pub use open::{Failure, open, session, settings};
 
 const ABOUT: &str = "See what the StatefulSet controller does next, and why it waits";
 
@@ -36,6 +37,7 @@ Environment:
   KUBECONFIG     files to merge, separated by colons; ~/.kube/config without it
   HTTPS_PROXY, HTTP_PROXY, NO_PROXY   as kubectl takes them
   NO_COLOR       no colours
+  XDG_CONFIG_HOME   the folder of kubectl-sts/config.toml; ~/.config without it
 
 Exit codes: 0 all went well, 1 no connection or another failure, 2 wrong usage";
 
@@ -56,15 +58,22 @@ pub struct Options {
     /// Draw with ASCII characters only
     #[arg(long, global = true, help_heading = "The screen")]
     pub ascii: bool,
-    /// Colours: auto, dark, light, 16 or mono
-    #[arg(long, value_name = "NAME", value_parser = filled, global = true, help_heading = "The screen")]
+    /// Colours: auto, dark, light, 16, mono, or a theme of your own
+    #[arg(long, value_name = "NAME|FILE", value_parser = filled, global = true, help_heading = "The screen")]
     pub theme: Option<String>,
-    /// Keys: default, or vim for its modes in the editor
-    #[arg(long, value_name = "NAME", value_parser = filled, default_value = "default", global = true, help_heading = "The screen")]
+    /// Keys: default, vim (with its modes in the editor), k9s, emacs, or a keymap of your own
+    #[arg(long, value_name = "NAME|FILE", value_parser = filled, default_value = "default", global = true, help_heading = "The screen")]
     pub keymap: String,
     /// At most so many frames in a second
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u8).range(1..=60), global = true, help_heading = "The screen")]
     pub fps: u8,
+
+    /// Namespaces that are offered first.
+    #[arg(skip)]
+    pub favourites: Vec<String>,
+    /// What was said on the command line itself, by the names of the fields.
+    #[arg(skip)]
+    given: Vec<String>,
 }
 
 /// What can be asked for besides a cluster's sets.
@@ -74,6 +83,8 @@ pub enum Command {
     Demo(Demo),
     /// Make objects from a text: checked, shown and confirmed before anything is sent
     Create(Create),
+    /// Print the settings that are in effect as TOML, each with where it is from
+    Config,
 }
 
 /// Why the command line asks for no session: text for the operator, and the exit code.
@@ -92,9 +103,11 @@ impl Options {
         I: IntoIterator,
         I::Item: Into<OsString> + Clone,
     {
-        let arguments = arguments
+        let mut denied = Vec::new();
+        let arguments: Vec<OsString> = arguments
             .into_iter()
-            .filter_map(|argument| switch(argument.into()));
+            .filter_map(|argument| switch(argument.into(), &mut denied))
+            .collect();
         let stop = |error: &clap::Error| match error.kind() {
             ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
                 Stop::Answer(error.render().to_string())
@@ -104,7 +117,9 @@ impl Options {
         let grammar = Self::command();
         let matches = grammar.clone().try_get_matches_from(arguments);
         let matches = matches.map_err(|error| stop(&error))?;
-        let options = Self::from_arg_matches(&matches).map_err(|error| stop(&error))?;
+        let mut options = Self::from_arg_matches(&matches).map_err(|error| stop(&error))?;
+        options.given = given(&grammar, &matches);
+        options.given.extend(denied);
         if matches!(options.command, Some(Command::Demo(_)))
             && let Some(flag) = needless(&grammar, &matches)
         {
@@ -122,9 +137,21 @@ impl Options {
     pub fn target(&self) -> Option<&Target> {
         match &self.command {
             Some(Command::Demo(demo)) => demo.target.as_ref().or(self.target.as_ref()),
-            Some(Command::Create(_)) | None => self.target.as_ref(),
+            Some(Command::Create(_) | Command::Config) | None => self.target.as_ref(),
         }
     }
+
+    /// Whether a flag was given on the command line, by the name of its field.
+    #[must_use]
+    pub fn is_given(&self, field: &str) -> bool {
+        self.given.iter().any(|it| it == field)
+    }
+}
+
+fn given(grammar: &Grammar, matches: &ArgMatches) -> Vec<String> {
+    let all = grammar.get_arguments().map(|it| it.get_id().as_str());
+    let is_given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+    all.filter(is_given).map(str::to_owned).collect()
 }
 
 /// A flag that was given and is about a real cluster.
@@ -138,17 +165,25 @@ fn needless<'a>(grammar: &'a Grammar, matches: &ArgMatches) -> Option<&'a str> {
         .and_then(clap::Arg::get_long)
 }
 
-/// kubectl lets a switch be written out, as in `--all-namespaces=false`.
-fn switch(argument: OsString) -> Option<OsString> {
-    const SWITCHES: [&str; 4] = [
-        "-A",
-        "--all-namespaces",
-        "--insecure-skip-tls-verify",
-        "--read-only",
+/// kubectl lets a switch be written out, as in `--all-namespaces=false`; that one is said too, and not by the file.
+fn switch(argument: OsString, denied: &mut Vec<String>) -> Option<OsString> {
+    const SWITCHES: [(&str, &str); 5] = [
+        ("-A", "all_namespaces"),
+        ("--all-namespaces", "all_namespaces"),
+        ("--insecure-skip-tls-verify", "insecure_skip_tls_verify"),
+        ("--read-only", "read_only"),
+        ("--ascii", "ascii"),
     ];
-    match argument.to_str().and_then(|text| text.split_once('=')) {
-        Some((name, "true")) if SWITCHES.contains(&name) => Some(name.into()),
-        Some((name, "false")) if SWITCHES.contains(&name) => None,
+    let Some((name, value)) = argument.to_str().and_then(|text| text.split_once('=')) else {
+        return Some(argument);
+    };
+    let field = SWITCHES.iter().find(|(switch, _)| *switch == name);
+    match (field, value) {
+        (Some(_), "true") => Some(name.into()),
+        (Some((_, field)), "false") => {
+            denied.push((*field).to_owned());
+            None
+        }
         _ => Some(argument),
     }
 }

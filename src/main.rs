@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use kubectl_sts::cli::{Options, Stop, open};
+use kubectl_sts::cli::{Command, Options, Stop, open, settings};
 use kubectl_sts::session::End;
 
 fn main() -> ExitCode {
@@ -13,12 +13,28 @@ fn main() -> ExitCode {
         return fail(&error.to_string(), 1);
     }
     match Options::read(std::env::args_os()) {
+        Ok(options) if matches!(options.command, Some(Command::Config)) => tell(&options),
         Ok(options) => run(&options),
         Err(Stop::Answer(text)) => {
             let _ = write!(std::io::stdout(), "{text}");
             ExitCode::SUCCESS
         }
         Err(Stop::Usage(sentence)) => fail(&sentence, 2),
+    }
+}
+
+/// Prints the settings that are in effect; a fault in one of their files makes the exit code 1.
+fn tell(options: &Options) -> ExitCode {
+    match settings(options) {
+        Ok((text, faults)) => {
+            let _ = write!(std::io::stdout(), "{text}");
+            let code = u8::from(!faults.is_empty());
+            for fault in faults {
+                let _ = fail(&fault, code);
+            }
+            ExitCode::from(code)
+        }
+        Err(failure) => fail(&failure.to_string(), failure.exit_code()),
     }
 }
 

@@ -60,8 +60,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "domain", "yaml", "theme", "app", "cluster", "drafts", "journal", "terminal",
-            "session", "sim", "cli",
+            "domain", "yaml", "settings", "theme", "app", "cluster", "drafts", "journal",
+            "terminal", "session", "sim", "cli",
         ],
     ),
 ];
@@ -188,6 +188,8 @@ fn what_only_thinks_touches_nothing_outside() {
             "checks",
             "operations",
             "panes",
+            "settings",
+            "theme",
             "app",
         ]
         .contains(&layer(&path).as_str())

@@ -70,6 +70,8 @@ pub struct App {
     pub scopes: Vec<Scope>,
     /// The namespace of the context, for what is made without saying where.
     pub namespace: Arc<str>,
+    /// Namespaces that are offered first.
+    pub favourites: Vec<Arc<str>>,
     /// What is shown.
     pub place: Place,
     /// The text that takes the place of a pane, if one does.
@@ -179,6 +181,7 @@ impl App {
             identity,
             scopes,
             namespace: "default".into(),
+            favourites: Vec::new(),
             place: Place {
                 fleet_pane: &sets::SETS,
                 open: None,

@@ -28,9 +28,9 @@ pub enum Choice {
 }
 
 impl Namespaces {
-    /// Offers the namespaces in which there are sets.
+    /// Offers the favourites first, then the namespaces in which there are sets.
     #[must_use]
-    pub fn of(fleet: &Fleet) -> Self {
+    pub fn of(fleet: &Fleet, favourites: &[Arc<str>]) -> Self {
         let mut known: Vec<(Arc<str>, usize)> = Vec::new();
         for set in fleet.sets() {
             match known.last_mut() {
@@ -38,6 +38,15 @@ impl Namespaces {
                 _ => known.push((set.name.namespace.clone(), 1)),
             }
         }
+        let mut first: Vec<(Arc<str>, usize)> = Vec::new();
+        for name in favourites {
+            if first.iter().any(|(it, _)| it == name) {
+                continue;
+            }
+            let at = known.iter().position(|(it, _)| it == name);
+            first.push(at.map_or((name.clone(), 0), |at| known.remove(at)));
+        }
+        known.splice(0..0, first);
         Self {
             input: TextArea::default(),
             known,

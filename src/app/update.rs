@@ -126,7 +126,8 @@ impl App {
             Action::PreviousPane => self.turn(self.tabs().len().saturating_sub(1), effects),
             Action::Pane(number) => self.show(number.checked_sub(1), effects),
             Action::Namespaces => {
-                self.overlay = Some(Overlay::Namespaces(Box::new(Namespaces::of(&self.fleet))));
+                let choice = Namespaces::of(&self.fleet, &self.favourites);
+                self.overlay = Some(Overlay::Namespaces(Box::new(choice)));
             }
             Action::AllNamespaces => effects.push(Effect::Settle),
             Action::OnlyFindings => self.only_findings = !self.only_findings,

@@ -5,19 +5,19 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::config::{Effective, Folder};
 use super::demo::{self, Stage};
 use super::{Command, Options};
 use crate::app::App;
-use crate::app::keymap::{Keymap, NAMES};
+use crate::app::keymap::Keymap;
 use crate::cluster::access::Wish;
 use crate::cluster::{self, Connected, Observer};
-use crate::domain::escape::escape;
 use crate::domain::{Fleet, Identity};
 use crate::drafts::Drafts;
 use crate::journal::Journal;
 use crate::session::{BACKLOG, End, Look, Outside, Session};
 use crate::terminal::{self, Claim, Terminal};
-use crate::theme::{Surroundings, Theme, locale};
+use crate::theme::{Surroundings, locale};
 
 /// Why there was no session.
 #[derive(Debug, thiserror::Error)]
@@ -28,12 +28,9 @@ pub enum Failure {
     /// No terminal; in one sentence.
     #[error("{0}")]
     Terminal(#[from] terminal::Trouble),
-    /// A keymap that does not exist.
+    /// A keymap or a theme that does not exist; in one sentence.
     #[error("{0}")]
-    Keymap(String),
-    /// A theme that does not exist.
-    #[error("{0}")]
-    Theme(String),
+    Settings(String),
     /// No text to make objects from; in one sentence.
     #[error("{0}")]
     Text(String),
@@ -48,7 +45,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Cluster(_) => 1,
-            Self::Terminal(_) | Self::Theme(_) | Self::Text(_) | Self::Keymap(_) => 2,
+            Self::Terminal(_) | Self::Text(_) | Self::Settings(_) => 2,
             Self::Demo(trouble) => trouble.exit_code(),
         }
     }
@@ -58,52 +55,56 @@ impl Failure {
 ///
 /// The terminal is taken last: whatever fails before is one sentence on a screen that is still whole.
 pub async fn open(options: &Options) -> Result<End, Failure> {
-    let look = look(options)?;
-    let keymap = keymap(options)?;
-    if let Some(Command::Create(create)) = &options.command {
-        let text = create.text().map_err(Failure::Text)?;
-        let connected = cluster::connect(&options.flags).await?;
-        let text = Some((text.as_str(), create.path()));
-        return show(options, (look, keymap), connected, text).await;
-    }
-    match &options.command {
-        Some(Command::Create(_)) | None => {
-            let connected = cluster::connect(&options.flags).await?;
-            show(options, (look, keymap), connected, None).await
+    let effective = effective(options)?;
+    match &effective.options.command {
+        Some(Command::Create(create)) => {
+            let text = create.text().map_err(Failure::Text)?;
+            let file = create.path().map(str::to_owned);
+            let connected = cluster::connect(&effective.options.flags).await?;
+            show(effective, connected, Some((text, file))).await
+        }
+        Some(Command::Config) | None => {
+            let connected = cluster::connect(&effective.options.flags).await?;
+            show(effective, connected, None).await
         }
         Some(Command::Demo(demo)) => {
             let stage = Stage::set(demo)?;
             if let Some(address) = demo.serve {
                 return Ok(stage.serve(address).await?);
             }
-            let connected = stage.connect(&options.flags).await?;
-            show(options, (look, keymap), connected, None).await
+            let connected = stage.connect(&effective.options.flags).await?;
+            show(effective, connected, None).await
         }
     }
 }
 
-fn keymap(options: &Options) -> Result<Keymap, Failure> {
-    let name = &options.keymap;
-    Keymap::named(name).ok_or_else(|| {
-        let (name, names) = (escape(name), NAMES.join(", "));
-        Failure::Keymap(format!("no such keymap: {name} (there are {names})"))
-    })
+/// What is in effect, as a file that says the same; and what is wrong, in sentences.
+pub fn settings(options: &Options) -> Result<(String, Vec<String>), Failure> {
+    let mut effective = effective(options)?;
+    let text = effective.told(&folder());
+    effective.notices.truncate(effective.faults);
+    Ok((text, effective.notices))
 }
 
 async fn show(
-    options: &Options,
-    (look, keymap): (Look, Keymap),
-    connected: Connected,
-    text: Option<(&str, Option<&str>)>,
+    effective: Effective,
+    mut connected: Connected,
+    text: Option<(String, Option<String>)>,
 ) -> Result<End, Failure> {
     let (terminal, inputs) = Terminal::enter(&Claim {
         term: variable("TERM"),
         mouse: false,
         tmux: variable("TMUX"),
     })?;
-    let mut session = session(options, connected, look, (keymap, terminal));
+    connected.notices.splice(0..0, effective.notices);
+    let options = &effective.options;
+    let look = Look {
+        theme: effective.theme,
+        frame: Duration::from_secs(1) / u32::from(options.fps.max(1)),
+    };
+    let mut session = session(options, connected, look, (effective.keymap, terminal));
     if let Some((text, file)) = text {
-        session = session.creating(text, file);
+        session = session.creating(&text, file.as_deref());
     }
     Ok(session.run(inputs).await)
 }
@@ -175,6 +176,11 @@ fn app(options: &Options, connected: &Connected, keymap: Keymap) -> App {
         app.namespace = namespace.as_str().into();
     }
     app.read_only = options.flags.read_only;
+    app.favourites = options
+        .favourites
+        .iter()
+        .map(|it| it.as_str().into())
+        .collect();
     app.notice = (!connected.notices.is_empty()).then(|| connected.notices.join(" · "));
     app
 }
@@ -190,14 +196,11 @@ fn everywhere(options: &Options) -> Wish {
     }
 }
 
-fn look(options: &Options) -> Result<Look, Failure> {
-    Ok(Look {
-        theme: theme(options)?,
-        frame: Duration::from_secs(1) / u32::from(options.fps.max(1)),
-    })
+fn folder() -> Folder {
+    Folder::of(&variable("XDG_CONFIG_HOME"), &variable("HOME"))
 }
 
-fn theme(options: &Options) -> Result<Theme, Failure> {
+fn effective(options: &Options) -> Result<Effective, Failure> {
     let [no_color, colorterm, term, colorfgbg] =
         ["NO_COLOR", "COLORTERM", "TERM", "COLORFGBG"].map(variable);
     let [all, ctype, lang] = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
@@ -209,16 +212,7 @@ fn theme(options: &Options) -> Result<Theme, Failure> {
         locale: locale(&all, &ctype, &lang),
         ascii: options.ascii,
     };
-    let Some(name) = &options.theme else {
-        return Ok(Theme::choose(around));
-    };
-    Theme::named(name, around).ok_or_else(|| {
-        let themes = Theme::NAMES.join(", ");
-        Failure::Theme(format!(
-            "no such theme: {} (there are {themes})",
-            escape(name)
-        ))
-    })
+    Effective::of(options, &folder(), around).map_err(Failure::Settings)
 }
 
 fn variable(name: &str) -> String {

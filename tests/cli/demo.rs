@@ -19,7 +19,7 @@ fn read(line: &str) -> Result<Options, Stop> {
 fn demo(line: &str) -> Demo {
     match read(line).unwrap().command {
         Some(Command::Demo(demo)) => demo,
-        Some(Command::Create(_)) | None => panic!("{line} is no demo"),
+        Some(Command::Create(_) | Command::Config) | None => panic!("{line} is no demo"),
     }
 }
 

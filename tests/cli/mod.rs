@@ -1,4 +1,5 @@
 //! Tests of `src/cli.rs`.
 
+mod config;
 mod demo;
 mod flags;

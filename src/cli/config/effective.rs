@@ -1,0 +1,312 @@
+//! What is in effect: flags before the file, the file before the defaults. What cannot be taken is told, and its default
+//! taken.
+
+use super::file::{self, Folder};
+use super::named::{Found, Wanted};
+use super::{Config, Said};
+use crate::app::keymap::{self, Keymap};
+use crate::cli::{Command, Options};
+use crate::domain::escape::escape;
+use crate::settings::{Fault, Place};
+use crate::theme::{Surroundings, Theme};
+
+/// What the file of settings is called.
+const NAME: &str = "config.toml";
+
+/// What is in effect.
+pub struct Effective {
+    /// The command line, with what the file says where that says nothing.
+    pub options: Options,
+    /// What is bound to which key.
+    pub keymap: Keymap,
+    /// Colours and signs.
+    pub theme: Theme,
+    /// What could not be taken, and what is to be known of the files: sentences.
+    pub notices: Vec<String>,
+    /// How many of the notices are of faults.
+    pub faults: usize,
+    config: Config,
+}
+
+impl Effective {
+    /// Settles what is in effect; or says in one sentence why a flag makes no sense.
+    pub fn of(
+        options: &Options,
+        folder: &Folder,
+        around: Surroundings<'_>,
+    ) -> Result<Self, String> {
+        let mut notices = Notices::default();
+        let config = config(folder, &mut notices);
+        let options = filled(options, &config);
+        let around = Surroundings {
+            ascii: options.ascii,
+            ..around
+        };
+        let keymap = keymap(&options, (folder, &config), &mut notices)?;
+        let theme = theme(&options, (folder, &config), around, &mut notices)?;
+        Ok(Self {
+            options,
+            keymap,
+            theme,
+            faults: notices.faults.len(),
+            notices: notices.all(),
+            config,
+        })
+    }
+
+    /// What is in effect as a file that says the same, each with where it is from.
+    #[must_use]
+    pub fn told(&self, folder: &Folder) -> String {
+        let (options, config) = (&self.options, &self.config);
+        let flags = &options.flags;
+        let is_given = |key: &str| options.is_given(key);
+        let source = |key: &str, at: Option<Place>| {
+            let flag = key.replace('_', "-");
+            match at {
+                _ if is_given(key) => format!("--{flag}"),
+                Some(at) => format!("{NAME}:{}", at.line),
+                None => "default".to_owned(),
+            }
+        };
+        let mut lines = vec![format!(
+            "# What is in effect: flags before {NAME}, that before defaults. Its folder is {}",
+            folder.words()
+        )];
+        let at = |said: &Said<bool>| said.as_ref().map(|(_, at)| *at);
+        match &flags.namespace {
+            Some(name) => lines.push(line(
+                "namespace",
+                &quoted(name),
+                &source("namespace", config.namespace.as_ref().map(|it| it.1)),
+            )),
+            None => lines.push("# namespace: none is set".to_owned()),
+        }
+        let switches = [
+            (
+                "all_namespaces",
+                flags.all_namespaces,
+                &config.all_namespaces,
+            ),
+            ("read_only", flags.read_only, &config.read_only),
+            ("ascii", options.ascii, &config.ascii),
+        ];
+        for (key, value, said) in switches {
+            lines.push(line(key, &value.to_string(), &source(key, at(said))));
+        }
+        let fps = source("fps", config.fps.map(|it| it.1));
+        lines.push(line("fps", &options.fps.to_string(), &fps));
+        let keymap = source("keymap", config.keymap.as_ref().map(|it| it.1));
+        lines.push(match self.is_spoilt("default keys") {
+            true => line(
+                "keymap",
+                &quoted("default"),
+                &format!("in place of that of {keymap}"),
+            ),
+            false => line("keymap", &quoted(&options.keymap), &keymap),
+        });
+        let theme = source("theme", config.theme.as_ref().map(|it| it.1));
+        let name = options.theme.as_deref().unwrap_or("auto");
+        lines.push(match self.is_spoilt("default colours") {
+            true => line(
+                "theme",
+                &quoted("auto"),
+                &format!("in place of that of {theme}"),
+            ),
+            false => line("theme", &quoted(name), &theme),
+        });
+        let favourites: Vec<String> = options.favourites.iter().map(|it| quoted(it)).collect();
+        let list = format!("[{}]", favourites.join(", "));
+        let from = source("favourites", config.favourites.as_ref().map(|it| it.1));
+        lines.push(line("favourites", &list, &from));
+        lines.join("\n") + "\n"
+    }
+}
+
+impl Effective {
+    /// Whether this is in effect because something else has a fault.
+    fn is_spoilt(&self, instead: &str) -> bool {
+        let mut faults = self.notices.iter().take(self.faults);
+        faults.any(|it| {
+            it.strip_prefix(instead)
+                .is_some_and(|it| it.starts_with(", since "))
+        })
+    }
+}
+
+#[derive(Default)]
+struct Notices {
+    faults: Vec<String>,
+    warnings: Vec<String>,
+}
+
+impl Notices {
+    /// What is in effect instead stands first: a narrow screen cuts the end of a line.
+    fn fault(&mut self, instead: &str, why: &str) {
+        self.faults.push(format!("{instead}, since {why}"));
+    }
+
+    fn all(self) -> Vec<String> {
+        self.faults.into_iter().chain(self.warnings).collect()
+    }
+}
+
+fn config(folder: &Folder, notices: &mut Notices) -> Config {
+    let Some(path) = folder.path(NAME) else {
+        return Config::default();
+    };
+    let read = match file::read(&path, NAME) {
+        Ok(Some(read)) => read,
+        Ok(None) => return Config::default(),
+        Err(why) => {
+            notices.fault("defaults", &why);
+            return Config::default();
+        }
+    };
+    notices.warnings.extend(read.warning);
+    Config::read(&read.text).unwrap_or_else(|fault| {
+        // Who asked for it must not find out by a write that went through.
+        let rescued = Config::rescued(&read.text);
+        let instead = match rescued.read_only {
+            Some(_) => "read-only, else defaults",
+            None => "defaults",
+        };
+        notices.fault(instead, &in_file(NAME, &fault));
+        rescued
+    })
+}
+
+fn in_file(name: &str, fault: &Fault) -> String {
+    format!("{name}:{fault}")
+}
+
+/// The options, with what the file says of what was not given. The demo takes from it only how it looks.
+fn filled(options: &Options, config: &Config) -> Options {
+    let mut options = options.clone();
+    let is_given = {
+        let given = options.clone();
+        move |key: &str| given.is_given(key)
+    };
+    let is_real = !matches!(options.command, Some(Command::Demo(_)));
+    if is_real && !is_given("namespace") && !is_given("all_namespaces") {
+        options.flags.namespace = config.namespace.clone().map(|(it, _)| it);
+        options.flags.all_namespaces = config.all_namespaces.is_some_and(|(it, _)| it);
+    }
+    if is_real && !is_given("read_only") {
+        options.flags.read_only = config.read_only.is_some_and(|(it, _)| it);
+    }
+    if !is_given("ascii") {
+        options.ascii = config.ascii.is_some_and(|(it, _)| it);
+    }
+    if let Some((fps, _)) = config.fps.filter(|_| !is_given("fps")) {
+        options.fps = fps;
+    }
+    if let Some((name, _)) = config.keymap.clone().filter(|_| !is_given("keymap")) {
+        options.keymap = name;
+    }
+    if let Some((name, _)) = config.theme.clone().filter(|_| !is_given("theme")) {
+        options.theme = Some(name);
+    }
+    if is_real {
+        let favourites = config.favourites.clone();
+        options.favourites = favourites.map(|(it, _)| it).unwrap_or_default();
+    }
+    options
+}
+
+/// The keymap of this name; the default one where it has a fault, and where the file names none that there is.
+fn keymap(
+    options: &Options,
+    (folder, config): (&Folder, &Config),
+    notices: &mut Notices,
+) -> Result<Keymap, String> {
+    let wanted = Wanted {
+        kind: "keymap",
+        name: &options.keymap,
+        built_in: &keymap::NAMES,
+        is_flag: options.is_given("keymap"),
+    };
+    let at = config.keymap.as_ref().map(|(_, at)| *at);
+    let why = match wanted.find(folder) {
+        Found::BuiltIn => return Ok(Keymap::named(wanted.name).unwrap_or_default()),
+        Found::Own(name, text, warning) => {
+            notices.warnings.extend(warning);
+            match Keymap::read(&text) {
+                Ok(keymap) => return Ok(keymap),
+                Err(fault) => in_file(&name, &fault),
+            }
+        }
+        Found::Unreadable(why) => why,
+        Found::Nothing(why) if wanted.is_flag => return Err(why),
+        Found::Nothing(why) => placed(at, "keymap", &why),
+    };
+    notices.fault("default keys", &why);
+    Ok(Keymap::named("default").unwrap_or_default())
+}
+
+/// The theme of this name; the one that suits the terminal where it has a fault, and where the file names none that
+/// there is.
+fn theme(
+    options: &Options,
+    (folder, config): (&Folder, &Config),
+    around: Surroundings<'_>,
+    notices: &mut Notices,
+) -> Result<Theme, String> {
+    let is_flag = options.is_given("theme");
+    let name = match options.theme.as_deref() {
+        // Who names a theme on the command line is stronger than NO_COLOR, and that is stronger than the file.
+        Some(name) if is_flag || around.no_color.is_empty() => name,
+        _ => return Ok(Theme::choose(around)),
+    };
+    let wanted = Wanted {
+        kind: "theme",
+        name,
+        built_in: &Theme::NAMES,
+        is_flag,
+    };
+    let at = config.theme.as_ref().map(|(_, at)| *at);
+    let why = match wanted.find(folder) {
+        Found::BuiltIn => {
+            let theme = Theme::named(name, around);
+            return Ok(theme.unwrap_or_else(|| Theme::choose(around)));
+        }
+        Found::Own(name, text, warning) => {
+            notices.warnings.extend(warning);
+            match Theme::read(&text, around) {
+                Ok(theme) => return Ok(theme),
+                Err(fault) => in_file(&name, &fault),
+            }
+        }
+        Found::Unreadable(why) => why,
+        Found::Nothing(why) if is_flag => return Err(why),
+        Found::Nothing(why) => placed(at, "theme", &why),
+    };
+    notices.fault("default colours", &why);
+    Ok(Theme::choose(around))
+}
+
+fn placed(at: Option<Place>, key: &str, why: &str) -> String {
+    match at {
+        Some(at) => format!("{NAME}:{at}: {key}: {why}"),
+        None => why.to_owned(),
+    }
+}
+
+fn line(key: &str, value: &str, source: &str) -> String {
+    let setting = format!("{key} = {value}");
+    format!("{setting:<32} # {source}")
+}
+
+/// A text as TOML writes it, safe to print.
+fn quoted(text: &str) -> String {
+    let mut line = String::from("\"");
+    for letter in text.chars() {
+        let is_safe = escape(letter.encode_utf8(&mut [0; 4])).chars().eq([letter]);
+        match letter {
+            '"' | '\\' => line.extend(['\\', letter]),
+            _ if is_safe => line.push(letter),
+            _ => line.push_str(&format!("\\U{:08X}", u32::from(letter))),
+        }
+    }
+    line.push('"');
+    line
+}
