@@ -9,7 +9,8 @@
 //! What we **know** is in [`domain`], what we **notice** in [`checks`], what we **do** in [`operations`], what we **show** in
 //! [`panes`]; then comes the machine that runs it: [`app`] (state, and its one update), [`screen`] (state to cells), [`cluster`] (the only code that
 //! talks to an API server), [`journal`] (its file), [`drafts`] (theirs), [`terminal`], and [`session`], the loop that joins them. Below them all stands
-//! [`yaml`]: what a text says to kubectl, and where; and [`manifest`]: what that would mean to a cluster.
+//! [`yaml`]: what a text says to kubectl, and where; [`manifest`]: what that would mean to a cluster; and [`settings`]: what operators write for
+//! us, in TOML.
 //!
 //! One owner of state, messages in, effects out. Messages and effects are data: they can be printed,
 //! compared, replayed. The cost of one change does not grow with the size of the cluster; when nothing

@@ -8,6 +8,7 @@
 pub mod effective;
 mod file;
 mod named;
+mod told;
 
 use crate::domain::escape::quoted;
 use crate::domain::name::is_label;
@@ -119,9 +120,8 @@ fn name(entry: &Entry) -> Result<Said<String>, Fault> {
 }
 
 fn namespace(entry: &Entry) -> Result<Said<String>, Fault> {
-    let (name, at) = match name(entry)? {
-        Some(found) => found,
-        None => return Ok(None),
+    let Some((name, at)) = name(entry)? else {
+        return Ok(None);
     };
     Ok(Some((label(entry, &name)?, at)))
 }

@@ -61,11 +61,11 @@ pub async fn open(options: &Options) -> Result<End, Failure> {
             let text = create.text().map_err(Failure::Text)?;
             let file = create.path().map(str::to_owned);
             let connected = cluster::connect(&effective.options.flags).await?;
-            show(effective, connected, Some((text, file))).await
+            Box::pin(show(effective, connected, Some((text, file)))).await
         }
         Some(Command::Config) | None => {
             let connected = cluster::connect(&effective.options.flags).await?;
-            show(effective, connected, None).await
+            Box::pin(show(effective, connected, None)).await
         }
         Some(Command::Demo(demo)) => {
             let stage = Stage::set(demo)?;
@@ -73,7 +73,7 @@ pub async fn open(options: &Options) -> Result<End, Failure> {
                 return Ok(stage.serve(address).await?);
             }
             let connected = stage.connect(&effective.options.flags).await?;
-            show(effective, connected, None).await
+            Box::pin(show(effective, connected, None)).await
         }
     }
 }

@@ -408,6 +408,22 @@ fn config_prints_what_is_in_effect_and_fails_when_a_file_has_a_fault() {
 }
 
 #[test]
+fn what_the_environment_forbids_is_told_too() {
+    let home = Home::with(&[("config.toml", "theme = 'dark'")]);
+    let around = Surroundings {
+        no_color: "1",
+        ..AROUND
+    };
+    let options = Options::read(["kubectl-sts"]).unwrap();
+    let effective = Effective::of(&options, &home.folder(), around).unwrap();
+    let told = effective.told(&home.folder());
+    assert!(
+        told.contains("theme = \"mono\"                   # NO_COLOR\n"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_bad_keymap_is_told_in_the_notice_line() {
     let home = Home::with(&[("keymaps/bad.toml", "[sets]\n'ctrl-i' = 'up'")]);
     let pty = crate::pty::Launch::kubectl_sts()

@@ -1,17 +1,16 @@
 //! What is in effect: flags before the file, the file before the defaults. What cannot be taken is told, and its default
 //! taken.
 
+use super::Config;
 use super::file::{self, Folder};
 use super::named::{Found, Wanted};
-use super::{Config, Said};
 use crate::app::keymap::{self, Keymap};
 use crate::cli::{Command, Options};
-use crate::domain::escape::escape;
 use crate::settings::{Fault, Place};
 use crate::theme::{Surroundings, Theme};
 
 /// What the file of settings is called.
-const NAME: &str = "config.toml";
+pub(super) const NAME: &str = "config.toml";
 
 /// What is in effect.
 pub struct Effective {
@@ -25,7 +24,11 @@ pub struct Effective {
     pub notices: Vec<String>,
     /// How many of the notices are of faults.
     pub faults: usize,
-    config: Config,
+    /// What the defaults stand in for, since it has a fault.
+    pub(super) spoilt: Vec<&'static str>,
+    /// Whether colours are forbidden by the environment, and nobody asked for them on the command line.
+    pub(super) obeys_no_color: bool,
+    pub(super) config: Config,
 }
 
 impl Effective {
@@ -45,90 +48,14 @@ impl Effective {
         let keymap = keymap(&options, (folder, &config), &mut notices)?;
         let theme = theme(&options, (folder, &config), around, &mut notices)?;
         Ok(Self {
-            options,
             keymap,
             theme,
+            obeys_no_color: !around.no_color.is_empty() && !options.is_given("theme"),
+            spoilt: std::mem::take(&mut notices.spoilt),
             faults: notices.faults.len(),
             notices: notices.all(),
+            options,
             config,
-        })
-    }
-
-    /// What is in effect as a file that says the same, each with where it is from.
-    #[must_use]
-    pub fn told(&self, folder: &Folder) -> String {
-        let (options, config) = (&self.options, &self.config);
-        let flags = &options.flags;
-        let is_given = |key: &str| options.is_given(key);
-        let source = |key: &str, at: Option<Place>| {
-            let flag = key.replace('_', "-");
-            match at {
-                _ if is_given(key) => format!("--{flag}"),
-                Some(at) => format!("{NAME}:{}", at.line),
-                None => "default".to_owned(),
-            }
-        };
-        let mut lines = vec![format!(
-            "# What is in effect: flags before {NAME}, that before defaults. Its folder is {}",
-            folder.words()
-        )];
-        let at = |said: &Said<bool>| said.as_ref().map(|(_, at)| *at);
-        match &flags.namespace {
-            Some(name) => lines.push(line(
-                "namespace",
-                &quoted(name),
-                &source("namespace", config.namespace.as_ref().map(|it| it.1)),
-            )),
-            None => lines.push("# namespace: none is set".to_owned()),
-        }
-        let switches = [
-            (
-                "all_namespaces",
-                flags.all_namespaces,
-                &config.all_namespaces,
-            ),
-            ("read_only", flags.read_only, &config.read_only),
-            ("ascii", options.ascii, &config.ascii),
-        ];
-        for (key, value, said) in switches {
-            lines.push(line(key, &value.to_string(), &source(key, at(said))));
-        }
-        let fps = source("fps", config.fps.map(|it| it.1));
-        lines.push(line("fps", &options.fps.to_string(), &fps));
-        let keymap = source("keymap", config.keymap.as_ref().map(|it| it.1));
-        lines.push(match self.is_spoilt("default keys") {
-            true => line(
-                "keymap",
-                &quoted("default"),
-                &format!("in place of that of {keymap}"),
-            ),
-            false => line("keymap", &quoted(&options.keymap), &keymap),
-        });
-        let theme = source("theme", config.theme.as_ref().map(|it| it.1));
-        let name = options.theme.as_deref().unwrap_or("auto");
-        lines.push(match self.is_spoilt("default colours") {
-            true => line(
-                "theme",
-                &quoted("auto"),
-                &format!("in place of that of {theme}"),
-            ),
-            false => line("theme", &quoted(name), &theme),
-        });
-        let favourites: Vec<String> = options.favourites.iter().map(|it| quoted(it)).collect();
-        let list = format!("[{}]", favourites.join(", "));
-        let from = source("favourites", config.favourites.as_ref().map(|it| it.1));
-        lines.push(line("favourites", &list, &from));
-        lines.join("\n") + "\n"
-    }
-}
-
-impl Effective {
-    /// Whether this is in effect because something else has a fault.
-    fn is_spoilt(&self, instead: &str) -> bool {
-        let mut faults = self.notices.iter().take(self.faults);
-        faults.any(|it| {
-            it.strip_prefix(instead)
-                .is_some_and(|it| it.starts_with(", since "))
         })
     }
 }
@@ -136,12 +63,14 @@ impl Effective {
 #[derive(Default)]
 struct Notices {
     faults: Vec<String>,
+    spoilt: Vec<&'static str>,
     warnings: Vec<String>,
 }
 
 impl Notices {
     /// What is in effect instead stands first: a narrow screen cuts the end of a line.
-    fn fault(&mut self, instead: &str, why: &str) {
+    fn fault(&mut self, of: &'static str, instead: &str, why: &str) {
+        self.spoilt.push(of);
         self.faults.push(format!("{instead}, since {why}"));
     }
 
@@ -158,7 +87,7 @@ fn config(folder: &Folder, notices: &mut Notices) -> Config {
         Ok(Some(read)) => read,
         Ok(None) => return Config::default(),
         Err(why) => {
-            notices.fault("defaults", &why);
+            notices.fault("config", "defaults", &why);
             return Config::default();
         }
     };
@@ -170,7 +99,7 @@ fn config(folder: &Folder, notices: &mut Notices) -> Config {
             Some(_) => "read-only, else defaults",
             None => "defaults",
         };
-        notices.fault(instead, &in_file(NAME, &fault));
+        notices.fault("config", instead, &in_file(NAME, &fault));
         rescued
     })
 }
@@ -239,7 +168,7 @@ fn keymap(
         Found::Nothing(why) if wanted.is_flag => return Err(why),
         Found::Nothing(why) => placed(at, "keymap", &why),
     };
-    notices.fault("default keys", &why);
+    notices.fault("keymap", "default keys", &why);
     Ok(Keymap::named("default").unwrap_or_default())
 }
 
@@ -280,7 +209,7 @@ fn theme(
         Found::Nothing(why) if is_flag => return Err(why),
         Found::Nothing(why) => placed(at, "theme", &why),
     };
-    notices.fault("default colours", &why);
+    notices.fault("theme", "default colours", &why);
     Ok(Theme::choose(around))
 }
 
@@ -289,24 +218,4 @@ fn placed(at: Option<Place>, key: &str, why: &str) -> String {
         Some(at) => format!("{NAME}:{at}: {key}: {why}"),
         None => why.to_owned(),
     }
-}
-
-fn line(key: &str, value: &str, source: &str) -> String {
-    let setting = format!("{key} = {value}");
-    format!("{setting:<32} # {source}")
-}
-
-/// A text as TOML writes it, safe to print.
-fn quoted(text: &str) -> String {
-    let mut line = String::from("\"");
-    for letter in text.chars() {
-        let is_safe = escape(letter.encode_utf8(&mut [0; 4])).chars().eq([letter]);
-        match letter {
-            '"' | '\\' => line.extend(['\\', letter]),
-            _ if is_safe => line.push(letter),
-            _ => line.push_str(&format!("\\U{:08X}", u32::from(letter))),
-        }
-    }
-    line.push('"');
-    line
 }

@@ -1,6 +1,6 @@
 //! A keymap or a theme by its name or its file: one that is built in, or one of the operator's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::file::{self, Folder, shown};
 use crate::domain::escape::escape_within;
@@ -48,17 +48,20 @@ impl Wanted<'_> {
     }
 
     fn is_path(&self) -> bool {
-        self.name.contains('/') || self.name.ends_with(".toml")
+        let path = Path::new(self.name);
+        self.name.contains('/') || path.extension().is_some_and(|it| it == "toml")
     }
 
     fn place(&self, folder: &Folder) -> (Option<PathBuf>, String) {
         if self.is_path() {
             let path = PathBuf::from(self.name);
             let name = shown(&path);
-            return match self.is_flag {
-                true => (Some(path), name),
-                false => (folder.path(self.name), name),
+            let path = if self.is_flag {
+                Some(path)
+            } else {
+                folder.path(self.name)
             };
+            return (path, name);
         }
         let name = format!("{}s/{}.toml", self.kind, self.name);
         (folder.path(&name), escape_within(&name, 200))
