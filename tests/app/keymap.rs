@@ -3,6 +3,9 @@
 use kubectl_sts::app::action::Action;
 use kubectl_sts::app::chord::Chord;
 use kubectl_sts::app::keymap::{DEFAULT, Keymap, NAMES, Step, built_in};
+use kubectl_sts::app::sheet::Page;
+use kubectl_sts::app::{App, Effect, Event, Overlay};
+use kubectl_sts::domain::example::NOW;
 
 use crate::screens::press;
 
@@ -309,4 +312,43 @@ fn the_keymap_vim_leaves_keys_of_the_editor_to_its_modes() {
     let chord = |text: &str| Chord::parse(text).unwrap();
     assert_eq!(vim.own("editor", chord("ctrl-r")), Some(Action::RedoTyping));
     assert_eq!(vim.own("editor", chord("ctrl-f")), None);
+}
+
+#[test]
+fn a_sequence_works_where_letters_are_typed_and_its_letters_are_not() {
+    let mut app = crate::screens::app("db 3: 0= 1= 2=");
+    app.keymap = Keymap::named("emacs").unwrap();
+    let text = |app: &App| match &app.sheet.as_ref().unwrap().page {
+        Page::Writer(writer) => writer.editor.text(),
+        Page::Reader(_) => panic!("it is edited"),
+    };
+    press(&mut app, "C");
+    let before = text(&app);
+    press(&mut app, "q q");
+    assert_ne!(text(&app), before);
+    press(&mut app, "ctrl-x");
+    assert!(app.followers().is_some());
+    press(&mut app, "u");
+    assert_eq!(text(&app), before);
+    app.update(vec![Event::Key(Chord::parse("ctrl-x").unwrap())], NOW);
+    app.update(vec![Event::Paste("pasted".into())], NOW);
+    assert!(app.followers().is_none(), "what is pasted is no key");
+    press(&mut app, "ctrl-x");
+    let turn = app.update(vec![Event::Key(Chord::parse("ctrl-c").unwrap())], NOW);
+    assert!(turn.effects.contains(&Effect::Quit), "{:?}", turn.effects);
+}
+
+#[test]
+fn half_a_page_is_half_of_what_is_seen() {
+    let mut app = crate::screens::app(crate::screens::FLEET);
+    press(&mut app, "?");
+    let _ = crate::screens::screen(&mut app, 80, 24);
+    press(&mut app, "ctrl-d");
+    let top = |app: &App| match app.overlay {
+        Some(Overlay::Help(top)) => top,
+        _ => panic!("the help is open"),
+    };
+    assert_eq!(top(&app), 10);
+    press(&mut app, "ctrl-u");
+    assert_eq!(top(&app), 0);
 }

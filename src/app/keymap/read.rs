@@ -138,14 +138,12 @@ fn bound(table: &str, entry: &Entry) -> Result<(Keys, Option<Action>), Fault> {
     if name.is_empty() {
         return Ok((keys, None));
     }
-    match Action::named(name) {
-        Some(action) => Ok((keys, Some(action))),
-        None => {
-            let meant = meant(name, every().map(|(_, name, _)| name));
-            let what = format!("no such action: {}{meant}", escape_within(name, 100));
-            Err(fault(table, entry, &what))
-        }
-    }
+    let action = Action::named(name).ok_or_else(|| {
+        let meant = meant(name, every().map(|(_, name, _)| name));
+        let what = format!("no such action: {}{meant}", escape_within(name, 100));
+        fault(table, entry, &what)
+    })?;
+    Ok((keys, Some(action)))
 }
 
 fn no_table(table: &Entry) -> Fault {
