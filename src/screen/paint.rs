@@ -250,8 +250,15 @@ impl<'a> Painter<'a> {
         } else {
             self.theme.tone(part.tone)
         };
-        part.ground
-            .map_or(tone, |ground| self.theme.ground(ground).patch(tone))
+        let Some(ground) = part.ground else {
+            return tone;
+        };
+        let ground = self.theme.ground(ground);
+        // A ground with a text colour of its own keeps it: red upon red could not be read.
+        Style {
+            fg: ground.fg.or(tone.fg),
+            ..ground.patch(tone)
+        }
     }
 
     fn words<'p>(&self, part: &'p Part) -> (Cow<'p, str>, Option<Timestamp>) {

@@ -241,3 +241,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_key_that_destroys_is_not_red_upon_red_in_16_colours() {
+    for (name, fg, bg) in [
+        ("16", Color::White, Color::Red),
+        ("dark", Color::Rgb(238, 104, 110), Color::Rgb(66, 30, 38)),
+        ("light", Color::Rgb(190, 30, 46), Color::Rgb(250, 214, 218)),
+        ("mono", Color::Reset, Color::Reset),
+    ] {
+        let (mut buffer, theme) = (Buffer::empty(Rect::new(0, 0, 3, 1)), theme(name));
+        let mut painter = Painter::new(&mut buffer, &theme, now());
+        painter.parts(0, 0, 3, &[bad(" y ").bold().on(Ground::Bad)]);
+        let cell = &buffer[(1, 0)];
+        assert_eq!((cell.fg, cell.bg), (fg, bg), "{name}");
+    }
+}
