@@ -346,6 +346,7 @@ fn keys() -> String {
         add("namespace", "choosing a namespace");
         add("comparison", "comparing revisions");
         add("editor", "in the editor");
+        add("completion", "in the list of what could be typed");
         add("kept", "where typed text is offered");
         add("conflict", "where both have edited");
         add("creation", "before something is created");

@@ -121,6 +121,8 @@ pub enum Action {
     SelectAll,
     /// What could stand here.
     Complete,
+    /// What is chosen of that, into the text.
+    Take,
     /// Indents the lines that are selected.
     Indent,
     /// Takes that back.
@@ -185,6 +187,7 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Paste, "paste", "paste"),
     (Action::SelectAll, "select-all", "select all"),
     (Action::Complete, "complete", "complete"),
+    (Action::Take, "take", "take it"),
     (Action::Indent, "indent", "indent"),
     (Action::Outdent, "outdent", "indent less"),
     (Action::Comment, "comment", "comment out, or in"),

@@ -32,7 +32,7 @@ impl App {
         let reached = self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
         self.go_on(is_reached || has_passed);
-        self.check_sheet();
+        self.check_sheet(&mut effects);
         self.renew_sheet(&reached, &mut effects);
         self.attend(&reached, &mut effects);
         self.pursue(&reached, &mut effects);
@@ -171,6 +171,7 @@ impl App {
             | Action::Paste
             | Action::SelectAll
             | Action::Complete
+            | Action::Take
             | Action::Indent
             | Action::Outdent
             | Action::Comment

@@ -5,6 +5,7 @@
 //! a text whose comments stay.
 
 pub mod check;
+pub mod complete;
 pub mod fresh;
 pub mod kind;
 mod line;
@@ -19,6 +20,7 @@ pub mod schema;
 pub mod weave;
 
 pub use check::{Report, Subject, check};
+pub use complete::{Completion, Nothing};
 pub use kind::Kind;
 pub use mark::{Mark, Weight};
 pub use mask::Veil;

@@ -62,6 +62,13 @@ impl Outline {
         }
     }
 
+    /// The names of what the map at a pointer has, as often as lines tell of them; escaped as in pointers.
+    pub fn names_below(&self, pointer: &str) -> impl Iterator<Item = &str> {
+        let rows = self.rows.iter();
+        let below = rows.filter_map(move |it| it.pointer.strip_prefix(pointer)?.strip_prefix('/'));
+        below.map(|it| it.split('/').next().unwrap_or(it))
+    }
+
     /// Whether a line is part of a block of text, such as a script.
     #[must_use]
     pub fn is_text(&self, line: usize) -> bool {

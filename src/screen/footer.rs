@@ -130,6 +130,9 @@ fn of_sheet(app: &App) -> (Actions, Actions, Actions) {
         return (&[Action::TakeUp, Action::Discard, Action::Back], &[], &[]);
     }
     match app.sheet.as_ref().map(|it| &it.page) {
+        Some(Page::Writer(it)) if it.choice().is_some() => {
+            (&[Action::Take, Action::Back], &[], &[])
+        }
         Some(Page::Writer(_)) => (
             &[Action::Apply, Action::Back],
             &[Action::Search, Action::Complete, Action::NextMark],

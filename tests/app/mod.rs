@@ -1,5 +1,6 @@
 //! The state and its one update: keys and changes in, effects out.
 
+mod completing;
 mod conflict;
 mod creation;
 mod cursor;

@@ -1,6 +1,7 @@
 //! What the text of an object means.
 
 mod check;
+pub mod complete;
 mod mask;
 mod merge;
 mod objects;

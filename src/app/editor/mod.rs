@@ -201,13 +201,18 @@ impl Editor {
         self.step(Kind::Whole, |it| it.put(text));
     }
 
-    /// Puts a text in the place of the characters before the caret, as a completion does; one step.
-    pub fn complete(&mut self, letters: usize, text: &str) {
-        self.step(Kind::Whole, |it| {
-            let (line, column) = it.caret;
-            let from = (line, column.saturating_sub(letters));
-            it.caret = it.text.change(from, it.caret, text);
-        });
+    /// Puts a text in the place of so many characters before and behind the caret, as a completion does; one step.
+    pub fn complete(&mut self, reach: (usize, usize), text: &str) {
+        self.completed(reach, text);
+        self.step(Kind::Whole, |it| it.put_around(reach, text));
+    }
+
+    fn put_around(&mut self, (before, behind): (usize, usize), text: &str) {
+        let (line, column) = self.caret;
+        let from = (line, column.saturating_sub(before));
+        self.caret = self.text.change(from, (line, column + behind), text);
+        self.anchor = None;
+        self.wish = None;
     }
 
     /// Takes a key, or what it is bound to. What is bound and is none of the text's is left to whoever asks.

@@ -4,9 +4,9 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::{Page, Sheet, Writer};
-use crate::app::App;
 use crate::app::creation::SKELETON;
-use crate::manifest::kind::SET;
+use crate::app::{App, Effect};
+use crate::manifest::kind::{KINDS, SET};
 use crate::manifest::{Outline, Report, Subject, check};
 use crate::operations::edit::rollout;
 
@@ -18,7 +18,7 @@ const PAUSE: SignedDuration = SignedDuration::from_millis(400);
 
 impl App {
     /// Checks what was typed since the last turn.
-    pub(in crate::app) fn check_sheet(&mut self) {
+    pub(in crate::app) fn check_sheet(&mut self, effects: &mut Vec<Effect>) {
         let Some(mut sheet) = self.sheet.take() else {
             return;
         };
@@ -39,7 +39,28 @@ impl App {
                 }
             }
         }
+        if sheet.object.is_none() {
+            self.want_schemas(&sheet, effects);
+        }
         self.sheet = Some(sheet);
+    }
+
+    /// Asks for the schemas of objects that are to be created, once their versions are typed.
+    fn want_schemas(&mut self, sheet: &Sheet, effects: &mut Vec<Effect>) {
+        let Page::Writer(writer) = &sheet.page else {
+            return;
+        };
+        let lines = writer.editor.lines();
+        let here = lines.get(writer.editor.caret().0);
+        for document in &writer.report.documents {
+            let version = document.value.get("apiVersion").and_then(Value::as_str);
+            // What is still typed begins with the names of others.
+            let typed = |version: &&str| !here.is_some_and(|it| it.contains(version));
+            let ours = |version: &str| KINDS.iter().any(|it| it.version == version);
+            if let Some(version) = version.filter(|it| ours(it) || typed(it)) {
+                self.want_schema_of(version, effects);
+            }
+        }
     }
 
     /// Checks a text as it stands.
@@ -70,6 +91,15 @@ impl App {
             rollout: &rollout,
         };
         writer.take(version, &subject);
+    }
+}
+
+impl Sheet {
+    /// It is checked anew: more is known by now.
+    pub(in crate::app) fn is_unchecked(&mut self) {
+        if let Page::Writer(writer) = &mut self.page {
+            writer.checked = None;
+        }
     }
 }
 

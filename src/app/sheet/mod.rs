@@ -10,6 +10,7 @@
 mod afterwards;
 mod asking;
 mod checking;
+mod completing;
 mod kept;
 mod open;
 mod press;
@@ -20,6 +21,7 @@ mod writer;
 mod writing;
 
 pub use asking::{Question, Wanted};
+pub use completing::Choice;
 pub use kept::Kept;
 pub use reader::{Reader, line_of_path};
 pub use search::Search;
@@ -150,6 +152,20 @@ impl Sheet {
         Kind::of(self.object.as_ref()?)
     }
 
+    /// The group and version of what the caret is on, such as `apps/v1`, and its kind; where they are known.
+    #[must_use]
+    pub fn version_and_kind(&self) -> Option<(&str, &str)> {
+        if let Some(kind) = self.kind() {
+            return Some((kind.version, kind.word));
+        }
+        let Page::Writer(writer) = &self.page else {
+            return None;
+        };
+        let object = &writer.document()?.value;
+        let word = |key: &str| object.get(key).and_then(Value::as_str);
+        Some((word("apiVersion")?, word("kind")?))
+    }
+
     /// The object as it was opened.
     #[must_use]
     pub fn opened(&self) -> Option<&Opened> {
@@ -199,6 +215,7 @@ impl Sheet {
         match self.page {
             _ if self.kept.offer().is_some() => "kept",
             Page::Reader(_) => "yaml",
+            Page::Writer(ref it) if it.choice().is_some() => "completion",
             Page::Writer(_) => "editor",
         }
     }

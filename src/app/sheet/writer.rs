@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 
+use super::completing::Choice;
 use crate::app::editor::Editor;
 use crate::manifest::{Mark, Outline, Report, Weight};
+use crate::yaml::Document;
 
 /// A text that is edited.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Writer {
     pub top: usize,
     /// The first column that is seen, in characters.
     pub left: usize,
+    /// What could be typed at the caret, if that was asked for.
+    pub(super) choice: Option<Choice>,
     /// The version of the text that was checked.
     pub(super) checked: Option<u64>,
     /// When a long text is to be checked, once nothing more is typed; and the version that waits.
@@ -37,6 +41,7 @@ impl Writer {
             remarks: Vec::new(),
             top: 0,
             left: 0,
+            choice: None,
             checked: None,
             due: None,
         }
@@ -45,6 +50,16 @@ impl Writer {
     /// All that is said of it, by us and by the server.
     pub fn marks(&self) -> impl Iterator<Item = &Mark> {
         self.report.marks.iter().chain(&self.remarks)
+    }
+
+    /// The document that the caret is in, as far as it could be read.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        let (line, _) = self.editor.caret();
+        let mut all = self.report.documents.iter().rev();
+        let first = self.report.documents.first();
+        let begins = |it: &&Document| it.places.nearest("").value.start.line <= line + 1;
+        all.find(begins).or(first)
     }
 
     /// The worst that is said of a line.

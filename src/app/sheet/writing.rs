@@ -55,6 +55,18 @@ impl App {
         chord: Chord,
         effects: &mut Vec<Effect>,
     ) {
+        if self.press_in_completion(&mut sheet, chord, effects) {
+            self.sheet = Some(sheet);
+            return;
+        }
+        let before = sheet.close_completion();
+        self.press_in_text(sheet, chord, effects);
+        if let Some(before) = before {
+            self.narrow_completion(&before);
+        }
+    }
+
+    fn press_in_text(&mut self, mut sheet: Box<Sheet>, chord: Chord, effects: &mut Vec<Effect>) {
         let Page::Writer(writer) = &mut sheet.page else {
             return;
         };

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+pub(super) use suggest::{begins, suggestion};
+
 /// What the server knows of the kinds of one group and version.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schema {
@@ -53,6 +55,23 @@ pub struct Suggestion {
     pub kind: String,
     /// What it does, in one line.
     pub about: String,
+    /// What is typed behind it.
+    pub form: Form,
+}
+
+/// What is typed behind a word that was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing: it is a value, text.
+    Text,
+    /// Nothing: it is a value, and none that is text.
+    Word,
+    /// The value of a field.
+    Scalar,
+    /// The fields of a map, below it.
+    Map,
+    /// The items of a list, below it.
+    List,
 }
 
 /// A text that many hold.
@@ -132,6 +151,14 @@ impl Schema {
     #[must_use]
     pub fn knows(&self, version: &str, kind: &str) -> bool {
         self.root(version, kind).is_some()
+    }
+
+    /// The kinds that it tells of, of a version.
+    pub fn kinds(&self, version: &str) -> impl Iterator<Item = &str> {
+        let kinds = self.kinds.get(version);
+        kinds
+            .into_iter()
+            .flat_map(|it| it.keys().map(String::as_str))
     }
 
     /// What an object has that the schema does not allow: unknown fields, wrong types, values that are none of the listed, and

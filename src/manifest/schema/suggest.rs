@@ -1,6 +1,6 @@
 //! What the schema says of a field, and what could be typed there.
 
-use super::{Field, Property, Schema, Shape, Suggestion, Type};
+use super::{Field, Form, Property, Schema, Shape, Suggestion, Type};
 
 /// Closed lists that the server's document lacks: type, field, values. They are suggested; others are not refused.
 const KNOWN: &[(&str, &str, &[&str])] = &[
@@ -77,6 +77,11 @@ pub fn keys(schema: &Schema, root: &Shape, pointer: &str, letters: &str) -> Vec<
             about => about,
         }
         .into(),
+        form: match it.shape {
+            Shape::Object(_) | Shape::Map(_) => Form::Map,
+            Shape::List(_) => Form::List,
+            _ => Form::Scalar,
+        },
     });
     suggested.collect()
 }
@@ -90,42 +95,50 @@ pub fn values(schema: &Schema, root: &Shape, pointer: &str, letters: &str) -> Ve
 
 /// The only value that can be there, if it begins with these letters.
 pub fn only(word: &str, letters: &str) -> Vec<Suggestion> {
-    let fits = begins(word, letters).then(|| suggestion(word, ""));
+    let fits = begins(word, letters).then(|| suggestion(word, "", Form::Text));
     fits.into_iter().collect()
 }
 
 fn choices(spot: &Spot<'_>) -> Vec<Suggestion> {
-    let plain = |words: &[&str]| words.iter().map(|it| suggestion(it, "")).collect();
+    let plain = |words: &[&str], form| {
+        let words = words.iter();
+        words.map(|it| suggestion(it, "", form)).collect()
+    };
     let shape = match spot.shape {
         Shape::List(item) => item,
         other => other,
     };
     match shape {
         Shape::Choice(choices) => {
-            let choices = choices.iter().map(|it| suggestion(&it.word, &it.about));
+            let choices = choices
+                .iter()
+                .map(|it| suggestion(&it.word, &it.about, Form::Text));
             choices.collect()
         }
-        Shape::Truth => plain(&["true", "false"]),
+        Shape::Truth => plain(&["true", "false"], Form::Word),
         Shape::Text => {
             let known = spot.property.and_then(|(of, field)| {
                 let mut all = KNOWN.iter();
                 all.find(|(kind, name, _)| *of.name == **kind && *field.name == **name)
             });
-            known.map_or_else(Vec::new, |(_, _, words)| plain(words))
+            known.map_or_else(Vec::new, |(_, _, words)| plain(words, Form::Text))
         }
         _ => Vec::new(),
     }
 }
 
-fn suggestion(word: &str, about: &str) -> Suggestion {
+/// A value.
+pub fn suggestion(word: &str, about: &str, form: Form) -> Suggestion {
     Suggestion {
         word: word.into(),
         kind: "value".into(),
         about: about.into(),
+        form,
     }
 }
 
-fn begins(word: &str, letters: &str) -> bool {
+/// Whether a word begins with these letters, large or small.
+pub fn begins(word: &str, letters: &str) -> bool {
     word.get(..letters.len())
         .is_some_and(|begin| begin.eq_ignore_ascii_case(letters))
 }

@@ -8,6 +8,7 @@
 //!   spec.replicas  integer  desired number of replicas   ↻ 1  13:14  status
 //! ```
 
+mod list;
 mod status;
 mod text;
 
@@ -49,8 +50,34 @@ pub fn draw(app: &App, sheet: &Sheet, painter: &mut Painter<'_>, area: Rect) -> 
     status::draw(app, sheet, painter, last);
     match &sheet.page {
         Page::Reader(reader) => draw_reader(sheet, reader, painter, lines),
-        Page::Writer(writer) => draw_writer(sheet, writer, painter, lines),
+        Page::Writer(writer) => {
+            let shown = draw_writer(sheet, writer, painter, lines);
+            draw_choice(sheet, writer, painter, (lines, &shown));
+            shown
+        }
     }
+}
+
+/// What could be typed, where the word begins. On a low screen it takes the lines below the text too.
+fn draw_choice(
+    sheet: &Sheet,
+    writer: &Writer,
+    painter: &mut Painter<'_>,
+    (area, shown): (Rect, &Shown),
+) {
+    let Some(choice) = writer.choice() else {
+        return;
+    };
+    let lines = writer.editor.lines();
+    let (nth, column) = writer.editor.caret();
+    let line = lines.get(nth).map_or("", String::as_str);
+    let begin = column.saturating_sub(choice.completion.reach.0);
+    let seen = line.get(byte(line, shown.left)..byte(line, begin));
+    let before = numbers(sheet, lines.len(), area).map_or(2, |it| it + 3);
+    let x = u16::try_from(before + width(seen.unwrap_or_default())).unwrap_or(u16::MAX);
+    let y = u16::try_from(nth.saturating_sub(shown.top)).unwrap_or(0);
+    let place = (area.x.saturating_add(x), area.y.saturating_add(y));
+    list::draw(choice, painter, area, place);
 }
 
 /// How wide the numbers are, where there are any: on a narrow screen the text needs the room.

@@ -7,7 +7,7 @@ use super::text::sign;
 use crate::app::App;
 use crate::app::editor::Mode;
 use crate::app::editor::prompt::Topic;
-use crate::app::sheet::{Page, Sheet, in_words};
+use crate::app::sheet::{Choice, Page, Sheet, in_words};
 use crate::domain::plan::request::path;
 use crate::manifest::Weight;
 use crate::panes::Line;
@@ -72,16 +72,41 @@ pub fn draw(app: &App, sheet: &Sheet, painter: &mut Painter<'_>, (y, width): (u1
             writer.outline.pointer(writer.editor.caret().0)
         }
     };
-    let place = path(pointer);
-    left.push(text(place).bold());
-    if let Some(kind) = sheet.kind()
-        && let Some(schema) = app.schemas.of(kind.version)
-        && let Some(field) = schema.field(kind.version, kind.word, pointer)
-    {
-        left.push(quiet(format!("  {}", field.kind)));
-        left.push(faint(format!("  {}", field.about)));
+    match &sheet.page {
+        Page::Writer(writer) if let Some(it) = writer.choice().and_then(Choice::chosen) => {
+            left.extend(field(&it.word, &it.kind, &it.about));
+        }
+        _ => left.extend(about(app, sheet, pointer)),
     }
     painter.parts(1, y, begin.saturating_sub(3), &left);
+}
+
+/// What is known of the field at a pointer.
+fn about(app: &App, sheet: &Sheet, pointer: &str) -> Line {
+    let place = path(pointer);
+    let Some((version, kind)) = sheet.version_and_kind() else {
+        return vec![text(place).bold()];
+    };
+    let known = app.schemas.of(version);
+    if let Some(it) = known.and_then(|it| it.field(version, kind, pointer)) {
+        return field(&place, &it.kind, &it.about);
+    }
+    let mut line = vec![text(place).bold()];
+    if known.is_none()
+        && matches!(sheet.page, Page::Writer(_))
+        && let Some(why) = app.schemas.missing(version)
+    {
+        line.push(faint(format!("  fields are not checked: {why}")));
+    }
+    line
+}
+
+fn field(name: &str, kind: &str, about: &str) -> Line {
+    vec![
+        text(name.to_owned()).bold(),
+        quiet(format!("  {kind}")),
+        faint(format!("  {about}")),
+    ]
 }
 
 fn mode(sheet: &Sheet) -> Line {

@@ -71,6 +71,8 @@ struct Change {
 enum Typed {
     Key(Chord),
     Text(String),
+    /// A completion, with how many characters before and behind the caret it took the place of.
+    Word((usize, usize), String),
 }
 
 impl Editor {
@@ -115,6 +117,13 @@ impl Editor {
             };
         }
         self.keep_on_letter();
+    }
+
+    /// And so does what was completed.
+    pub(super) fn completed(&mut self, reach: (usize, usize), text: &str) {
+        if let Some(change) = &mut self.vim.current {
+            change.typed.push(Typed::Word(reach, text.to_owned()));
+        }
     }
 
     fn end_inserting(&mut self) {
@@ -164,6 +173,7 @@ impl Editor {
             match each {
                 Typed::Key(chord) => drop(self.press_in_text(*chord, None)),
                 Typed::Text(text) => self.put(text),
+                Typed::Word(reach, text) => self.put_around(*reach, text),
             }
         }
     }
