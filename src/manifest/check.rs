@@ -99,7 +99,7 @@ fn unreadable(trouble: &yaml::Trouble) -> Mark {
 /// An object that lives.
 fn edited(document: &Document, kind: &'static Kind, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
     let typed = unveiled(document, subject.veil, marks);
-    faults(document, &typed, subject, marks);
+    faults((document, ""), &typed, subject, marks);
     let Some(opened) = subject.opened else {
         return;
     };
@@ -128,7 +128,7 @@ fn consequences(
     };
     let differ =
         |pointer: &str| rules::changes(&part(opened, pointer), &part(typed, pointer), pointer);
-    let template = differ("/spec/template");
+    let template = rules::template_changes(opened, typed);
     if !template.is_empty() {
         let words = (subject.rollout)(typed);
         let words = if words.is_empty() {
@@ -155,40 +155,65 @@ fn consequences(
     }
 }
 
-/// An object that is to be made.
+/// The longest name of a set that gets pods: the names of its revisions become labels.
+const LONGEST_NAME: usize = 52;
+
+/// An object that is to be made; of a list, each of its items.
 fn created(document: &Document, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
     let typed = unveiled(document, subject.veil, marks);
+    let items = typed.get("items").and_then(Value::as_array);
+    match items {
+        Some(items) if typed.get("kind").and_then(Value::as_str) == Some("List") => {
+            for (nth, item) in items.iter().enumerate() {
+                one_created((document, &format!("/items/{nth}")), item, subject, marks);
+            }
+        }
+        _ => one_created((document, ""), &typed, subject, marks),
+    }
+}
+
+/// One object that is to be made, and where it lies in its document.
+fn one_created(
+    (document, base): (&Document, &str),
+    typed: &Value,
+    subject: &Subject<'_>,
+    marks: &mut Vec<Mark>,
+) {
     let has = |pointer: &str| {
         let found = typed.pointer(pointer);
         found.is_some_and(|it| !it.is_null() && it.as_str() != Some(""))
     };
-    let mut missing = |pointer: &str, words: &str| {
-        marks.push(mark::at(&document.places, pointer, Weight::Error, words));
+    let mut tell = |pointer: &str, weight, words: &str| {
+        let pointer = format!("{base}{pointer}");
+        marks.push(mark::at(&document.places, &pointer, weight, words));
     };
     for pointer in ["/apiVersion", "/kind"] {
         if !has(pointer) {
-            missing(
-                pointer,
-                &format!("{} is missing", pointer.trim_start_matches('/')),
-            );
+            let words = format!("{} is missing", pointer.trim_start_matches('/'));
+            tell(pointer, Weight::Error, &words);
         }
     }
     if !has("/metadata/name") && !has("/metadata/generateName") && typed.get("items").is_none() {
-        missing("/metadata/name", "metadata.name is missing");
+        tell("/metadata/name", Weight::Error, "metadata.name is missing");
     }
     if typed.get("kind").and_then(Value::as_str) == Some("StatefulSet") {
         if has("/spec/selector") {
-            for (pointer, words) in rules::unselected(&typed) {
-                missing(&pointer, &words);
+            for (pointer, words) in rules::unselected(typed) {
+                tell(&pointer, Weight::Error, &words);
             }
         } else {
-            missing(
-                "/spec/selector",
-                "spec.selector is missing: it says which pods are the set's",
+            let words = "spec.selector is missing: it says which pods are the set's";
+            tell("/spec/selector", Weight::Error, words);
+        }
+        let name = typed.pointer("/metadata/name").and_then(Value::as_str);
+        if let Some(length) = name.map(str::len).filter(|it| *it > LONGEST_NAME) {
+            let words = format!(
+                "its name has {length} characters: the server takes it, and it never gets a pod; {LONGEST_NAME} are the most"
             );
+            tell("/metadata/name", Weight::Warning, &words);
         }
     }
-    faults(document, &typed, subject, marks);
+    faults((document, base), typed, subject, marks);
 }
 
 /// What is typed, with its secrets; signs that nobody knows are marked.
@@ -207,16 +232,22 @@ fn unveiled(document: &Document, veil: &Veil, marks: &mut Vec<Mark>) -> Value {
 }
 
 /// What the server's schema does not allow: under strict validation it refuses that.
-fn faults(document: &Document, typed: &Value, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
+fn faults(
+    (document, base): (&Document, &str),
+    typed: &Value,
+    subject: &Subject<'_>,
+    marks: &mut Vec<Mark>,
+) {
     let word = |key: &str| typed.get(key).and_then(Value::as_str).unwrap_or_default();
     let (version, kind) = (word("apiVersion"), word("kind"));
     let Some(schema) = (subject.schema)(version) else {
         return;
     };
     for fault in schema.faults(version, kind, typed) {
+        let pointer = format!("{base}{}", fault.pointer);
         marks.push(mark::at(
             &document.places,
-            &fault.pointer,
+            &pointer,
             Weight::Error,
             &fault.words,
         ));

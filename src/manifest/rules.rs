@@ -3,8 +3,11 @@
 //! What the server fills in by itself is no change when it is left out, nor is another spelling of the same amount.
 
 mod apart;
+mod claim;
 mod kinds;
 mod likeness;
+mod pod;
+mod service;
 
 use serde_json::Value;
 
@@ -66,9 +69,9 @@ pub fn fixed(kind: &'static Kind, opened: &Value, typed: &Value) -> Vec<Fixed> {
     );
     found.extend(match kind.word {
         "StatefulSet" => kinds::set(&opened, &typed),
-        "Pod" => kinds::pod(&opened, &typed),
-        "PersistentVolumeClaim" => kinds::claim(&opened, &typed),
-        "Service" => kinds::service(&opened, &typed),
+        "Pod" => pod::pod(&opened, &typed),
+        "PersistentVolumeClaim" => claim::claim(&opened, &typed),
+        "Service" => service::service(&opened, &typed),
         "ControllerRevision" => kinds::revision(&opened, &typed),
         _ => Vec::new(),
     });
@@ -119,10 +122,19 @@ fn identity(opened: &Value, typed: &Value) -> Vec<Fixed> {
     found
 }
 
-/// Whether a change of this field makes the pods of a set be replaced.
+/// Where the template of a set would become another: what the server fills in again is no change, nor is another spelling.
+///
+/// ```
+/// use kubectl_sts::manifest::rules;
+/// use serde_json::json;
+/// let set = |pods| json!({"spec": {"template": {"spec": pods}}});
+/// let (opened, typed) = (set(json!({"dnsPolicy": "ClusterFirst"})), set(json!({"hostNetwork": true})));
+/// assert_eq!(rules::template_changes(&opened, &typed), ["/spec/template/spec/hostNetwork"]);
+/// ```
 #[must_use]
-pub fn starts_rollout(pointer: &str) -> bool {
-    pointer == "/spec/template" || pointer.starts_with("/spec/template/")
+pub fn template_changes(opened: &Value, typed: &Value) -> Vec<String> {
+    let [before, after] = [opened, typed].map(|it| likeness::of("StatefulSet", it));
+    kinds::differ(&before, &after, "/spec/template")
 }
 
 /// The labels of a set's template that its selector does not take: where, and why, in one sentence.

@@ -1,18 +1,21 @@
 //! Edit: whatever was changed in the text of an object, of a set or of what belongs to it.
 
+use std::cmp::Ordering;
+
 use serde_json::Value;
 
 use super::common::{
     Draft, Telling, as_in, hidden, hold_names, kubectl, other_fights, patch_of, quoted,
 };
 use super::{On, Operation, Situation, no_fields, nothing_else};
+use crate::domain::escape::escape;
 use crate::domain::plan::request::path;
 use crate::domain::plan::{
     Danger, Delta, Edit, Goal, Note, ObjectRef, Plan, Refusal, Request, Step, Topic, at,
 };
 use crate::domain::sequence::replaced;
 use crate::domain::set::Strategy;
-use crate::domain::{Fleet, Set};
+use crate::domain::{Fleet, Quantity, Set};
 use crate::manifest::Kind;
 use crate::manifest::kind::Change;
 
@@ -144,6 +147,7 @@ fn of_another(
     let (danger, effect) = effect(object, edits);
     let mut notes = follows(object, edits);
     notes.extend(forbidden(situation, object));
+    notes.extend(no_growth(situation, object));
     let pointers: Vec<&str> = edits.iter().map(|it| &*it.pointer).collect();
     notes.extend(other_fights(situation, &pointers, 0, 0));
     notes.sort_by_key(|it| it.topic);
@@ -224,4 +228,36 @@ fn forbidden(situation: &Situation<'_>, object: &ObjectRef) -> Option<Note> {
         let words = format!("you may not patch {} here", object.resource);
         Note::new(Topic::Blocks, words)
     })
+}
+
+/// Whether a claim is to grow whose class is known to let none grow.
+fn no_growth(situation: &Situation<'_>, object: &ObjectRef) -> Option<Note> {
+    const SIZE: &str = "/spec/resources/requests/storage";
+    if object.kind != "PersistentVolumeClaim" {
+        return None;
+    }
+    let mut edited = situation.object.clone();
+    for edit in situation.edits {
+        edit.apply(&mut edited);
+    }
+    let size = |claim: &Value| {
+        claim
+            .pointer(SIZE)
+            .and_then(Value::as_str)
+            .map(Quantity::new)
+    };
+    let (before, after) = size(situation.object).zip(size(&edited))?;
+    let grows = after.cmp_value(&before) == Ordering::Greater;
+    let name = at(situation.object, "/spec/storageClassName").and_then(Value::as_str)?;
+    let words = if name.is_empty() {
+        "it has no class: the server lets only claims grow whose class allows it".to_owned()
+    } else {
+        let class = situation.fleet.class(Some(name));
+        class.filter(|it| !it.expandable)?;
+        format!(
+            "its class {} lets no claim grow: the server will refuse",
+            escape(name)
+        )
+    };
+    grows.then(|| Note::new(Topic::Blocks, words))
 }

@@ -95,6 +95,76 @@ fn what_an_object_to_be_made_lacks_is_named() {
 }
 
 #[test]
+fn a_list_is_checked_item_by_item() {
+    let text = "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Service\n  metadata: {name: a}\n- apiVersion: apps/v1\n  kind: StatefulSet\n  metadata: {}\n  spec:\n    selector: {matchLabels: {a: b}}\n";
+    let found: Vec<(usize, String)> = said(text, None)
+        .into_iter()
+        .map(|it| (it.0, it.2))
+        .collect();
+    let wanted = [
+        (8, "/items/1/metadata/name"),
+        (9, "/items/1/spec/template/metadata/labels/a"),
+    ];
+    assert_eq!(found, wanted.map(|(line, it)| (line, it.to_owned())));
+}
+
+#[test]
+fn a_name_that_is_too_long_for_pods_is_marked_and_sent() {
+    for (length, marks) in [(52, 0), (53, 1)] {
+        let mut object = set();
+        object["metadata"] = json!({"name": "a".repeat(length)});
+        let found = said(
+            &yaml::write(&kubectl_sts::manifest::Veil::over(&object).0),
+            None,
+        );
+        let found: Vec<_> = found.iter().filter(|it| it.2 == "/metadata/name").collect();
+        assert_eq!(found.len(), marks);
+        assert!(found.iter().all(|it| it.1 == Weight::Warning));
+    }
+}
+
+#[test]
+fn what_comes_back_by_itself_starts_no_rollout() {
+    let mut opened = set();
+    let pods = &mut opened["spec"]["template"]["spec"];
+    pods["dnsPolicy"] = json!("ClusterFirst");
+    pods["containers"][0]["imagePullPolicy"] = json!("IfNotPresent");
+    pods["containers"][0]["resources"] = json!({"limits": {"cpu": "100m"}});
+    let mut typed = opened.clone();
+    let pods = &mut typed["spec"]["template"]["spec"];
+    pods.as_object_mut().unwrap().remove("dnsPolicy");
+    pods["hostIPC"] = json!(false);
+    pods["tolerations"] = json!([]);
+    pods["containers"][0]["imagePullPolicy"] = Value::Null;
+    pods["containers"][0]["resources"] =
+        json!({"limits": {"cpu": "0.1"}, "requests": {"cpu": "100m"}});
+    assert_eq!(
+        rules::template_changes(&opened, &typed),
+        Vec::<String>::new()
+    );
+    typed["spec"]["template"]["spec"]["dnsPolicy"] = json!("Default");
+    assert_eq!(
+        rules::template_changes(&opened, &typed),
+        ["/spec/template/spec/dnsPolicy"]
+    );
+}
+
+#[test]
+fn whole_numbers_stay_whole_however_large() {
+    for number in [
+        "9007199254740993",
+        "9223372036854775807",
+        "18446744073709551615",
+        "-9223372036854775808",
+    ] {
+        let text = format!("spec:\n  number: {number}\n");
+        let read = yaml::read(&text).unwrap().remove(0);
+        assert_eq!(read["spec"]["number"].to_string(), number);
+        assert_eq!(yaml::write(&read), text);
+    }
+}
+
+#[test]
 fn what_the_server_fills_in_may_be_left_out() {
     let mut typed = set();
     typed["spec"]

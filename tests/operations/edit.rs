@@ -1,6 +1,7 @@
 //! An edited text as it is sent: to a simulated set, and to a real API server.
 
-use kubectl_sts::domain::plan::{Plan, Verdict};
+use kubectl_sts::domain::plan::{Edit, Plan, Topic, Verdict};
+use kubectl_sts::domain::{Name, Uid};
 use kubectl_sts::manifest::{Merge, merge};
 use kubectl_sts::operations::Situation;
 use kubectl_sts::operations::edit::EDIT;
@@ -56,6 +57,54 @@ fn edited(object: &Value, nth: u32) -> Value {
         }
     }
     it
+}
+
+#[test]
+fn replicas_that_are_left_out_are_one_as_the_server_has_it_and_no_scale_to_none() {
+    let mut live = super::bench::Bench::new("web 3:").object;
+    live["metadata"]["namespace"] = json!("default");
+    for value in [None, Some(Value::Null)] {
+        let mut wanted = live.clone();
+        let spec = wanted["spec"].as_object_mut().unwrap();
+        spec.remove("replicas");
+        spec.extend(value.map(|it| ("replicas".to_owned(), it)));
+        let plan = planned(&live, &merge(&live, &wanted, &live));
+        assert_eq!(plan.steps[0].request.subresource, None, "{plan:?}");
+        assert_eq!(plan.seats.len(), 3, "{plan:?}");
+    }
+}
+
+#[test]
+fn a_claim_whose_class_lets_none_grow_is_told_before() {
+    let grown = |class: &str| {
+        let mut bench = super::bench::Bench::new("web 3:|class fast|class slow fixed");
+        bench.object = json!({
+            "metadata": {"name": "data-web-0", "namespace": "default", "uid": "u"},
+            "spec": {"storageClassName": class, "resources": {"requests": {"storage": "1Gi"}}},
+        });
+        let name = Name::new("default", "data-web-0");
+        let claim = kubectl_sts::manifest::kind::CLAIM.object(&name, &Uid::from("u"));
+        let size = "/spec/resources/requests/storage";
+        let edits = [Edit::of(&bench.object, size, Some(json!("2Gi")))];
+        let situation = Situation {
+            edits: &edits,
+            target: Some(&claim),
+            ..bench.situation()
+        };
+        let plan = (EDIT.plan)(&situation, &[]).unwrap();
+        let blocks = plan
+            .notes
+            .into_iter()
+            .filter(|it| it.topic == Topic::Blocks);
+        blocks.map(|it| it.words).collect::<Vec<_>>()
+    };
+    assert_eq!(grown("fast"), Vec::<String>::new());
+    assert_eq!(grown("unknown"), Vec::<String>::new());
+    assert_eq!(
+        grown("slow"),
+        ["its class slow lets no claim grow: the server will refuse"]
+    );
+    assert_eq!(grown("").len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

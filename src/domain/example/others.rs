@@ -9,7 +9,7 @@
 //!   `pod=uid-web-7-` to the pod of that identity
 //! - `volume pv-1 zone=a`, whose node must carry these labels; with `retain` it outlives its claim
 //! - `node node-1 zone=a`, with `cordoned`, `notready` and labels as wanted
-//! - `class fast`, with `default` and `waits` (for a pod) as wanted
+//! - `class fast`, with `default`, `waits` (for a pod) and `fixed` (no claim grows) as wanted
 //! - `stray web-1`, a pod that no set made
 
 use super::ago;
@@ -231,7 +231,7 @@ fn class(name: &str, words: &[&str]) -> StorageClass {
         uid: format!("uid-class-{name}").into(),
         provisioner: format!("{name}.example.com").into(),
         reclaim: "Delete".into(),
-        expandable: true,
+        expandable: !words.contains(&"fixed"),
         waits_for_pod: words.contains(&"waits"),
         is_default: words.contains(&"default"),
     }

@@ -1,7 +1,5 @@
 //! What can't change on a living object of each kind.
 
-use std::cmp::Ordering;
-
 use serde_json::Value;
 
 use super::{Fixed, changes};
@@ -22,10 +20,9 @@ const OPEN: [&str; 7] = [
 
 const ANEW: &str =
     "delete the set but leave its pods (--cascade=orphan), then create it anew from this text";
-const POD_ANEW: &str = "change the template of the set, which replaces the pod";
 
 /// Where two objects differ below a pointer, but for amounts in other spellings.
-fn differ(opened: &Value, typed: &Value, pointer: &str) -> Vec<String> {
+pub(super) fn differ(opened: &Value, typed: &Value, pointer: &str) -> Vec<String> {
     let nothing = Value::Null;
     let [before, after] = [opened, typed].map(|it| it.pointer(pointer).unwrap_or(&nothing));
     let mut found = changes(before, after, pointer);
@@ -42,7 +39,7 @@ fn is_same_amount(before: Option<&Value>, after: Option<&Value>, pointer: &str) 
             .is_some_and(|(one, other)| amount(one).is_same_amount(&amount(other)))
 }
 
-fn amount(value: &Value) -> Quantity {
+pub(super) fn amount(value: &Value) -> Quantity {
     Quantity::new(
         &value
             .as_str()
@@ -130,127 +127,6 @@ pub(super) fn unselected(set: &Value) -> Vec<(String, String)> {
                 key,
                 &format!("whose label {key} fits its rule {}", word("operator")),
             );
-        }
-    }
-    found
-}
-
-pub(super) fn pod(opened: &Value, typed: &Value) -> Vec<Fixed> {
-    let mut found = Vec::new();
-    for pointer in differ(opened, typed, "/spec") {
-        let steps: Vec<&str> = pointer.split('/').skip(2).collect();
-        let number = |object: &Value| object.pointer(&pointer).and_then(Value::as_i64);
-        let (before, after) = (number(opened), number(typed));
-        let is_open = match steps.as_slice() {
-            ["containers" | "initContainers", _, "image"] => typed.pointer(&pointer).is_some(),
-            ["activeDeadlineSeconds"] => after.is_some_and(|it| before.is_none_or(|was| it <= was)),
-            ["terminationGracePeriodSeconds"] => {
-                before.is_some_and(|it| it < 0) && after == Some(1)
-            }
-            ["tolerations", ..] => keeps_tolerations(opened, typed),
-            _ => false,
-        };
-        if !is_open {
-            let words = format!("{} can't change on a living pod", path(&pointer));
-            found.push(Fixed::new(pointer, words, POD_ANEW));
-        }
-    }
-    found
-}
-
-/// Whether every toleration is still there; how long it holds may change.
-fn keeps_tolerations(opened: &Value, typed: &Value) -> bool {
-    let all = |object: &Value| {
-        let mut found = object
-            .pointer("/spec/tolerations")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
-        for item in found.iter_mut().filter_map(Value::as_object_mut) {
-            item.remove("tolerationSeconds");
-        }
-        found
-    };
-    let after = all(typed);
-    all(opened).iter().all(|it| after.contains(it))
-}
-
-pub(super) fn claim(opened: &Value, typed: &Value) -> Vec<Fixed> {
-    let mut found = Vec::new();
-    let is_bound = opened
-        .pointer("/status/phase")
-        .is_none_or(|it| it == "Bound");
-    for pointer in differ(opened, typed, "/spec") {
-        match pointer.as_str() {
-            "/spec/volumeAttributesClassName" => {}
-            "/spec/volumeName" if opened.pointer(&pointer).is_none() => {}
-            "/spec/resources/requests/storage" => found.extend(size(opened, typed, is_bound)),
-            _ => {
-                let words = format!("{} can't change on a live claim", path(&pointer));
-                found.push(Fixed::new(
-                    pointer,
-                    words,
-                    "make another claim, and copy the data",
-                ));
-            }
-        }
-    }
-    found
-}
-
-/// A claim grows; of a growth that is not finished, what the volume does not have yet can be taken back.
-fn size(opened: &Value, typed: &Value, is_bound: bool) -> Option<Fixed> {
-    const SIZE: &str = "/spec/resources/requests/storage";
-    let after = typed.pointer(SIZE).map(amount);
-    let before = opened.pointer(SIZE).map(amount)?;
-    let capacity = opened.pointer("/status/capacity/storage").map(amount);
-    let told = |words: &str, instead: &str| Some(Fixed::new(SIZE, words, instead));
-    let Some(after) = after else {
-        return told("a claim must ask for a size", "leave it as it was");
-    };
-    if !is_bound {
-        return told(
-            "a claim grows only once it is bound",
-            "wait until it is bound",
-        );
-    }
-    let shrinks = after.cmp_value(&before) == Ordering::Less;
-    let fits = capacity.is_some_and(|it| after.cmp_value(&it) == Ordering::Greater);
-    if shrinks && !fits {
-        return told(
-            "a claim never shrinks below what its volume has",
-            "make a smaller claim, and copy the data",
-        );
-    }
-    None
-}
-
-pub(super) fn service(opened: &Value, typed: &Value) -> Vec<Fixed> {
-    let external = |it: &Value| {
-        it.pointer("/spec/type")
-            .is_some_and(|it| it == "ExternalName")
-    };
-    if external(opened) || external(typed) {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for field in [
-        "clusterIP",
-        "clusterIPs/0",
-        "ipFamilies/0",
-        "loadBalancerClass",
-    ] {
-        let pointer = format!("/spec/{field}");
-        let (before, after) = (opened.pointer(&pointer), typed.pointer(&pointer));
-        if let (Some(before), Some(after)) = (before, after)
-            && before != after
-        {
-            let words = format!("{} can't change on a live Service", path(&pointer));
-            found.push(Fixed::new(
-                pointer,
-                words,
-                "delete the Service, and create it anew from this text",
-            ));
         }
     }
     found

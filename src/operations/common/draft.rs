@@ -17,6 +17,7 @@ use crate::domain::set::Strategy;
 use crate::domain::template::secret::is_secret;
 use crate::domain::template::{PodTemplate, words};
 use crate::domain::{Fleet, Ordinal, Set, Text};
+use crate::manifest::rules;
 use crate::operations::{Operation, Situation};
 
 /// Edits of a set, and what they do.
@@ -72,7 +73,7 @@ impl<'a> Draft<'a> {
             edit.apply(&mut changed);
         }
         let template = |it: &Value| it.pointer("/spec/template").cloned();
-        let has_new_template = template(object) != template(&changed);
+        let has_new_template = !rules::template_changes(object, &changed).is_empty();
         let before = spec::as_in(set, object);
         let mut after = spec::as_in(set, &changed);
         if has_new_template {
@@ -142,7 +143,7 @@ impl<'a> Draft<'a> {
         let set = self.situation.set;
         let object = ObjectRef::set(&set.name, &set.uid);
         let mut request = Request::edit(object, &self.edits);
-        if self.is_scale() && !self.must_scale_the_object() {
+        if self.is_scale() && self.names_a_number() && !self.must_scale_the_object() {
             request.subresource = Some("scale");
             if self.before.replicas == 0 {
                 request.body = json!([
@@ -171,6 +172,12 @@ impl<'a> Draft<'a> {
     pub fn is_scale(&self) -> bool {
         let mut pointers = self.edits.iter().map(|it| &*it.pointer);
         pointers.next() == Some("/spec/replicas") && pointers.next().is_none()
+    }
+
+    /// Of a set without replicas one is wanted, of a scale none.
+    fn names_a_number(&self) -> bool {
+        let mut after = self.edits.iter().map(|it| it.after.as_ref());
+        after.all(|it| it.is_some_and(Value::is_number))
     }
 
     /// Forbidden on `/scale`, but perhaps allowed on the object.
