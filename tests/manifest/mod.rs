@@ -2,6 +2,7 @@
 
 mod check;
 pub mod complete;
+mod fixed;
 mod mask;
 mod merge;
 mod objects;

@@ -11,6 +11,7 @@ mod hostile;
 mod managers;
 mod pods;
 mod real;
+mod replace;
 mod scale;
 mod sent;
 mod sets;
