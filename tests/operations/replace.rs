@@ -86,7 +86,7 @@ impl Twins<'_> {
             Verdict::Refused(reproof) => return Err(reproof.causes),
             // As servers say of a port that is there twice: an error of their own.
             Verdict::Silent(words) => return Err(vec![words]),
-            other => panic!("{other:?}"),
+            other @ Verdict::Changed(_) => panic!("{other:?}"),
         }
         match outcome(heard(&self.server, request, &CancellationToken::new()).await) {
             Outcome::Done { .. } => Ok(()),
@@ -290,7 +290,7 @@ fn seeds() -> std::ops::Range<u64> {
 async fn edits_by_chance_do_to_objects_by_chance_what_kubectl_replace_does() {
     let seeds = seeds();
     let count = seeds.clone().count();
-    let Some(tally) = rounds(seeds).await else {
+    let Some(tally) = Box::pin(rounds(seeds)).await else {
         return;
     };
     println!("{tally:?}");

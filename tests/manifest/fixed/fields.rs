@@ -56,7 +56,7 @@ pub fn of(bed: &Bed, kind: &Kind) -> Vec<Field> {
     };
     for (key, below) in root["properties"].as_object().unwrap() {
         if !["apiVersion", "kind", "metadata", "status"].contains(&&**key) {
-            walk.go(below, &[key.clone()]);
+            walk.go(below, std::slice::from_ref(key));
         }
     }
     walk.found
@@ -196,10 +196,9 @@ impl Field {
                 Some(word) => json!(word),
                 None => json!(format!("{}x", now.as_str().unwrap_or_default())),
             },
-            Shape::Whole => json!(now.as_i64().unwrap_or(0) + 1),
             Shape::Truth => json!(now != &json!(true)),
             Shape::Quantity => json!("7Gi"),
-            Shape::IntOrText => json!(now.as_i64().unwrap_or(0) + 1),
+            Shape::Whole | Shape::IntOrText => json!(now.as_i64().unwrap_or(0) + 1),
             Shape::Time => json!("2026-01-31T12:00:00Z"),
             Shape::Anything => json!({"other": "x"}),
             Shape::Map | Shape::List => return None,

@@ -251,7 +251,7 @@ fn change(rng: &mut Rng, value: &mut Value, pointer: &str) {
         Value::Number(it) => *value = json!(it.as_i64().unwrap() + rng.i64(-2..4)),
         _ if rng.u8(..12) == 0 => *value = json!(rng.u8(..)),
         _ if pointer.contains("/resources/") => {
-            *value = json!(one(rng, &["3Gi", "3072Mi", "0.2", "200m", "x"]))
+            *value = json!(one(rng, &["3Gi", "3072Mi", "0.2", "200m", "x"]));
         }
         _ if pointer.contains("abels/") => *value = json!(one(rng, LABELS)),
         Value::String(it) if rng.u8(..3) > 0 => it.push('x'),
@@ -265,10 +265,9 @@ fn add(rng: &mut Rng, value: &mut Value) {
             let mut item = items.first().cloned().unwrap_or(json!("new"));
             match &mut item {
                 Value::Object(map) if map.contains_key("name") => {
-                    drop(map.insert("name".into(), json!(format!("new{}", rng.u8(..9)))))
+                    drop(map.insert("name".into(), json!(format!("new{}", rng.u8(..9)))));
                 }
-                Value::Object(_) => {}
-                Value::String(word) => *word = one(rng, WORDS).to_owned(),
+                Value::String(word) => one(rng, WORDS).clone_into(word),
                 _ => {}
             }
             let place = rng.usize(..=items.len());
@@ -279,10 +278,10 @@ fn add(rng: &mut Rng, value: &mut Value) {
             map.insert("hostname".into(), json!("x"));
         }
         Value::Object(map) if map.contains_key("serviceName") => {
-            drop(map.insert("minReadySeconds".into(), json!(rng.u8(..9))))
+            drop(map.insert("minReadySeconds".into(), json!(rng.u8(..9))));
         }
         Value::Object(map) if map.contains_key("image") => {
-            drop(map.insert("tty".into(), json!(rng.bool())))
+            drop(map.insert("tty".into(), json!(rng.bool())));
         }
         Value::Object(map) => drop(map.insert(
             one(rng, &["new", "a.b/new", "name"]).into(),
