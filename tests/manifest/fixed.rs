@@ -127,7 +127,7 @@ fn is_asked(path: &str, field: &Field, way: Way) -> bool {
     let is_of_template = field.name.starts_with("spec.template.");
     match path {
         "statefulsets/plain" => !is_of_template,
-        "statefulsets/full" => !is_of_template || way == Way::Other,
+        "statefulsets/full" => !is_of_template || way == field.first_way(),
         "pods/gated" => OF_GATED
             .iter()
             .any(|it| field.name.starts_with(&format!("spec.{it}"))),

@@ -113,6 +113,7 @@ impl Twins<'_> {
             &Subject {
                 kind: Some(kind),
                 opened: Some(&live),
+                veil: &veil,
                 schema: &|version| {
                     self.schemas
                         .iter()

@@ -121,6 +121,14 @@ impl Walk<'_> {
 }
 
 impl Field {
+    /// How it is changed where one change tells enough.
+    pub fn first_way(&self) -> Way {
+        match self.shape {
+            Shape::Map | Shape::List => Way::Empty,
+            _ => Way::Other,
+        }
+    }
+
     /// Where it is in an object, and the object with it changed; nothing where that would change nothing.
     pub fn changed(&self, object: &Value, way: Way) -> Option<(String, Value)> {
         let mut changed = object.clone();
