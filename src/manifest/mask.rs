@@ -24,6 +24,8 @@ const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Veil {
     hidden: BTreeMap<String, String>,
+    /// The signs of one label by what is behind them: a thousand values of one name are not tried one by one.
+    signs: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl std::fmt::Debug for Veil {
@@ -90,18 +92,21 @@ impl Veil {
 
     /// Hides a value: the sign that stands for it, which no other value has.
     fn hide(&mut self, label: &str, value: &str) -> String {
-        let mut nth = 1;
-        loop {
+        let known = self.signs.entry(sign::of(label, 1)).or_default();
+        if let Some(sign) = known.get(value) {
+            return sign.clone();
+        }
+        let mut nth = known.len() + 1;
+        let sign = loop {
             let sign = sign::of(label, nth);
             match self.hidden.get(&sign) {
-                None => {
-                    self.hidden.insert(sign.clone(), value.to_owned());
-                    return sign;
-                }
-                Some(known) if known == value => return sign,
-                Some(_) => nth += 1,
+                Some(other) if other != value => nth += 1,
+                _ => break sign,
             }
-        }
+        };
+        self.hidden.insert(sign.clone(), value.to_owned());
+        known.insert(value.to_owned(), sign.clone());
+        sign
     }
 }
 

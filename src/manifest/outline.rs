@@ -10,6 +10,11 @@ pub struct Outline {
     rows: Vec<Row>,
 }
 
+/// What would lie deeper than this belongs to what holds it, and so does what has a longer pointer: every line has one, and
+/// `- - - -` without end, or a key of a megabyte above many lines, would fill the memory.
+const DEEPEST: usize = yaml::DEEPEST + 1;
+const LONGEST: usize = 1024;
+
 /// One line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Row {
@@ -168,7 +173,7 @@ impl Scan {
             return self.hold(indent, false, Look::Said);
         }
         let mut begins = None;
-        for dash in &cut.dashes {
+        for dash in cut.dashes.iter().take(DEEPEST) {
             self.close(dash + 2);
             while self
                 .open
@@ -215,6 +220,9 @@ impl Scan {
     }
 
     fn begin(&mut self, column: usize, is_item: bool, pointer: String, line: usize) {
+        if self.open.len() >= DEEPEST || pointer.len() > LONGEST {
+            return;
+        }
         self.open.push(Open {
             column,
             is_item,

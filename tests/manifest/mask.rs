@@ -207,3 +207,26 @@ fn a_mistyped_text_is_kept_without_the_secrets_whose_names_still_stand() {
         );
     }
 }
+
+/// Each of them is told apart from all others, and none is tried against all others.
+#[test]
+fn twenty_thousand_values_of_one_name_have_a_sign_each() {
+    let args: Vec<String> = (0..20_000).map(|nth| format!("--token=t{nth}")).collect();
+    let object = json!({"args": args, "again": ["--token=t7"]});
+    let (seen, veil) = Veil::over(&object);
+    let signs: std::collections::BTreeSet<&str> = seen["args"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|it| it.as_str())
+        .collect();
+    assert_eq!(signs.len(), 20_000);
+    assert!(signs.contains(seen["again"][0].as_str().unwrap()));
+    assert_eq!(veil.lift(&seen).unwrap(), object);
+}
+
+#[test]
+fn a_value_whose_name_is_far_away_is_not_kept() {
+    let text = "value: a1\n".repeat(3_000);
+    assert!(!without_secrets(&text).contains("a1"));
+}

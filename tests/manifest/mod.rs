@@ -3,6 +3,7 @@
 mod check;
 pub mod complete;
 mod fixed;
+pub mod holds;
 mod mask;
 mod merge;
 mod objects;

@@ -199,3 +199,18 @@ fn a_list_alone_is_a_document() {
     let text = yaml::write(&json!([1, [2, {"a": 3}]]));
     assert_eq!(Outline::of(&lines(&text)).line_of("/1/1/a"), Some(2));
 }
+
+/// Every line has a pointer: a text of a megabyte must not come to gigabytes of them.
+#[test]
+fn what_lies_too_deep_or_has_too_long_a_name_belongs_to_what_holds_it() {
+    let deep = Outline::of(&lines(&"- ".repeat(100_000)));
+    assert_eq!(deep.pointer(0), "/0".repeat(128));
+    let long = format!(
+        "a:\n  {}:\n{}",
+        "k".repeat(1_000_000),
+        "    b: 1\n".repeat(20_000)
+    );
+    let long = Outline::of(&lines(&long));
+    assert_eq!((long.pointer(1), long.pointer(20_000)), ("/a", "/a/b"));
+    assert_eq!(long.last(0), 20_001);
+}

@@ -83,7 +83,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// Something of everything that people write.
-const MANIFEST: &str = r#"spec: # how it runs
+pub const MANIFEST: &str = r#"spec: # how it runs
   replicas: 3
   podManagementPolicy: Parallel
   selector: {matchLabels: {app: web, "tier": 'db'}}

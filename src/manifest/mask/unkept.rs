@@ -26,6 +26,9 @@ const HARMLESS: [&str; 16] = [
     "nodePublishSecretRef",
 ];
 
+/// A name that stands so many lines from its value is not looked for: the value is left out.
+const FAR: usize = 100;
+
 /// A text as it may be kept on a disk: without any value that may be secret. Signs stay, and so do comments.
 ///
 /// ```
@@ -218,7 +221,11 @@ impl Sieve<'_> {
         let column = cut.column;
         let mut found = None;
         if cut.dashes.is_empty() {
-            for line in self.lines.get(..at).unwrap_or_default().iter().rev() {
+            let above = self.lines.get(..at).unwrap_or_default();
+            for (nth, line) in above.iter().rev().enumerate() {
+                if nth > FAR {
+                    return None;
+                }
                 let other = Cut::of(line);
                 if Look::of(line) != Look::Said || other.first() > column {
                     continue;
@@ -229,7 +236,11 @@ impl Sieve<'_> {
                 }
             }
         }
-        for line in self.lines.get(at + 1..).unwrap_or_default() {
+        let below = self.lines.get(at + 1..).unwrap_or_default();
+        for (nth, line) in below.iter().enumerate() {
+            if nth > FAR {
+                return None;
+            }
             let other = Cut::of(line);
             if Look::of(line) != Look::Said {
                 continue;
