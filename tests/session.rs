@@ -1,5 +1,6 @@
 //! The program itself in a terminal, on the real control plane: every way in, on and out.
 
+mod files;
 mod typed;
 
 use std::time::{Duration, Instant};

@@ -1,11 +1,16 @@
 //! The text that `create -f` begins with: a file or a pipe, read whole before the terminal is taken.
 
-use std::io::{IsTerminal as _, Read};
+use std::fs::File;
+use std::io::{self, IsTerminal as _, Read, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
 
 use clap::Args;
 
+use crate::app::editor::MOST_LINES;
 use crate::domain::escape::{escape_within, quoted};
+use crate::domain::text_file;
 use crate::yaml::LONGEST;
 
 /// From where the text comes.
@@ -15,6 +20,9 @@ pub struct Create {
     #[arg(short = 'f', long = "filename", value_name = "FILE")]
     pub file: PathBuf,
 }
+
+/// Who waits longer for a pipe is told so.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Create {
     /// The file, if it is one, and not what is piped in.
@@ -30,38 +38,68 @@ impl Create {
             if input.is_terminal() {
                 return Err("create -f - reads what is piped in, and nothing is".into());
             }
-            return read(input.lock(), "what is piped in");
+            return read(|| Ok(input), "what is piped in");
         }
         let name = quoted(&self.file.to_string_lossy());
-        let trouble = |error: std::io::Error| {
-            let why = escape_within(&error.to_string(), 200);
-            format!("cannot read {name}: {why}")
-        };
-        let metadata = std::fs::metadata(&self.file).map_err(trouble)?;
+        let metadata = std::fs::metadata(&self.file).map_err(|error| unreadable(&name, &error))?;
         if metadata.is_dir() {
             return Err(format!("{name} is a folder; create takes one file"));
         }
-        read(std::fs::File::open(&self.file).map_err(trouble)?, &name)
+        let open = || {
+            let file = File::open(&self.file)?;
+            if file.is_terminal() {
+                return Err(io::Error::other("it is a terminal"));
+            }
+            Ok(file)
+        };
+        read(open, &name)
     }
 }
 
 /// A text that a manifest can be; what never ends is not read to its end.
-fn read(from: impl Read, name: &str) -> Result<String, String> {
+fn read<R: Read>(open: impl FnOnce() -> io::Result<R>, name: &str) -> Result<String, String> {
     let most = u64::try_from(LONGEST).unwrap_or(u64::MAX);
     let mut bytes = Vec::new();
-    let read = from.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|error| {
-        let why = escape_within(&error.to_string(), 200);
-        format!("cannot read {name}: {why}")
-    })?;
+    let waiting = Waiting::begin(name);
+    // Opening a pipe waits for whoever writes into it.
+    let read = open().and_then(|it| it.take(most.saturating_add(1)).read_to_end(&mut bytes));
+    drop(waiting);
+    read.map_err(|error| unreadable(name, &error))?;
     if bytes.len() > LONGEST {
         let most = LONGEST / 1024 / 1024;
         return Err(format!(
             "{name} has more than {most} MiB, no server takes that"
         ));
     }
-    let text = String::from_utf8(bytes)
-        .ok()
-        .filter(|it| !it.contains('\0'));
-    text.ok_or_else(|| format!("{name} is no text (UTF-8), and no manifest"))
+    let text = text_file::text(bytes).map_err(|why| format!("{name} {why}"))?;
+    if text.trim().is_empty() {
+        return Err(format!("{name} is empty: there is nothing to be created"));
+    }
+    if text.lines().count() > MOST_LINES {
+        return Err(format!(
+            "{name} has more than 65,535 lines; create takes it in parts"
+        ));
+    }
+    Ok(text)
+}
+
+fn unreadable(name: &str, error: &io::Error) -> String {
+    let why = escape_within(&error.to_string(), 200);
+    format!("cannot read {name}: {why}")
+}
+
+/// Tells the operator that nothing has come yet; until it is dropped.
+struct Waiting(#[expect(dead_code, reason = "its end is the message")] mpsc::Sender<()>);
+
+impl Waiting {
+    fn begin(name: &str) -> Self {
+        let (sender, receiver) = mpsc::channel();
+        let words = format!("kubectl-sts: waiting for {name} to end (ctrl-c leaves)");
+        std::thread::spawn(move || {
+            if receiver.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                let _ = writeln!(io::stderr(), "{words}");
+            }
+        });
+        Self(sender)
+    }
 }

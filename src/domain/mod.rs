@@ -45,6 +45,7 @@ pub mod set;
 pub mod standstill;
 pub mod stray;
 pub mod template;
+pub mod text_file;
 pub mod timeline;
 pub mod volume;
 pub mod wait;

@@ -10,6 +10,7 @@ use rustix::fs::OFlags;
 use super::Session;
 use crate::app;
 use crate::app::Event;
+use crate::domain::text_file;
 
 /// The most bytes of a text.
 const LARGEST: u64 = 4 * 1024 * 1024;
@@ -41,8 +42,9 @@ impl Session {
     }
 }
 
-/// Says where it was written, or in one sentence why not.
-fn save(path: &str, text: &str) -> Result<String, String> {
+/// Writes a text into a file that is not there yet, readable for nobody else; says where it was written, or in one sentence
+/// why not.
+pub fn save(path: &str, text: &str) -> Result<String, String> {
     let place = expanded(path)?;
     let shown = place.display().to_string();
     let mut options = OpenOptions::new();
@@ -83,7 +85,7 @@ fn expanded(path: &str) -> Result<PathBuf, String> {
 }
 
 /// The text of a file, or what is to be said of the file if there is none. Nothing is waited for: not a pipe, not a device.
-pub(super) fn read(path: &Path) -> Result<String, String> {
+pub fn read(path: &Path) -> Result<String, String> {
     let unreadable = |error: io::Error| format!("cannot be read: {error}");
     let no_file = || "is no file with a text in it".to_owned();
     // Opening alone would do something to some devices.
@@ -109,5 +111,5 @@ pub(super) fn read(path: &Path) -> Result<String, String> {
     if bytes.len() as u64 > LARGEST {
         return Err(too_large());
     }
-    String::from_utf8(bytes).map_err(|_| "is no text: it is not UTF-8".into())
+    text_file::text(bytes).map_err(|why| why.to_string())
 }

@@ -2,7 +2,7 @@
 
 mod desk;
 mod editor;
-mod files;
+pub mod files;
 mod paper;
 mod parting;
 

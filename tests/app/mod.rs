@@ -8,6 +8,7 @@ pub mod desk;
 mod dialog;
 mod editor;
 mod findings;
+mod hostile;
 mod kept;
 mod keymap;
 mod menu;

@@ -16,14 +16,14 @@ use crate::pty::{Launch, Pty};
 type End<'a> = &'a dyn Fn(&mut Pty);
 
 /// A cluster that is served, and the folders of whoever looks at it.
-struct World {
+pub struct World {
     cluster: Child,
     kubeconfig: String,
     home: TempDir,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join("run")).unwrap();
         let mut cluster = Command::new(env!("CARGO_BIN_EXE_kubectl-sts"))
@@ -45,29 +45,35 @@ impl World {
         }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
     /// The program, with the text of a set open to be edited.
-    fn editing(&self, editor: &str) -> Pty {
+    pub fn editing(&self, editor: &str) -> Pty {
+        let launch = Launch::kubectl_sts()
+            .arg("-n")
+            .arg("payments")
+            .arg("--selector=app=fraud");
+        let pty = self.around(launch, editor);
+        pty.wait_for("fraud");
+        pty.wait_for("● live");
+        pty.press("e");
+        pty.wait_for("apiVersion");
+        pty
+    }
+
+    /// A program in this world.
+    pub fn around(&self, launch: Launch, editor: &str) -> Pty {
         let path = |name: &str| self.path(name).to_str().unwrap().to_owned();
-        let pty = Launch::kubectl_sts()
+        launch
             .size(120, 30)
             .env("KUBECONFIG", &self.kubeconfig)
             .env("XDG_STATE_HOME", &path("state"))
             .env("XDG_RUNTIME_DIR", &path("run"))
             .env("HOME", &path("home"))
             .env("KUBE_EDITOR", editor)
-            .arg("-n")
-            .arg("payments")
-            .arg("--selector=app=fraud")
-            .start();
-        pty.wait_for("fraud");
-        pty.wait_for("● live");
-        pty.press("e");
-        pty.wait_for("apiVersion");
-        pty
+            .start()
     }
 
     /// A script, with what is to run it.

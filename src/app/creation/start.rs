@@ -53,13 +53,20 @@ pub const SKELETON: &str = "\
 ";
 
 impl App {
-    /// Opens a text for objects that are to be made, and knows the file that it is from.
+    /// Opens a text for objects that are to be made, and knows the file that it is from; what stops it is said at
+    /// once, with the caret there.
     #[must_use]
     pub fn creating(mut self, text: &str, file: Option<&str>) -> Self {
         self.open_new(text);
         if let (Some(sheet), Some(path)) = (&mut self.sheet, file) {
             let (path, text) = (path.to_owned(), text.to_owned());
             sheet.file = Some(InFile { path, text });
+        }
+        if text != SKELETON {
+            let report = self.report_of(text, &Veil::default());
+            if let Some(words) = self.stopped(&report) {
+                self.say(words);
+            }
         }
         self
     }
@@ -174,27 +181,44 @@ impl App {
         let Page::Writer(writer) = &sheet.page else {
             return;
         };
-        let subject = Subject {
-            kind: None,
-            opened: None,
-            veil: &sheet.veil,
-            schema: &|version| self.schemas.of(version),
-            rollout: &|_| String::new(),
-        };
-        let mut report = check(&writer.editor.text(), &subject);
-        if let Some(mark) = report.stop() {
-            let (line, column) = (mark.line, mark.columns.0);
-            let words = format!("line {}, column {}: {}", line + 1, column + 1, mark.words);
+        let veil = sheet.veil.clone();
+        let mut report = self.report_of(&writer.editor.text(), &veil);
+        if let Some(words) = self.stopped(&report) {
             self.notice = Some(words);
-            return self.go_to_line(line, column);
+            return;
         }
         for document in &mut report.documents {
             // A sign that nobody knows has stopped it above.
-            if let Ok(lifted) = sheet.veil.lift(&document.value) {
+            if let Ok(lifted) = veil.lift(&document.value) {
                 document.value = lifted;
             }
         }
         self.create(&report, effects);
+    }
+
+    /// All that is to be said of a text that is to be made.
+    fn report_of(&self, text: &str, veil: &Veil) -> Report {
+        let subject = Subject {
+            kind: None,
+            opened: None,
+            veil,
+            schema: &|version| self.schemas.of(version),
+            rollout: &|_| String::new(),
+        };
+        check(text, &subject)
+    }
+
+    /// Where and why a text is not sent, with the caret there; nothing if it can be.
+    fn stopped(&mut self, report: &Report) -> Option<String> {
+        let mark = report.stop()?;
+        let (line, column) = (mark.line, mark.columns.0);
+        self.go_to_line(line, column);
+        Some(format!(
+            "line {}, column {}: {}",
+            line + 1,
+            column + 1,
+            mark.words
+        ))
     }
 
     /// Puts the caret of the text that is edited somewhere.

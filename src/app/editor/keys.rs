@@ -32,8 +32,7 @@ impl Editor {
                 Heard::Moved
             }
             Action::SelectAll => {
-                self.anchor = Some((0, 0));
-                self.caret = self.text.end();
+                self.select_all();
                 Heard::Moved
             }
             Action::Indent => self.of_lines(|it, lines| it.indent_lines(lines, 1)),

@@ -183,8 +183,9 @@ impl Editor {
         self.caret = self.text.clamp((line, column));
     }
 
-    /// Holds another text from now on; that can be undone in one step.
-    pub fn replace(&mut self, text: &str) {
+    /// Holds another text from now on; that can be undone in one step. A text that is too long is not taken.
+    pub fn replace(&mut self, text: &str) -> Heard {
+        let version = self.version();
         self.end_replacing();
         self.text.settle(self.caret);
         self.let_go();
@@ -194,6 +195,13 @@ impl Editor {
         self.text.change((0, 0), self.text.end(), &new);
         self.caret = self.text.clamp(self.caret);
         self.text.finish(self.caret, Kind::Whole);
+        self.heard(Heard::Moved, version)
+    }
+
+    /// Selects all of it.
+    pub fn select_all(&mut self) {
+        self.anchor = Some((0, 0));
+        self.caret = self.text.end();
     }
 
     /// Puts a text at the caret, in the place of what is selected; one step.

@@ -109,7 +109,8 @@ impl Search {
         places
     }
 
-    fn bytes_in<'a>(&'a self, line: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+    /// The same in bytes.
+    pub fn bytes_in<'a>(&'a self, line: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
         let found = self.matcher.search_pattern();
         let found = found.map(|it| it.find_iter(line));
         let found = found.into_iter().flatten();

@@ -4,6 +4,7 @@ use super::reader::{Spot, line_of_path};
 use super::{Page, Search, Sheet};
 use crate::app::chord::Chord;
 use crate::app::creation::SKELETON;
+use crate::app::editor::{Ask, Heard};
 use crate::app::form::Typed;
 use crate::app::{App, Effect};
 use crate::domain::plan::ObjectRef;
@@ -97,10 +98,16 @@ impl App {
             sheet.question = Some(question);
         } else if let Page::Writer(writer) = &mut sheet.page {
             // What nobody touched yet gives way.
-            if writer.editor.text() == SKELETON {
-                writer.editor.replace(text);
-            } else {
-                writer.editor.paste(text);
+            let is_new = writer.editor.prompt().is_none() && writer.editor.text() == SKELETON;
+            if is_new {
+                writer.editor.select_all();
+            }
+            let heard = writer.editor.paste(text);
+            if is_new {
+                writer.editor.go_to(0, 0);
+            }
+            if let Heard::Asks(Ask::Notice(words)) = heard {
+                self.say(words);
             }
         }
     }

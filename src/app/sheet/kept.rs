@@ -13,6 +13,7 @@ use super::{InFile, Page, Reader, Sheet, Stage};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::dialog::READ;
+use crate::app::editor::{Ask, Heard};
 use crate::app::{App, Effect, File};
 use crate::domain::draft::{Draft, NEW};
 use crate::domain::plan::at;
@@ -251,8 +252,10 @@ impl App {
                 return self.say(why);
             }
         };
-        if let Some(Page::Writer(writer)) = self.sheet.as_mut().map(|it| &mut it.page) {
-            writer.editor.replace(&text);
+        if let Some(Page::Writer(writer)) = self.sheet.as_mut().map(|it| &mut it.page)
+            && let Heard::Asks(Ask::Notice(words)) = writer.editor.replace(&text)
+        {
+            self.say(words);
         }
     }
 }

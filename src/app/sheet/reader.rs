@@ -90,12 +90,16 @@ impl Reader {
         (0..=line).rev().find_map(there).unwrap_or(0)
     }
 
+    /// Folds what these name, each where it begins first: in one way through the text, for folds may be many.
     fn fold_these<'a>(&mut self, pointers: impl Iterator<Item = &'a str>) {
-        for pointer in pointers.filter(|it| !it.is_empty()) {
-            let line = self.outline.line_of(pointer);
-            let line = line.filter(|it| self.outline.pointer(*it) == pointer);
-            self.folds
-                .extend(line.filter(|it| self.outline.last(*it) > *it));
+        let mut left: BTreeSet<&str> = pointers.filter(|it| !it.is_empty()).collect();
+        for line in 0..self.lines.len() {
+            if left.is_empty() {
+                return;
+            }
+            if left.remove(self.outline.pointer(line)) && self.outline.last(line) > line {
+                self.folds.insert(line);
+            }
         }
     }
 

@@ -170,8 +170,8 @@ fn draw_writer(sheet: &Sheet, writer: &Writer, painter: &mut Painter<'_>, area: 
 
 /// What is laid upon a line that is edited: matches, the selection, the caret.
 fn laid(writer: &Writer, nth: usize, line: &str) -> Vec<(Range<usize>, Ground)> {
-    let found = writer.editor.search().matches_in(line).into_iter();
-    let found = found.map(|(from, to)| (byte(line, from)..byte(line, to), Ground::Match));
+    let found = writer.editor.search().bytes_in(line);
+    let found = found.map(|(from, to)| (from..to, Ground::Match));
     let mut laid: Vec<_> = found.collect();
     if let Some((from, to)) = writer.editor.selection()
         && (from.0..=to.0).contains(&nth)
@@ -202,8 +202,9 @@ fn left_of(line: &str, column: usize, (before, room): (usize, u16)) -> usize {
         width(piece.unwrap_or_default()) < usize::from(room)
     };
     if is_seen(left) {
-        // All that fits is shown again, once the caret is back.
-        return if is_seen(0) { 0 } else { left };
+        // All that fits is shown again, once the caret is back; far off there is nothing to be measured.
+        let is_near = column <= usize::from(room) * 16;
+        return if is_near && is_seen(0) { 0 } else { left };
     }
     left = left.max(column.saturating_sub(usize::from(room / 2)));
     while left < column && !is_seen(left) {

@@ -30,6 +30,9 @@ impl Window<'_> {
         let seen = line.get(start..).unwrap_or_default();
         let end = start + byte(seen, usize::from(self.room) + 1);
         let inks = inks(line.get(..end).unwrap_or_default(), self.is_text);
+        // A line of a megabyte may have as many matches.
+        let is_seen = |it: &&(Range<usize>, Ground)| it.0.start <= end && it.0.end >= start;
+        let laid: Vec<_> = laid.iter().filter(is_seen).collect();
         let bounds = inks.iter().flat_map(|(it, _)| [it.start, it.end]);
         let bounds = bounds.chain(laid.iter().flat_map(|(it, _)| [it.start, it.end]));
         let mut cuts: Vec<usize> = bounds.filter(|it| (start..end).contains(it)).collect();
