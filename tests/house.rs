@@ -342,6 +342,8 @@ fn keys() -> String {
         for pane in PANES {
             add(pane.name, pane.name);
         }
+        add("line", "in a line at the foot");
+        add("search", "while something is looked for");
         add("help", "help");
         add("namespace", "choosing a namespace");
         add("comparison", "comparing revisions");

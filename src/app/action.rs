@@ -143,6 +143,28 @@ pub enum Action {
     TakeUp,
     /// Throws away what was typed and kept.
     Discard,
+    /// Leaves in the list what fits a text.
+    Filter,
+    /// Asks for a command.
+    Command,
+    /// In the order of the names.
+    SortByName,
+    /// In the order of the ages.
+    SortByAge,
+    /// In the order of the states.
+    SortByState,
+    /// In the order of the column to the right.
+    SortByNext,
+    /// In the order of the column to the left.
+    SortByPrevious,
+    /// More columns, or as many as are needed most.
+    Wide,
+    /// To where one was before.
+    Earlier,
+    /// Forth again.
+    Later,
+    /// To where one was last.
+    LastPlace,
     /// Leaves the program.
     Quit,
 }
@@ -216,6 +238,25 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::PreviousField, "previous-field", "previous field"),
     (Action::Namespaces, "namespaces", "namespace"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),
+    (Action::Filter, "filter", "filter"),
+    (Action::Command, "command", "command"),
+    (Action::SortByName, "sort-by-name", "sort by name"),
+    (Action::SortByAge, "sort-by-age", "sort by age"),
+    (Action::SortByState, "sort-by-state", "sort by state"),
+    (
+        Action::SortByNext,
+        "sort-by-next",
+        "sort by the next column",
+    ),
+    (
+        Action::SortByPrevious,
+        "sort-by-previous",
+        "sort by the column before",
+    ),
+    (Action::Wide, "wide", "more columns"),
+    (Action::Earlier, "earlier", "where I was before"),
+    (Action::Later, "later", "forth again"),
+    (Action::LastPlace, "last-place", "where I was last"),
     (Action::NextPane, "next-pane", "next pane"),
     (Action::PreviousPane, "previous-pane", "previous pane"),
     (Action::Pane(1), "pane-1", "first pane"),
@@ -253,6 +294,37 @@ impl Action {
     pub fn named(name: &str) -> Option<Self> {
         let mut all = every();
         all.find(|(_, each, _)| *each == name).map(|(it, ..)| it)
+    }
+
+    /// Whether it means something on a list, so that it can be named as a command.
+    #[must_use]
+    pub fn is_of_panes(self) -> bool {
+        matches!(
+            self,
+            Self::Operate(_)
+                | Self::Open
+                | Self::Back
+                | Self::WarningsFirst
+                | Self::OnlyFindings
+                | Self::Mark
+                | Self::Further
+                | Self::Nearer
+                | Self::CopyCommand
+                | Self::Cure
+                | Self::Menu
+                | Self::UnderWay
+                | Self::Yaml
+                | Self::Edit
+                | Self::Create
+                | Self::AllNamespaces
+                | Self::Wide
+                | Self::Earlier
+                | Self::Later
+                | Self::LastPlace
+                | Self::Retry
+                | Self::Help
+                | Self::Quit
+        )
     }
 
     /// Whether it means something while a line is typed in a dialog.

@@ -15,6 +15,7 @@ type Listening = (Vec<&'static str>, bool);
 impl App {
     pub(super) fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
         self.notice = None;
+        self.pressed = self.now;
         if self.keymap.is_under_way() && chord.is(KeyCode::Esc) {
             return self.keymap.let_go();
         }
@@ -56,6 +57,7 @@ impl App {
             Some(Overlay::Creation(_)) => "creation",
             Some(Overlay::Conflict(_)) => "conflict",
             Some(Overlay::Menu(_)) => "menu",
+            Some(Overlay::Asked(_)) => "line",
             Some(Overlay::UnderWay(_)) => "under-way",
             None => self.table(),
         }
@@ -65,6 +67,10 @@ impl App {
         let table = self.top_table();
         match (&self.overlay, &self.sheet) {
             (Some(Overlay::Menu(_)), _) => (vec![self.pane().name, table, EVERYWHERE], false),
+            (Some(Overlay::Asked(_)), _) => (vec![table], true),
+            (None, None) if self.lens().sought.is_some() => {
+                (vec!["search", table, EVERYWHERE], false)
+            }
             (Some(Overlay::Namespaces(_)), _) => (vec![table, EVERYWHERE], true),
             (Some(Overlay::Dialog(it)), _) => (vec![table, EVERYWHERE], it.is_typing()),
             (Some(_), _) | (None, None) => (vec![table, EVERYWHERE], false),

@@ -30,7 +30,9 @@ pub const NAMES: [&str; 4] = ["default", "vim", "k9s", "emacs"];
 pub const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 11] = [
+const OVERLAYS: [&str; 13] = [
+    "line",
+    "search",
     "editor",
     "completion",
     "kept",

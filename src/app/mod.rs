@@ -2,8 +2,10 @@
 
 pub mod action;
 pub mod aim;
+pub mod asked;
 mod begun;
 pub mod chord;
+pub mod commands;
 pub mod conflict;
 pub mod creation;
 pub mod cursor;
@@ -11,8 +13,10 @@ pub mod deeds;
 pub mod dialog;
 pub mod editor;
 pub mod form;
+mod history;
 pub mod keymap;
 mod last_words;
+pub mod lens;
 pub mod menu;
 mod message;
 pub mod namespaces;
@@ -41,14 +45,17 @@ use crate::domain::rights::Rights;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
 use crate::panes::compare::Extent;
-use crate::panes::{Item, Level, Pane, View, rollout, sets, yaml};
+use crate::panes::{Breadth, Item, Level, Pane, View, rollout, sets, yaml};
+use asked::{Asked, Topic};
 use conflict::Conflict;
 use creation::Creation;
 use cursor::Cursor;
 use deeds::Deeds;
 use dialog::Dialog;
+use history::History;
 use jiff::Timestamp;
 use keymap::Keymap;
+use lens::Lens;
 use menu::Menu;
 pub use message::{Answer, Ask, Effect, Event, File, SchemaRead, Ticket, Turn};
 use namespaces::Namespaces;
@@ -90,6 +97,8 @@ pub struct App {
     pub warnings_first: bool,
     /// Whether of the sets only those with findings are listed.
     pub only_findings: bool,
+    /// How many columns lists have.
+    pub breadth: Breadth,
     /// The revision of the open set that is marked, to be compared with another.
     pub marked: Option<Name>,
     /// How far one looks on an axis of time: doubled so often, or halved.
@@ -104,6 +113,13 @@ pub struct App {
     pub journal: Vec<Entry>,
     /// The schemas that the server told.
     pub schemas: Schemas,
+    /// How each list is looked at.
+    lenses: HashMap<&'static str, Lens>,
+    /// What was typed at the foot of the screen, oldest first.
+    lines: Vec<(Topic, String)>,
+    history: History,
+    /// When a key was last pressed.
+    pressed: Timestamp,
     /// Texts that were left, and are to be kept.
     aside: Vec<Draft>,
     reviews: Reviews,
@@ -143,6 +159,8 @@ pub enum Overlay {
     Conflict(Box<Conflict>),
     /// All that can be done to what is chosen.
     Menu(Menu),
+    /// A line that is typed at the foot of the screen.
+    Asked(Box<Asked>),
     /// What is being done, with the one that is chosen, and what came of the rest.
     UnderWay(usize),
 }
@@ -194,6 +212,7 @@ impl App {
             skew: 0,
             warnings_first: false,
             only_findings: false,
+            breadth: Breadth::Usual,
             marked: None,
             zoom: 0,
             rights: BTreeMap::new(),
@@ -201,6 +220,10 @@ impl App {
             deeds: Deeds::default(),
             journal: Vec::new(),
             schemas: Schemas::default(),
+            lenses: HashMap::new(),
+            lines: Vec::new(),
+            history: History::default(),
+            pressed: Timestamp::UNIX_EPOCH,
             aside: Vec::new(),
             reviews: Reviews::default(),
             held: None,
@@ -262,6 +285,7 @@ impl App {
             all_namespaces: !matches!(self.scopes.as_slice(), [Scope::Namespace(_)]),
             warnings_first: self.warnings_first,
             only_findings: self.only_findings,
+            breadth: self.breadth,
             marked: self.marked.as_ref(),
             timeline: &self.timeline,
             outlook: self.outlook.as_ref(),
@@ -269,12 +293,6 @@ impl App {
             journal: &self.journal,
             last_words: self.last_words.as_ref().map(|(_, it)| it),
         }
-    }
-
-    /// The items of the pane that is shown.
-    #[must_use]
-    pub fn items(&self) -> Vec<Item> {
-        (self.pane().items)(&self.view())
     }
 
     /// Which row of these items is chosen, and from where the list was last shown.
@@ -296,7 +314,15 @@ impl App {
         let review = self.unreviewed().map(|_| self.now);
         let typed = self.sheet.as_ref().and_then(|it| it.kept.due());
         let sheet = self.sheet.as_ref().and_then(|it| it.due());
-        let all = [self.standings.changes_at(), dialog, review, typed, sheet];
+        let order = self.order_is_due();
+        let all = [
+            self.standings.changes_at(),
+            dialog,
+            review,
+            typed,
+            sheet,
+            order,
+        ];
         all.into_iter().flatten().min()
     }
 
@@ -329,6 +355,7 @@ impl App {
     fn open(&mut self, name: Name, seat: Option<Ordinal>) {
         for pane in Pane::of(Level::Set) {
             self.cursors.remove(pane.name);
+            self.lenses.remove(pane.name);
         }
         self.marked = None;
         self.zoom = 0;

@@ -14,7 +14,10 @@ impl App {
                 if let Some(sheet) = self.sheet.take() {
                     return self.press_in_sheet(sheet, chord, effects);
                 }
-                if let Some(action) = self.keymap.action(self.pane().name, chord) {
+                let searching = self.lens().sought.is_some();
+                let found = searching.then(|| self.keymap.own("search", chord));
+                let here = || self.keymap.action(self.pane().name, chord);
+                if let Some(action) = found.flatten().or_else(here) {
                     self.act(action, effects);
                 }
             }
@@ -24,6 +27,7 @@ impl App {
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
             Some(Overlay::Creation(it)) => self.press_in_creation(it, chord, effects),
             Some(Overlay::Conflict(it)) => self.press_in_conflict(it, chord, effects),
+            Some(Overlay::Asked(it)) => self.press_in_line(it, chord, effects),
             Some(Overlay::Menu(it)) => self.press_in_menu(it, chord, effects),
             Some(Overlay::UnderWay(row)) => self.press_in_under_way(row, chord, effects),
         }

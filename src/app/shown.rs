@@ -62,6 +62,7 @@ impl App {
                 Overlay::Conflict(_)
                 | Overlay::Namespaces(_)
                 | Overlay::Menu(_)
+                | Overlay::Asked(_)
                 | Overlay::UnderWay(_),
             )
             | None => None,

@@ -3,12 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
+use super::asked::Topic;
 use super::creation::SKELETON;
 use super::namespaces::Namespaces;
 use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
 use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
 use crate::panes::compare::Extent;
-use crate::panes::{Item, Level, revisions, sets, yaml};
+use crate::panes::{Breadth, Item, Level, revisions, sets, yaml};
 
 /// An axis of time is doubled or halved so often at most.
 const FURTHEST: i8 = 8;
@@ -31,6 +32,8 @@ impl App {
         let is_reached = open.is_some_and(|(name, _)| touched.sets.contains(name));
         let reached = self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
+        self.note_place();
+        self.renew_order(shows_anything);
         self.go_on(is_reached || has_passed);
         self.check_sheet(&mut effects);
         self.renew_sheet(&reached, &mut effects);
@@ -69,6 +72,7 @@ impl App {
                     choice.paste(&text);
                 }
                 self.paste_in_dialog(&text, effects);
+                self.paste_in_line(&text);
                 self.paste_in_sheet(&text);
             }
             Event::Settled(Ok(scopes)) => self.look_at(scopes),
@@ -153,8 +157,6 @@ impl App {
             | Action::Fold
             | Action::FoldAll
             | Action::Search
-            | Action::NextMatch
-            | Action::PreviousMatch
             | Action::GoToPath
             | Action::LineNumbers
             | Action::ScrollLeft
@@ -182,6 +184,24 @@ impl App {
             | Action::AddService
             | Action::TakeUp
             | Action::Discard => {}
+            Action::NextMatch => self.go_to_match(true),
+            Action::PreviousMatch => self.go_to_match(false),
+            Action::Filter => self.ask_line(Topic::Filter),
+            Action::Command => self.ask_line(Topic::Command),
+            Action::SortByName
+            | Action::SortByAge
+            | Action::SortByState
+            | Action::SortByNext
+            | Action::SortByPrevious => self.sort(action),
+            Action::Earlier => self.travel(true),
+            Action::Later => self.travel(false),
+            Action::LastPlace => self.travel_to_last(),
+            Action::Wide => {
+                self.breadth = match self.breadth {
+                    Breadth::Usual => Breadth::Wide,
+                    Breadth::Wide => Breadth::Usual,
+                };
+            }
             Action::Create => self.open_new(SKELETON),
             Action::Yaml => self.open_sheet(false, effects),
             Action::Edit => self.open_sheet(true, effects),
@@ -266,6 +286,9 @@ impl App {
     }
 
     fn go_back(&mut self) {
+        if self.clear_lens() {
+            return;
+        }
         if self.place.open.take().is_some() {
             return;
         }

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod dns;
 pub mod events;
 pub mod findings;
+pub mod found;
 pub mod journal;
 pub mod lane;
 pub mod left_behind;
@@ -14,6 +15,7 @@ pub mod ordinals;
 pub mod outlook;
 pub mod part;
 pub mod progress;
+pub mod rank;
 pub mod revisions;
 pub mod rollout;
 pub mod seat;
@@ -99,6 +101,16 @@ pub enum Level {
     Set,
 }
 
+/// How many columns a list has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Breadth {
+    /// Those that are needed most.
+    #[default]
+    Usual,
+    /// All there are.
+    Wide,
+}
+
 /// Parts side by side.
 pub type Line = Vec<Part>;
 
@@ -165,6 +177,8 @@ pub struct View<'a> {
     pub warnings_first: bool,
     /// Whether of the sets only those with findings are listed.
     pub only_findings: bool,
+    /// How many columns are wanted.
+    pub breadth: Breadth,
     /// The revision that is marked, to be compared with another.
     pub marked: Option<&'a Name>,
     /// What became of the pods of the open set.

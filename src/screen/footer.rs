@@ -92,6 +92,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
         (Some(Overlay::Namespaces(_) | Overlay::Menu(_)), _) => {
             (&[Action::Open, Action::Back], &[], &[])
         }
+        (Some(Overlay::Asked(_)), _) => (&[], &[], &[]),
         (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
         (Some(Overlay::Conflict(_)), _) => (&[Action::Back], &[Action::Yours, Action::Theirs], &[]),
         (Some(Overlay::Dialog(_)), _) => (
@@ -106,7 +107,13 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
         (None, _) if app.sheet.is_some() => of_sheet(app),
         (None, Level::Fleet) => (
             &[Action::Open, Action::CopyCommand],
-            &[Action::NextPane, Action::Namespaces, Action::OnlyFindings],
+            &[
+                Action::Filter,
+                Action::Command,
+                Action::NextPane,
+                Action::Namespaces,
+                Action::OnlyFindings,
+            ],
             END,
         ),
         (None, Level::Set) => (

@@ -269,7 +269,33 @@ fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
         };
         label.clear();
     }
-    painter.parts(1, y, width, &line);
+    let end = painter.parts(1, y, width, &line);
+    let lens = lens(app);
+    let left = (width + 1).saturating_sub(end + 2);
+    if !lens.is_empty() && left >= 8 {
+        let width = painter.width(&lens).min(left);
+        painter.parts_before(end + 2 + left, y, width, &lens);
+    }
+}
+
+/// What is left out of the list, and what is looked for: what is not seen must be missed.
+fn lens(app: &App) -> Line {
+    let lens = app.lens();
+    let mut line = Line::new();
+    if let Some(all) = app.unfiltered() {
+        line.push(waiting(format!("/{}", lens.filter)).bold());
+        line.push(quiet(format!(
+            "  {} of {}",
+            app.items().len(),
+            thousands(all)
+        )));
+    }
+    if let Some(sought) = &lens.sought {
+        let gap = if line.is_empty() { "" } else { "  " };
+        line.push(quiet(format!("{gap}search ")));
+        line.push(waiting(sought.to_string()).bold());
+    }
+    line
 }
 
 /// Which of the tabs is shown.

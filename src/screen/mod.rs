@@ -14,6 +14,7 @@
 //! ```
 
 mod answers;
+pub mod asked;
 mod begun;
 pub mod conflict;
 pub mod creation;
@@ -79,6 +80,10 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         Some(Overlay::Creation(it)) => Some(creation::draw(app, painter, body, it)),
         Some(Overlay::Conflict(it)) => {
             conflict::draw(app, painter, body, it);
+            None
+        }
+        Some(Overlay::Asked(it)) => {
+            asked::draw(app, painter, area, it);
             None
         }
         Some(Overlay::Menu(it)) => Some(menu::draw_menu(app, painter, area, it)),

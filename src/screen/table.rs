@@ -28,6 +28,7 @@ pub fn draw(
     let columns = (app.pane().columns)(&view);
     let widths = fit(&columns, area.width);
     head(painter, area, &columns, &widths);
+    sign_order(app, painter, area.y, &columns, &widths);
     let body = Rect {
         y: area.y + 1,
         height: area.height.saturating_sub(1),
@@ -86,6 +87,29 @@ fn head(painter: &mut Painter<'_>, area: Rect, columns: &[Column], widths: &[Opt
         if let Some((x, width)) = place {
             painter.parts(*x, area.y, *width, &column.head);
         }
+    }
+}
+
+/// Marks the column by which the list stands, and which way.
+fn sign_order(
+    app: &App,
+    painter: &mut Painter<'_>,
+    y: u16,
+    columns: &[Column],
+    widths: &[Option<(u16, u16)>],
+) {
+    let Some(by) = app.lens().order.as_ref().map(|it| it.by) else {
+        return;
+    };
+    let place = widths.get(by.index).copied().flatten();
+    if let (Some((x, width)), Some(column)) = (place, columns.get(by.index)) {
+        let sign = if by.is_descending {
+            Glyph::Descending
+        } else {
+            Glyph::Ascending
+        };
+        let end = painter.width(&column.head).min(width.saturating_sub(1));
+        painter.glyph(x + end, y, sign, Tone::Info);
     }
 }
 

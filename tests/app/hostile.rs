@@ -10,7 +10,7 @@ use crate::yaml::mutated::CORRUPTED;
 /// The text of `create -f` is open.
 fn creating(text: &str) -> Desk {
     let mut desk = Desk::of("web 3 / new new new");
-    desk.app = desk.app.creating(Some(text));
+    desk.app = desk.app.creating(text, None);
     desk.draw();
     desk
 }
@@ -99,7 +99,7 @@ fn control_characters_of_a_paste_are_left_out_and_that_is_said() {
     desk.press("C");
     desk.feed(Event::Paste("a: \u{1b}[2Jb\0\r\nc: d\re: f\n".into()));
     desk.shows("2 control characters were left out of what was pasted");
-    assert_eq!(text(&desk), "a: [2Jb\nc: d\ne: f\n\n");
+    assert_eq!(text(&desk), "a: [2Jb\nc: d\ne: f\n");
 }
 
 #[test]

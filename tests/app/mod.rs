@@ -1,5 +1,6 @@
 //! The state and its one update: keys and changes in, effects out.
 
+mod commands;
 mod completing;
 mod conflict;
 mod creation;
@@ -11,6 +12,7 @@ mod findings;
 mod hostile;
 mod kept;
 mod keymap;
+mod lens;
 mod menu;
 mod namespaces;
 mod opening;

@@ -22,7 +22,9 @@ pub fn hold(texts: [&str; 3]) {
     });
     let [text, typed, _] = texts;
     for kind in [None, Some(&SET)] {
+        let veil = Veil::default();
         let subject = Subject {
+            veil: &veil,
             kind,
             opened: values[0].as_ref(),
             schema: &|_| None,

@@ -118,9 +118,9 @@ fn a_rollout_in_ascii_and_without_colour() {
 #[test]
 fn the_axis_can_be_stretched_and_narrowed() {
     let mut app = rolling();
-    press(&mut app, "[");
+    press(&mut app, "{");
     insta::assert_snapshot!("more", screen(&mut app, 100, 24));
-    press(&mut app, "] ] ]");
+    press(&mut app, "} } }");
     insta::assert_snapshot!("less", screen(&mut app, 100, 24));
 }
 

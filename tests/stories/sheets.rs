@@ -393,23 +393,32 @@ async fn of_a_set_that_is_read_and_vanishes_it_is_said() {
     story.shows_no(&["it is not there any more"]).await;
 }
 
-/// Opens the text of a row, edits a label that is there, and sends it.
+/// Opens the text of a row, adds a label or an annotation, and sends it.
 async fn label(story: &Story, (kind, name): (Kind, &str), title: &str) {
+    // A claim has labels and annotations already, the others have no annotations.
+    let (place, typed, pointer) = match kind {
+        Kind::PersistentVolumeClaim => ("metadata.labels.app", "x: z", "/metadata/labels/x"),
+        _ => (
+            "metadata.name",
+            "annotations: {x: z}",
+            "/metadata/annotations/x",
+        ),
+    };
     story.press("y").await;
     story.shows(&[title, "managedFields: ▸"]).await;
     story.press("e").await;
     story.shows(&["ctrl-s check"]).await;
     story.press("ctrl-g").await;
-    story.write("metadata.name").await;
+    story.write(place).await;
     story.press("enter").await;
-    story.write("annotations: {x: z}").await;
+    story.write(typed).await;
     story.press("enter").await;
     story.press("ctrl-s").await;
     story.shows(&["dry run accepted"]).await;
     story.confirm("enter y").await;
     story.shows(&["space fold"]).await;
     let object = object(story, kind, name).unwrap();
-    assert_eq!(object["metadata"]["annotations"]["x"], "z", "{title}");
+    assert_eq!(object.pointer(pointer).unwrap(), "z", "{title}");
     story.press("esc").await;
     story.shows_no(&[title]).await;
 }

@@ -99,8 +99,11 @@ impl App {
         } else if let Page::Writer(writer) = &mut sheet.page {
             // What nobody touched yet gives way.
             let is_new = writer.editor.prompt().is_none() && writer.editor.text() == SKELETON;
+            let mut text = text;
             if is_new {
                 writer.editor.select_all();
+                // The end of the last line is no line of its own.
+                text = text.strip_suffix('\n').unwrap_or(text);
             }
             let heard = writer.editor.paste(text);
             if is_new {

@@ -1,0 +1,147 @@
+//! Which items are left out of a list.
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::domain::selector::Selector;
+use crate::panes::{Item, Pane, View, found};
+
+/// Which items stay in a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Filter {
+    /// All of them.
+    #[default]
+    Nothing,
+    /// Those that hold a text, in small letters; or those that do not.
+    Text {
+        /// The text.
+        needle: String,
+        /// Whether those stay that do not hold it.
+        is_inverse: bool,
+    },
+    /// Those that hold the letters of a text in their order.
+    Fuzzy(String),
+    /// Those with these labels, with the selector as it was typed.
+    Labels(String, Selector),
+}
+
+impl Filter {
+    /// Reads what was typed: a text, `!` and a text, `-l` and a selector, `-f` and letters. What is wrong with it is
+    /// one sentence.
+    ///
+    /// ```
+    /// use kubectl_sts::app::lens::Filter;
+    /// assert_eq!(Filter::parse("").unwrap(), Filter::Nothing);
+    /// assert_eq!(Filter::parse("!Pay").unwrap().to_string(), "!pay");
+    /// assert!(Filter::parse("-l app in (").is_err());
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(letters) = text.strip_prefix("-f") {
+            let letters = letters.trim();
+            return Ok(if letters.is_empty() {
+                Self::Nothing
+            } else {
+                Self::Fuzzy(letters.to_owned())
+            });
+        }
+        if let Some(selector) = text.strip_prefix("-l") {
+            let selector = selector.trim();
+            return Ok(if selector.is_empty() {
+                Self::Nothing
+            } else {
+                Self::Labels(selector.to_owned(), Selector::parse(selector)?)
+            });
+        }
+        let (needle, is_inverse) = match text.strip_prefix('!') {
+            Some(rest) => (rest, true),
+            None => (text, false),
+        };
+        if needle.trim().is_empty() {
+            return Ok(Self::Nothing);
+        }
+        Ok(Self::Text {
+            needle: needle.to_lowercase(),
+            is_inverse,
+        })
+    }
+
+    /// Takes away what does not stay.
+    pub fn apply(&self, pane: &Pane, view: &View<'_>, items: &mut Vec<Item>) {
+        if *self != Self::Nothing {
+            let mut judge = Judge::of(self);
+            items.retain(|it| judge.keeps(pane, view, it));
+        }
+    }
+
+    /// Whether an item stays.
+    #[must_use]
+    pub fn keeps(&self, pane: &Pane, view: &View<'_>, item: &Item) -> bool {
+        Judge::of(self).keeps(pane, view, item)
+    }
+}
+
+impl std::fmt::Display for Filter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Nothing => Ok(()),
+            Self::Text { needle, is_inverse } => {
+                write!(f, "{}{needle}", if *is_inverse { "!" } else { "" })
+            }
+            Self::Fuzzy(letters) => write!(f, "-f {letters}"),
+            Self::Labels(text, _) => write!(f, "-l {text}"),
+        }
+    }
+}
+
+/// A filter at work: what it needs for each item it makes once.
+enum Judge<'a> {
+    All,
+    Text(&'a str, bool, String),
+    Fuzzy(Box<(Pattern, Matcher, Vec<char>)>, String),
+    Labels(&'a Selector),
+}
+
+impl<'a> Judge<'a> {
+    fn of(filter: &'a Filter) -> Self {
+        match filter {
+            Filter::Nothing => Self::All,
+            Filter::Text { needle, is_inverse } => Self::Text(needle, *is_inverse, String::new()),
+            Filter::Fuzzy(letters) => {
+                let (case, norm) = (CaseMatching::Ignore, Normalization::Smart);
+                let pattern = Pattern::new(letters, case, norm, AtomKind::Fuzzy);
+                let matcher = Matcher::new(Config::DEFAULT);
+                Self::Fuzzy(Box::new((pattern, matcher, Vec::new())), String::new())
+            }
+            Filter::Labels(_, selector) => Self::Labels(selector),
+        }
+    }
+
+    fn keeps(&mut self, pane: &Pane, view: &View<'_>, item: &Item) -> bool {
+        match self {
+            Self::All => true,
+            Self::Text(needle, is_inverse, words) => {
+                read(pane, view, item, words);
+                if words.is_ascii() {
+                    words.make_ascii_lowercase();
+                } else {
+                    *words = words.to_lowercase();
+                }
+                words.contains(*needle) != *is_inverse
+            }
+            Self::Fuzzy(it, words) => {
+                read(pane, view, item, words);
+                let (pattern, matcher, buffer) = &mut **it;
+                let text = Utf32Str::new(words, buffer);
+                pattern.score(text, matcher).is_some()
+            }
+            Self::Labels(selector) => {
+                found::labels(view, item).is_some_and(|labels| selector.fits(labels))
+            }
+        }
+    }
+}
+
+fn read(pane: &Pane, view: &View<'_>, item: &Item, words: &mut String) {
+    words.clear();
+    found::write(pane, view, item, words);
+}

@@ -1,0 +1,133 @@
+//! In which order a list stands.
+//!
+//! Nothing may jump under a finger: the places of the rows are worked out now and then, not at every change, and
+//! what came since stands at the end until then.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::app::action::Action;
+use crate::panes::part::What;
+use crate::panes::rank::Rank;
+use crate::panes::{Item, Pane, View};
+
+/// The places are worked out anew no sooner than this after they last were, or after a key.
+const STILL: SignedDuration = SignedDuration::from_secs(2);
+
+/// By which column a list stands, and which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The column, counted from the left, from 0.
+    pub index: usize,
+    /// Whether the largest comes first.
+    pub is_descending: bool,
+}
+
+/// An order, and the places of the items in it.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// By which column.
+    pub by: Column,
+    places: HashMap<Item, usize>,
+    made: Timestamp,
+    /// Whether something changed since.
+    is_old: bool,
+}
+
+impl Order {
+    fn new(pane: &Pane, view: &View<'_>, by: Column) -> Self {
+        let items = (pane.items)(view);
+        let rank = |item: &Item| {
+            let cells = (pane.row)(view, item);
+            cells.get(by.index).map_or(Rank::Nothing, Rank::of)
+        };
+        let mut ranked: Vec<(Rank, Item)> = items.into_iter().map(|it| (rank(&it), it)).collect();
+        ranked.sort_by(|(a, _), (b, _)| a.compare(b, by.is_descending));
+        let places = ranked.into_iter().enumerate();
+        Self {
+            by,
+            places: places.map(|(place, (_, item))| (item, place)).collect(),
+            made: view.now,
+            is_old: false,
+        }
+    }
+
+    /// Puts items in order; those that came since it was worked out, at the end.
+    pub fn apply(&self, items: &mut [Item]) {
+        items.sort_by_cached_key(|it| self.places.get(it).copied().unwrap_or(usize::MAX));
+    }
+}
+
+impl App {
+    /// Puts the list in another order: by the column that an action names; by the one that it stands by already, the
+    /// other way round, and then in its own again.
+    pub(in crate::app) fn sort(&mut self, action: Action) {
+        let columns = (self.pane().columns)(&self.view());
+        let heads: Vec<String> = columns
+            .iter()
+            .map(|it| match it.head.first().map(|it| &it.what) {
+                Some(What::Text(words)) => words.to_string(),
+                _ => String::new(),
+            })
+            .collect();
+        let now = self.lens().order.as_ref().map(|it| it.by);
+        let last = heads.len().saturating_sub(1);
+        let named = |wanted: &str| heads.iter().position(|it| it == wanted);
+        let index = match action {
+            Action::SortByName => heads.iter().position(|it| it != "NAMESPACE"),
+            Action::SortByAge => named("AGE").or_else(|| named("LAST")),
+            Action::SortByState => named("STATE"),
+            Action::SortByNext => Some(now.map_or(0, |it| (it.index + 1).min(last))),
+            _ => Some(now.map_or(last, |it| it.index.saturating_sub(1))),
+        };
+        let Some(index) = index.filter(|_| !heads.is_empty()) else {
+            self.notice = Some("there is no such column here".into());
+            return;
+        };
+        let by = |is_descending| Column {
+            index,
+            is_descending,
+        };
+        let by = match now {
+            Some(it) if it.index != index => Some(by(it.is_descending)),
+            None => Some(by(false)),
+            // At either end there is no further column.
+            Some(it) if matches!(action, Action::SortByNext | Action::SortByPrevious) => Some(it),
+            Some(it) => (!it.is_descending).then(|| by(true)),
+        };
+        self.sort_by(by);
+    }
+
+    /// Puts the list in the order of a column, or in its own.
+    pub(in crate::app) fn sort_by(&mut self, by: Option<Column>) {
+        let order = by.map(|by| Order::new(self.pane(), &self.view(), by));
+        self.lens_mut().order = order;
+    }
+
+    /// Works the places out anew where that is due: the list changed, and neither was it long since the last time
+    /// nor is a finger about to press a key.
+    pub(in crate::app) fn renew_order(&mut self, has_changed: bool) {
+        let pane = self.pane();
+        let Some(order) = self
+            .lenses
+            .get_mut(pane.name)
+            .and_then(|it| it.order.as_mut())
+        else {
+            return;
+        };
+        order.is_old |= has_changed;
+        let by = order.by;
+        if self.order_is_due().is_some_and(|at| at <= self.now) {
+            self.sort_by(Some(by));
+        }
+    }
+
+    /// When the places are worked out anew, if something changed.
+    pub(in crate::app) fn order_is_due(&self) -> Option<Timestamp> {
+        let order = self.lens().order.as_ref().filter(|it| it.is_old)?;
+        let since = order.made.max(self.pressed);
+        since.checked_add(STILL).ok()
+    }
+}
