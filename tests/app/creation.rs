@@ -198,11 +198,11 @@ impl Counter {
     }
 
     fn copied(&mut self) -> Option<String> {
-        let copied = self.desk.effects.drain(..).filter_map(|it| match it {
+        let mut copied = self.desk.effects.drain(..).filter_map(|it| match it {
             Effect::Copy(text) => Some(text),
             _ => None,
         });
-        copied.last()
+        copied.next_back()
     }
 
     #[track_caller]

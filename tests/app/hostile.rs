@@ -1,5 +1,7 @@
 //! Texts that are no manifests, or far too many lines of them, on every way into the editor.
 
+use std::fmt::Write as _;
+
 use kubectl_sts::app::editor::MOST_LINES;
 use kubectl_sts::app::sheet::Page;
 use kubectl_sts::app::{Event, File};
@@ -127,7 +129,7 @@ fn bombs_are_told_with_their_place() {
     let mut laughs = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for nth in 1..9 {
         let all = format!("*a{}, ", nth - 1).repeat(10);
-        laughs.push_str(&format!("a{nth}: &a{nth} [{all}]\n"));
+        let _ = writeln!(laughs, "a{nth}: &a{nth} [{all}]");
     }
     let mut desk = creating(&laughs);
     desk.shows("line 6, column");

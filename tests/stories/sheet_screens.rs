@@ -12,12 +12,12 @@ use super::{Scene, Story};
 struct Told {
     story: Story,
     sizes: &'static [(u16, u16)],
-    told: Vec<String>,
+    looks: Vec<String>,
 }
 
 impl Told {
     async fn tell(&mut self, title: &str) {
-        for ((width, height), told) in self.sizes.iter().zip(&mut self.told) {
+        for ((width, height), told) in self.sizes.iter().zip(&mut self.looks) {
             self.story.put(Input::Resize(*width, *height)).await;
             self.story.wait("1s").await;
             let screen = self.story.raw();
@@ -42,7 +42,7 @@ async fn screens(flags: &str, sizes: &'static [(u16, u16)]) -> Vec<String> {
     let mut it = Told {
         story,
         sizes,
-        told: vec![String::new(); sizes.len()],
+        looks: vec![String::new(); sizes.len()],
     };
     it.story.press("8").await;
     it.story.shows(&["kind: StatefulSet"]).await;
@@ -86,7 +86,7 @@ async fn screens(flags: &str, sizes: &'static [(u16, u16)]) -> Vec<String> {
     it.story.press("esc C").await;
     it.story.shows(&["Paste manifests here"]).await;
     it.tell("created").await;
-    it.told
+    it.looks
 }
 
 #[tokio::test(start_paused = true)]

@@ -80,9 +80,12 @@ fn whatever_becomes_of_a_manifest_it_is_read_whole_or_refused_with_a_place() {
 fn whatever_becomes_of_three_manifests_they_are_checked_woven_and_merged() {
     for seed in 0..300 {
         let mut rng = Rng::with_seed(seed);
-        let texts = [0, 1, 2].map(|_| match rng.bool() {
-            true => String::from_utf8_lossy(&mutated(&mut rng)).into_owned(),
-            false => mistyped(&mut rng),
+        let texts = [0, 1, 2].map(|_| {
+            if rng.bool() {
+                String::from_utf8_lossy(&mutated(&mut rng)).into_owned()
+            } else {
+                mistyped(&mut rng)
+            }
         });
         hold([&texts[0], &texts[1], &texts[2]]);
     }
