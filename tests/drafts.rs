@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use kubectl_sts::domain::draft::{Draft, NEW};
+use kubectl_sts::domain::Identity;
+use kubectl_sts::domain::draft::{Draft, new_on};
 use kubectl_sts::drafts::{Drafts, Told};
 use serde_json::json;
 
@@ -74,9 +75,10 @@ async fn what_is_kept_is_recalled_by_the_next_program_and_readable_by_nobody_els
     assert!(!folder.exists(), "whoever only looks leaves no trace");
     drafts.keep(Box::new(draft("u1", "a: 1\n")));
     drafts.keep(Box::new(draft("u1", "a: 2\n")));
-    drafts.keep(Box::new(draft(NEW, "kind: x\n")));
+    let new = new_on(&Identity::default());
+    drafts.keep(Box::new(draft(&new, "kind: x\n")));
     assert!(drafts.settle(SOON));
-    assert_eq!(names(&folder), ["new.json", "u1.json"]);
+    assert_eq!(names(&folder), [format!("{new}.json"), "u1.json".into()]);
     assert_eq!(mode(&folder), 0o700);
     assert_eq!(mode(folder.parent().unwrap()), 0o700);
     assert_eq!(mode(&folder.join("u1.json")), 0o600);
@@ -85,7 +87,7 @@ async fn what_is_kept_is_recalled_by_the_next_program_and_readable_by_nobody_els
     next.forget("u1".into());
     next.forget("u1".into());
     assert_eq!(recalled(&mut next, "u1").await, None);
-    assert_eq!(names(&folder), ["new.json"]);
+    assert_eq!(names(&folder), [format!("{new}.json")]);
 }
 
 #[tokio::test]

@@ -14,7 +14,8 @@ use super::dialog::{Dialog, READ};
 use super::sheet::Intent;
 use super::{App, Effect, Overlay};
 use crate::domain::managers;
-use crate::manifest::{Merge, Veil, merge, settle};
+use crate::domain::secret::{Secrets, hidden};
+use crate::manifest::{Merge, merge, settle};
 
 /// Whose value stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct Conflict {
     pub merge: Merge,
     /// Of each clash, who changed it, as the server remembers.
     pub by: Vec<Option<String>>,
-    /// Of each clash, whether its values are shown to nobody.
-    pub hidden: Vec<bool>,
+    /// What is shown to nobody, in any of the three.
+    pub secrets: Secrets,
     /// Of each clash, whose value stands.
     pub chosen: Vec<Option<Side>>,
     /// The clash that one is on.
@@ -58,14 +59,9 @@ impl Conflict {
             let newest = managers::of(&live, &it.pointer).into_iter().next();
             newest.map(|it| it.words())
         });
-        let sides = [&intent.opened, &intent.wanted, &live].map(|it| (it, Veil::over(it).0));
-        let hidden = merge.both.iter().map(|clash| {
-            let mut sides = sides.iter();
-            sides.any(|(raw, veiled)| raw.pointer(&clash.pointer) != veiled.pointer(&clash.pointer))
-        });
         Some(Self {
             by: by.collect(),
-            hidden: hidden.collect(),
+            secrets: Secrets::of([&intent.opened, &intent.wanted, &live]),
             chosen: vec![None; merge.both.len()],
             row: 0,
             merge,
@@ -80,6 +76,12 @@ impl Conflict {
     #[must_use]
     pub fn left(&self) -> usize {
         self.chosen.iter().filter(|it| it.is_none()).count()
+    }
+
+    /// Whether something of a value is shown to nobody.
+    #[must_use]
+    pub fn hides(&self, value: &Value) -> bool {
+        self.secrets.are_in(value) || hidden(value) != *value
     }
 
     /// What it is about: `StatefulSet payments/ledger`.

@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use super::Ticket;
 use crate::domain::plan::{Danger, ObjectRef, Outcome, Reproof, Verdict};
+use crate::domain::secret::Secrets;
 use crate::operations::create::{Findings, Wanted};
 
 pub use start::SKELETON;
@@ -130,6 +131,14 @@ impl Creation {
         self.rows
             .iter()
             .filter_map(|it| it.findings.service.as_ref())
+    }
+
+    /// What is secret in the object whose dry run has this ticket.
+    pub(super) fn secrets_of(&self, ticket: Ticket) -> Option<Secrets> {
+        let is_it =
+            |it: &&Row| matches!(it.said, Said::Asked(it) | Said::Rehearsed(it) if it == ticket);
+        let row = self.rows.iter().find(is_it)?;
+        Some(Secrets::of([&row.wanted.value]))
     }
 
     /// Takes note that it was drawn.

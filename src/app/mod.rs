@@ -14,6 +14,7 @@ pub mod dialog;
 pub mod editor;
 pub mod form;
 mod history;
+mod hush;
 pub mod keymap;
 mod last_words;
 pub mod lens;

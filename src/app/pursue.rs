@@ -10,12 +10,14 @@ use super::vigil::Vigil;
 use super::{Answer, App, Ask, Effect, Overlay, Ticket};
 use crate::domain::journal::Entry;
 use crate::domain::plan::{Delta, Outcome, Stand, Step, at};
+use crate::domain::secret::hidden;
 use crate::domain::{Name, age, managers};
 use crate::operations::Written;
 
 impl App {
     /// Takes in what came of a question.
     pub(super) fn answered(&mut self, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
+        let answer = self.veiled(ticket, answer);
         if self.heard(ticket, &answer)
             || self.answer_sheet(ticket, &answer)
             || self.answer_dialog(ticket, &answer, effects)
@@ -299,7 +301,7 @@ impl App {
         let mut vigil = self.deeds.vigils.remove(place);
         vigil.asked = None;
         let broken = object.and_then(|object| Some((object, vigil.broken(object)?)));
-        let Some((object, (wish, value))) = broken else {
+        let Some((object, wish)) = broken else {
             self.deeds.vigils.push(vigil);
             return;
         };
@@ -309,6 +311,8 @@ impl App {
             |it| format!("by {}", it.words()),
         );
         let after = age::age(self.now, vigil.since).0;
+        let shown = hidden(object);
+        let value = at(&shown, &wish.pointer).unwrap_or(&Value::Null);
         let what = wish.pointer.trim_start_matches("/spec/").replace('/', ".");
         self.end(format!(
             "{}: {what} was set to {value} after {after}, {by}",

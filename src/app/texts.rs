@@ -8,12 +8,10 @@ use super::chord::Chord;
 use super::dialog::{Dialog, Said, Stage};
 use super::sheet::Intent;
 use super::{App, Effect, Overlay, Ticket};
-use crate::domain::plan::request::path;
-use crate::domain::plan::{Difference, Edit, Outcome, Reproof, Verdict};
-use crate::manifest::merge::changeable;
-use crate::manifest::{Veil, fresh};
+use crate::domain::plan::{Difference, Outcome, Reproof, Verdict};
+use crate::manifest::fresh;
+use crate::manifest::mask::Pair;
 use crate::operations::edit::EDIT;
-use crate::panes::part::waiting;
 use crate::panes::{Line, compare};
 use crate::yaml;
 
@@ -24,28 +22,18 @@ pub(super) fn is_unnamed(reproof: &Reproof) -> bool {
 
 /// What is there now against what it will be, with its secrets hidden.
 pub(super) fn differing(live: &Value, merged: &Value) -> Vec<Line> {
-    let text = |object: &Value| yaml::write(&fresh::editable(&Veil::over(object).0));
-    let mut lines = compare::texts(&text(live), &text(merged));
-    let [(seen, _), (wanted, _)] = [live, merged].map(Veil::over);
-    for edit in Edit::between(&changeable(live), &changeable(merged), "") {
-        if seen.pointer(&edit.pointer) == wanted.pointer(&edit.pointer) {
-            let words = format!(
-                "~ {}: another value, which is not shown",
-                path(&edit.pointer)
-            );
-            lines.push(vec![waiting(words)]);
-        }
-    }
-    lines
+    let text = |object: &Value| yaml::write(&fresh::editable(object));
+    let pair = Pair::of(live, merged);
+    compare::texts(&text(&pair.before), &text(&pair.after))
 }
 
 /// The same differences with the values that are shown.
 pub(super) fn veiled(found: Vec<Difference>, (seen, now): (&Value, &Value)) -> Vec<Difference> {
-    let [(seen_veiled, _), (now_veiled, _)] = [seen, now].map(Veil::over);
+    let pair = Pair::of(seen, now);
     let at = |object: &Value, pointer: &str| object.pointer(pointer).cloned().unwrap_or_default();
     let found = found.into_iter().map(|it| Difference {
-        seen: at(&seen_veiled, &it.pointer),
-        now: at(&now_veiled, &it.pointer),
+        seen: at(&pair.before, &it.pointer),
+        now: at(&pair.after, &it.pointer),
         ..it
     });
     found.collect()

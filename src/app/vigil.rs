@@ -76,10 +76,9 @@ impl Vigil {
         self.read = now;
     }
 
-    /// What is not as it was wished, if anything: the place, and what is there.
+    /// What is not as it was wished, if anything.
     #[must_use]
-    pub fn broken<'a>(&'a self, object: &'a Value) -> Option<(&'a Guard, &'a Value)> {
-        let wish = self.wishes.iter().find(|it| !it.holds(object))?;
-        Some((wish, at(object, &wish.pointer).unwrap_or(&Value::Null)))
+    pub fn broken(&self, object: &Value) -> Option<&Guard> {
+        self.wishes.iter().find(|it| !it.holds(object))
     }
 }

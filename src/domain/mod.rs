@@ -39,6 +39,7 @@ pub mod revision;
 pub mod rights;
 pub mod rollback;
 pub mod rollout;
+pub mod secret;
 pub mod selector;
 pub mod sequence;
 pub mod service;

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::mark::{self, Mark, Weight};
+use super::mask::NOT_KEPT;
 use super::{Kind, Schema, Veil, rules};
+use crate::domain::secret::Secrets;
 use crate::yaml::{self, Document};
 
 /// What a text is checked against.
@@ -220,10 +222,21 @@ fn one_created(
 fn unveiled(document: &Document, veil: &Veil, marks: &mut Vec<Mark>) -> Value {
     veil.lift(&document.value).unwrap_or_else(|unknown| {
         for pointer in unknown {
-            let words = "nobody knows what is behind this sign";
+            let value = document.value.pointer(&pointer).and_then(Value::as_str);
+            let (words, instead) = if value.is_some_and(|it| it.contains(NOT_KEPT)) {
+                (
+                    "a secret was typed here, and no draft keeps one",
+                    "type it again",
+                )
+            } else {
+                (
+                    "nobody knows what is behind this sign",
+                    "type the value, or the sign as it was",
+                )
+            };
             let mark = mark::at(&document.places, &pointer, Weight::Error, words);
             marks.push(Mark {
-                instead: "type the value, or the sign as it was".into(),
+                instead: instead.into(),
                 ..mark
             });
         }
@@ -243,13 +256,19 @@ fn faults(
     let Some(schema) = (subject.schema)(version) else {
         return;
     };
-    for fault in schema.faults(version, kind, typed) {
+    let found = schema.faults(version, kind, typed);
+    if found.is_empty() {
+        return;
+    }
+    // A sign that was put elsewhere stands for its value there too.
+    let secrets = Secrets::of(subject.opened);
+    for fault in found {
         let pointer = format!("{base}{}", fault.pointer);
         marks.push(mark::at(
             &document.places,
             &pointer,
             Weight::Error,
-            &fault.words,
+            &secrets.out_of(&fault.words),
         ));
     }
 }

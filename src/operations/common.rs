@@ -16,10 +16,10 @@ mod seats;
 mod spec;
 pub(super) mod words;
 
-pub(super) use command::{kubectl, patch, patch_of, quoted};
+pub(super) use command::{by_hand, kubectl, patch, patch_of, quoted};
 pub(super) use draft::{Draft, Telling};
 pub(super) use fights::{fights, other_fights};
-pub(super) use held::{hidden, hold_names};
+pub(super) use held::{both_sides, hold_names};
 pub(super) use length::{until_back, until_gone};
 pub(super) use pairs::{Pairs, Rules};
 pub(super) use spec::as_in;

@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::domain::Uid;
 use crate::domain::escape::escape_within;
 use crate::domain::plan::{Danger, Delta, Goal, Guard, ObjectRef, Plan, Request, Step, Verb, at};
+use crate::domain::secret::Secrets;
 use crate::manifest::Kind;
 
 /// The name of the operation, in the journal.
@@ -60,6 +61,7 @@ pub fn request(wanted: &Wanted, object: &ObjectRef) -> Request {
         guards: Vec::new(),
         holds_version: false,
         wishes: wishes(wanted),
+        secrets: Secrets::of([&wanted.value]),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::plan::{
 };
 use crate::domain::rights::{DELETE_SETS, PATCH_SETS};
 use crate::domain::rollout::Task;
+use crate::domain::secret::Secrets;
 use crate::domain::set::{self, PodManagement};
 use crate::domain::{Ordinal, Replica};
 
@@ -302,6 +303,7 @@ fn steps(situation: &Situation<'_>, manner: Manner) -> Vec<Step> {
             guards: Vec::new(),
             holds_version: is_at_rest && steps.is_empty(),
             wishes: Vec::new(),
+            secrets: Secrets::default(),
         },
         goal: Goal::SetGone,
     });

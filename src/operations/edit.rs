@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::common::{
-    Draft, Telling, as_in, hidden, hold_names, kubectl, other_fights, patch_of, quoted,
+    Draft, Telling, as_in, both_sides, by_hand, hold_names, other_fights, patch_of, quoted,
 };
 use super::{On, Operation, Situation, no_fields, nothing_else};
 use crate::domain::escape::escape;
@@ -18,6 +18,7 @@ use crate::domain::set::Strategy;
 use crate::domain::{Fleet, Quantity, Set};
 use crate::manifest::Kind;
 use crate::manifest::kind::Change;
+use crate::manifest::mask::Pair;
 
 /// The edits come from the text; nothing more is asked.
 pub const EDIT: Operation = Operation {
@@ -30,9 +31,6 @@ pub const EDIT: Operation = Operation {
     plan,
 };
 
-/// What stands in place of a value that is shown to nobody.
-const HIDDEN: &str = "•••";
-
 fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
     let edits = situation.edits;
     if edits.is_empty() {
@@ -40,7 +38,7 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
             "nothing is changed: the text says what the object says",
         ));
     }
-    let hidden = hidden(situation.object, edits);
+    let shown = both_sides(situation.object, edits);
     let mut plan = match situation.target {
         None => {
             let draft = Draft::new(situation, edits.to_vec())?;
@@ -52,20 +50,19 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
                 kubectl: None,
             })
         }
-        Some(object) => of_another(situation, object, &hidden)?,
+        Some(object) => of_another(situation, object, &shown)?,
     };
     for step in &mut plan.steps {
         hold_names(&mut step.request, situation.object, edits);
-        step.request
-            .guards
-            .retain(|it| !hidden.contains(&it.pointer));
+        let guards = &mut step.request.guards;
+        guards.retain(|it| !shown.hides(&it.pointer));
     }
     let name = match situation.target {
         None => format!("sts/{}", situation.set.name.name),
         Some(object) => word(object),
     };
-    if !hidden.is_empty() {
-        plan.kubectl = format!("{} edit {}", kubectl(situation), quoted(&name));
+    if edits.iter().any(|it| shown.hides(&it.pointer)) {
+        plan.kubectl = by_hand(situation, &name);
     } else if let Some(step) = plan
         .steps
         .first()
@@ -125,24 +122,20 @@ fn word(object: &ObjectRef) -> String {
 fn of_another(
     situation: &Situation<'_>,
     object: &ObjectRef,
-    hidden: &[String],
+    shown: &Pair,
 ) -> Result<Plan, Refusal> {
     let edits = situation.edits;
     if at(situation.object, "/metadata/deletionTimestamp").is_some() {
         let why = format!("{} {} is being deleted", object.kind, object.name);
         return Err(Refusal::new(why));
     }
-    let words = |edit: &Edit, value: &Option<Value>| {
-        value.as_ref().map(|value| match value {
-            _ if hidden.contains(&edit.pointer) => HIDDEN.to_owned(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        })
-    };
-    let deltas = edits.iter().map(|it| Delta {
-        what: path(&it.pointer),
-        before: words(it, &it.before),
-        after: words(it, &it.after),
+    let deltas = edits.iter().map(|it| {
+        let (before, after) = shown.words(&it.pointer);
+        Delta {
+            what: path(&it.pointer),
+            before,
+            after,
+        }
     });
     let (danger, effect) = effect(object, edits);
     let mut notes = follows(object, edits);
@@ -166,7 +159,10 @@ fn of_another(
         kubectl: String::new(),
         steps: vec![Step {
             about: "apply the edit".into(),
-            request: Request::edit(object.clone(), edits),
+            request: Request {
+                secrets: shown.secrets.clone(),
+                ..Request::edit(object.clone(), edits)
+            },
             goal: Goal::Written,
         }],
         inverse: None,

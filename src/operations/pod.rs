@@ -10,6 +10,7 @@ use crate::domain::plan::{
     Danger, Fate, Goal, Note, ObjectRef, Plan, Refusal, Request, SeatFate, Step, Topic, Verb,
 };
 use crate::domain::pod::{Phase, Pod};
+use crate::domain::secret::Secrets;
 use crate::domain::sequence::{At, made_at};
 use crate::domain::set::PodManagement;
 use crate::domain::{Ordinal, Replica, Set};
@@ -58,6 +59,7 @@ pub(super) fn deletion(pod: &Pod) -> Request {
         guards: Vec::new(),
         holds_version: false,
         wishes: Vec::new(),
+        secrets: Secrets::default(),
     }
 }
 

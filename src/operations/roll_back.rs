@@ -12,6 +12,7 @@ use crate::domain::plan::{
     Step, Topic, Verb, at,
 };
 use crate::domain::rights::{DELETE_PODS, PATCH_SETS};
+use crate::domain::secret::Secrets;
 use crate::domain::set::Strategy;
 use crate::domain::template::{PodTemplate, words};
 use crate::domain::{Ordinal, rollback, rollout, sequence};
@@ -164,6 +165,7 @@ fn steps(
                 .filter(|it| is_open(it))
                 .flat_map(Edit::wishes)
                 .collect(),
+            secrets: Secrets::of([situation.object, &target.data]),
         },
         goal: goals.next().unwrap_or_else(|| last.clone()),
     }];

@@ -24,7 +24,7 @@ use crate::app::action::Action;
 use crate::app::conflict::{Conflict, Side};
 use crate::domain::plan::Edit;
 use crate::domain::plan::request::path;
-use crate::manifest::Veil;
+use crate::domain::secret::HIDDEN;
 use crate::panes::Line;
 use crate::panes::part::{faint, head, info, quiet, text, toned, waiting};
 use crate::theme::{Ground, Tone};
@@ -51,8 +51,8 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, conflict: &Conflic
         }
         lines.extend(clash(conflict, row));
     }
-    lines.extend(only("only yours", &conflict.merge.only_yours));
-    lines.extend(only("only theirs", &conflict.merge.only_theirs));
+    lines.extend(only(conflict, "only yours", &conflict.merge.only_yours));
+    lines.extend(only(conflict, "only theirs", &conflict.merge.only_theirs));
     let lines: Vec<Line> = lines
         .iter()
         .flat_map(|line| folded(painter, line, room))
@@ -74,7 +74,8 @@ fn clash(conflict: &Conflict, row: usize) -> Vec<Line> {
         return Vec::new();
     };
     let is_here = row == conflict.row;
-    let is_hidden = conflict.hidden.get(row) == Some(&true);
+    let mut values = [&clash.opened, &clash.yours, &clash.theirs].into_iter();
+    let is_hidden = values.any(|it| it.as_ref().is_some_and(|it| conflict.hides(it)));
     let chosen = conflict.chosen.get(row).copied().flatten();
     let by = conflict.by.get(row).cloned().flatten();
     let sign = if is_here { "> " } else { "  " };
@@ -117,7 +118,7 @@ fn words(value: Option<&Value>, is_hidden: bool) -> Vec<String> {
         return vec!["nothing: it is not there".into()];
     };
     if is_hidden {
-        return vec!["•••".into()];
+        return vec![HIDDEN.into()];
     }
     let written = yaml::write(value);
     let mut lines: Vec<String> = written
@@ -133,14 +134,14 @@ fn words(value: Option<&Value>, is_hidden: bool) -> Vec<String> {
 }
 
 /// What one side alone changed: it stands in any case.
-fn only(label: &'static str, edits: &[Edit]) -> Vec<Line> {
+fn only(conflict: &Conflict, label: &'static str, edits: &[Edit]) -> Vec<Line> {
     let mut lines = Vec::new();
     for (nth, edit) in edits.iter().enumerate() {
         let label = if nth == 0 { label } else { "" };
         let after = match &edit.after {
             None => "removed".to_owned(),
             Some(Value::Object(_) | Value::Array(_)) => "changed".to_owned(),
-            Some(value) => match shown(edit, value) {
+            Some(value) => match shown(conflict, value) {
                 Some(words) => format!("= {words}"),
                 None => "changed".to_owned(),
             },
@@ -155,13 +156,10 @@ fn only(label: &'static str, edits: &[Edit]) -> Vec<Line> {
 }
 
 /// A single value, where nothing of it may be secret.
-fn shown(edit: &Edit, value: &Value) -> Option<String> {
-    let key = edit.pointer.rsplit('/').next().unwrap_or_default();
-    // What a variable is told is known by its name alone, which is not here.
-    let is_open = key != "value" && !edit.pointer.contains("/annotations/");
+fn shown(conflict: &Conflict, value: &Value) -> Option<String> {
     let line = yaml::write(value);
-    let is_plain = Veil::over(value).0 == *value && line.lines().count() == 1;
-    (is_open && is_plain).then(|| line.trim_end().to_owned())
+    let is_plain = !conflict.hides(value) && line.lines().count() == 1;
+    is_plain.then(|| line.trim_end().to_owned())
 }
 
 fn keys(app: &App, conflict: &Conflict) -> Line {

@@ -11,8 +11,9 @@ use super::paint::Painter;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::sheet::Sheet;
-use crate::domain::draft::NEW;
+use crate::manifest::mask::left_out_of;
 use crate::panes::part::{age, info, quiet, text, waiting};
+use crate::panes::plural;
 use crate::theme::Tone;
 
 /// Draws it, if there is one; says what is left below.
@@ -25,8 +26,15 @@ pub fn draw(app: &App, sheet: &Sheet, painter: &mut Painter<'_>, area: Rect) -> 
         age(Tone::Waiting, draft.at),
         waiting(" ago and not sent"),
     ];
-    if draft.key == NEW {
+    if sheet.object.is_none() {
         line.push(quiet(format!(" ({})", draft.about)));
+    }
+    let left_out = left_out_of(&draft.text);
+    if left_out > 0 {
+        let secrets = plural(left_out, "secret");
+        line.push(waiting(format!(
+            ", without {left_out} {secrets}, to be typed again"
+        )));
     }
     for (action, words) in [
         (Action::TakeUp, "takes it"),

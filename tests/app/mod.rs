@@ -16,6 +16,7 @@ mod lens;
 mod menu;
 mod namespaces;
 mod opening;
+mod secrets;
 mod sheets;
 mod stillness;
 mod undertaking;

@@ -1,8 +1,8 @@
 //! What differs between two templates, and what of them is shown.
 
+use kubectl_sts::domain::secret::{is_secret, veil};
 use kubectl_sts::domain::template::PodTemplate;
 use kubectl_sts::domain::template::compare::differences;
-use kubectl_sts::domain::template::secret::{is_secret, veil};
 use kubectl_sts::domain::template::text::{lines, lines_of_both};
 use kubectl_sts::domain::template::words::words;
 use serde_json::{Value, json};
@@ -235,32 +235,32 @@ fn a_template_reads_as_yaml() {
             "env": [{"name": "A", "value": "1"}, {"name": "PASSWORD", "value": "s3"}]}],
             "replicas": 3, "script": "a\nTOKEN=s3\n"}
     }));
-    let text = lines(&template, &mut |_, _| "*".to_owned()).join("\n");
+    let text = lines(&template, &mut |_, _| "(hidden)".to_owned()).join("\n");
     assert_eq!(
         text,
         "metadata:
   annotations:
     note: \"yes\"
-    token: *
+    token: (hidden)
   labels: {}
 spec:
   containers:
   - name: main
     args:
     - --password
-    - *
+    - (hidden)
     - -v
     command: []
     env:
     - name: A
       value: \"1\"
     - name: PASSWORD
-      value: *
+      value: (hidden)
     image: a:1
   replicas: 3
   script: |
     a
-    TOKEN=*"
+    TOKEN=(hidden)"
     );
 }
 

@@ -7,7 +7,7 @@ use crate::app::chord::Chord;
 use crate::app::sheet::Page;
 use crate::app::undertaking::{State, Undertaking};
 use crate::app::{App, Ask, Effect, Overlay, Ticket};
-use crate::domain::draft::NEW;
+use crate::domain::draft::new_on;
 use crate::domain::plan::{Danger, Outcome};
 use crate::operations::create::{kubectl_of, plan, request};
 use crate::yaml;
@@ -162,7 +162,7 @@ impl App {
         creation.call_off(effects);
         if creation.is_done() {
             self.sheet = None;
-            effects.push(Effect::Forget(NEW.into()));
+            effects.push(Effect::Forget(new_on(&self.identity)));
             return;
         }
         self.remark_on(&creation);

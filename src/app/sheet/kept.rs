@@ -15,9 +15,10 @@ use crate::app::chord::Chord;
 use crate::app::dialog::READ;
 use crate::app::editor::{Ask, Heard};
 use crate::app::{App, Effect, File};
-use crate::domain::draft::{Draft, NEW};
+use crate::domain::Identity;
+use crate::domain::draft::{Draft, new_on};
 use crate::domain::plan::at;
-use crate::manifest::mask::without_secrets;
+use crate::manifest::mask::{left_out_of, without_secrets};
 use crate::manifest::{Veil, fresh};
 use crate::yaml;
 
@@ -122,7 +123,7 @@ impl App {
         match sheet.kept.state {
             State::Unasked => {
                 sheet.kept.state = State::Asked;
-                effects.push(Effect::Recall(sheet.key()));
+                effects.push(Effect::Recall(sheet.key(&self.identity)));
             }
             State::Open if sheet.kept.version != Some(version) => {
                 let soon = self.now.checked_add(SOON).unwrap_or(self.now);
@@ -132,7 +133,7 @@ impl App {
                     let is_there = std::mem::replace(&mut sheet.kept.is_there, draft.is_some());
                     match draft {
                         Some(draft) => effects.push(Effect::Keep(Box::new(draft))),
-                        None if is_there => effects.push(Effect::Forget(sheet.key())),
+                        None if is_there => effects.push(Effect::Forget(sheet.key(&self.identity))),
                         None => {}
                     }
                     sheet.kept.is_kept(version);
@@ -155,7 +156,7 @@ impl App {
         let is_new = sheet.kept.version != Some(writer.editor.version());
         let is_open = matches!(sheet.kept.state, State::Open);
         (is_open && is_new && sheet.is_dirty()).then(|| Draft {
-            key: sheet.key(),
+            key: sheet.key(&self.identity),
             about: self.about(sheet),
             at: self.our_time(self.now),
             text: without_secrets(&writer.editor.text()),
@@ -176,7 +177,7 @@ impl App {
         let Some(sheet) = &mut self.sheet else {
             return;
         };
-        if !matches!(sheet.kept.state, State::Asked) || sheet.key() != key {
+        if !matches!(sheet.kept.state, State::Asked) || sheet.key(&self.identity) != key {
             return;
         }
         let text = sheet.opened().map_or("", |it| &it.text);
@@ -202,6 +203,9 @@ impl App {
         let action = self.keymap.own("kept", chord);
         match action.filter(|it| was_read || *it == Action::Quit) {
             Some(Action::TakeUp) => {
+                if left_out_of(&draft.text) > 0 {
+                    self.say("no draft keeps a secret: type it again where its line is marked, nothing is sent before".into());
+                }
                 if !sheet.take_up(&draft) {
                     self.say("the object's secrets are not those of that time: what others changed since is in the text's way, look at the difference before you send it".into());
                 }
@@ -262,9 +266,10 @@ impl App {
 
 impl Sheet {
     /// By what its text is found again.
-    pub(super) fn key(&self) -> String {
-        let known = self.object.as_ref().map(|it| &*it.uid);
-        known.filter(|it| !it.is_empty()).unwrap_or(NEW).to_owned()
+    pub(super) fn key(&self, identity: &Identity) -> String {
+        let known = self.object.as_ref().map(|it| it.uid.to_string());
+        let known = known.filter(|it| !it.is_empty());
+        known.unwrap_or_else(|| new_on(identity))
     }
 
     /// The text as it stands needs not be kept, unless somebody typed already.

@@ -53,7 +53,7 @@ impl App {
                 **opened = Opened::of(object);
             }
             sheet.read_on();
-            effects.push(Effect::Forget(sheet.key()));
+            effects.push(Effect::Forget(sheet.key(&self.identity)));
         }
     }
 }

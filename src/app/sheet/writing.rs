@@ -108,7 +108,7 @@ impl App {
             Ask::Leave if sheet.object.is_none() => return self.set_aside(&sheet),
             Ask::Leave => self.leave_writer(&mut sheet),
             Ask::LeaveForced => {
-                effects.push(Effect::Forget(sheet.key()));
+                effects.push(Effect::Forget(sheet.key(&self.identity)));
                 if sheet.object.is_none() {
                     return;
                 }

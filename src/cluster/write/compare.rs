@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::domain::escape::{escape, escape_within};
-use crate::domain::plan::request::path;
+use crate::domain::plan::request::{escaped, path};
 use crate::domain::plan::{Difference, Guard, Request, at};
+use crate::domain::secret::hidden;
 use crate::domain::{Quantity, managers};
 
 const UID: &str = "/metadata/uid";
@@ -39,7 +40,9 @@ fn difference(guard: &Guard, now: &Value) -> Difference {
     Difference {
         pointer: guard.pointer.clone(),
         seen: guard.value.clone(),
-        now: at(now, &guard.pointer).cloned().unwrap_or_default(),
+        now: at(&hidden(now), &guard.pointer)
+            .cloned()
+            .unwrap_or_default(),
         by: by(now, &guard.pointer),
     }
 }
@@ -59,9 +62,10 @@ fn by(now: &Value, pointer: &str) -> Option<String> {
 #[must_use]
 pub fn lacking(wishes: &[Guard], object: &Value) -> Vec<String> {
     let mut found = Vec::new();
+    let shown = hidden(object);
     for wish in wishes {
         lacks(
-            at(object, &wish.pointer),
+            There::at(object, &shown, &wish.pointer),
             &wish.value,
             &path(&wish.pointer),
             &mut found,
@@ -70,27 +74,48 @@ pub fn lacking(wishes: &[Guard], object: &Value) -> Vec<String> {
     found
 }
 
+/// What is at a place, and what of it may be shown.
+#[derive(Clone, Copy)]
+struct There<'a> {
+    value: &'a Value,
+    shown: &'a Value,
+}
+
+impl<'a> There<'a> {
+    fn at(object: &'a Value, shown: &'a Value, pointer: &str) -> Option<Self> {
+        let value = at(object, pointer)?;
+        let shown = at(shown, pointer).unwrap_or(&Value::Null);
+        Some(Self { value, shown })
+    }
+
+    fn below(self, step: &str) -> Option<Self> {
+        Self::at(self.value, self.shown, &format!("/{step}"))
+    }
+}
+
 /// A server adds defaults to what it is given, so that all of a wish must be there, and more may be.
-fn lacks(there: Option<&Value>, wish: &Value, path: &str, found: &mut Vec<String>) {
-    match (wish, there) {
+fn lacks(there: Option<There<'_>>, wish: &Value, path: &str, found: &mut Vec<String>) {
+    match (wish, there.map(|it| it.value)) {
         (Value::Null, None) => {}
-        (Value::Object(wish), Some(Value::Object(there))) => {
+        (Value::Object(wish), Some(Value::Object(_))) => {
             for (key, wish) in wish {
-                let there = there.get(key).filter(|it| !it.is_null());
-                lacks(there, wish, &format!("{path}.{}", escape(key)), found);
+                let below = there.and_then(|it| it.below(&escaped(key)));
+                lacks(below, wish, &format!("{path}.{}", escape(key)), found);
             }
         }
-        (Value::Array(wish), Some(Value::Array(there))) if wish.len() == there.len() => {
-            for (nth, (wish, there)) in wish.iter().zip(there).enumerate() {
-                lacks(Some(there), wish, &format!("{path}[{nth}]"), found);
+        (Value::Array(wish), Some(Value::Array(items))) if wish.len() == items.len() => {
+            for (nth, wish) in wish.iter().enumerate() {
+                let below = there.and_then(|it| it.below(&nth.to_string()));
+                lacks(below, wish, &format!("{path}[{nth}]"), found);
             }
         }
         (Value::Object(wish), None) if wish.is_empty() => {}
         (wish, Some(there)) if is_same(wish, there) => {}
         (_, None) => found.push(path.to_owned()),
-        (_, Some(there)) => {
-            let there = escape_within(&there.to_string(), 100);
-            found.push(format!("{path} (it is {there})"));
+        (_, Some(_)) => {
+            let shown = there.map_or(&Value::Null, |it| it.shown);
+            let shown = escape_within(&shown.to_string(), 100);
+            found.push(format!("{path} (it is {shown})"));
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::domain::secret::Secrets;
+
 /// What the server says of a dry run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -69,4 +71,67 @@ pub struct Difference {
     pub now: Value,
     /// Who changed it, where the server tells.
     pub by: Option<String>,
+}
+
+impl Verdict {
+    /// The same without these secrets, which a server repeats when it refuses them.
+    #[must_use]
+    pub fn without(self, secrets: &Secrets) -> Self {
+        match self {
+            Self::Accepted { warnings, dropped } => Self::Accepted {
+                warnings: out_of(warnings, secrets),
+                dropped: out_of(dropped, secrets),
+            },
+            Self::Changed(differences) => Self::Changed(out_of_differences(differences, secrets)),
+            Self::Refused(reproof) => Self::Refused(reproof.without(secrets)),
+            Self::Silent(why) => Self::Silent(secrets.out_of(&why)),
+        }
+    }
+}
+
+impl Outcome {
+    /// The same without these secrets; the object is as it is.
+    #[must_use]
+    pub fn without(self, secrets: &Secrets) -> Self {
+        match self {
+            Self::Done {
+                object,
+                warnings,
+                was_lost,
+            } => Self::Done {
+                object,
+                warnings: out_of(warnings, secrets),
+                was_lost,
+            },
+            Self::Changed(differences) => Self::Changed(out_of_differences(differences, secrets)),
+            Self::Refused(reproof) => Self::Refused(reproof.without(secrets)),
+            Self::NotSent(why) => Self::NotSent(secrets.out_of(&why)),
+            Self::NotDone(why) => Self::NotDone(secrets.out_of(&why)),
+            Self::Unknown(why) => Self::Unknown(secrets.out_of(&why)),
+        }
+    }
+}
+
+impl Reproof {
+    fn without(self, secrets: &Secrets) -> Self {
+        Self {
+            message: secrets.out_of(&self.message),
+            causes: out_of(self.causes, secrets),
+            ..self
+        }
+    }
+}
+
+fn out_of(sentences: Vec<String>, secrets: &Secrets) -> Vec<String> {
+    let all = sentences.into_iter();
+    all.map(|it| secrets.out_of(&it)).collect()
+}
+
+fn out_of_differences(found: Vec<Difference>, secrets: &Secrets) -> Vec<Difference> {
+    let all = found.into_iter().map(|it| Difference {
+        seen: secrets.out_of_value(&it.seen),
+        now: secrets.out_of_value(&it.now),
+        ..it
+    });
+    all.collect()
 }

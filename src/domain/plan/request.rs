@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::at;
 use crate::domain::escape::escape;
+use crate::domain::secret::Secrets;
 use crate::domain::{Name, Uid};
 
 /// One request that changes the cluster.
@@ -27,6 +28,8 @@ pub struct Request {
     /// What the object then has: told from the dry run's answer, which may have dropped a field, and by
     /// reading when an answer was lost. Empty for deletes and evictions: the object is gone or going then.
     pub wishes: Vec<Guard>,
+    /// What of the object, before or after, is shown to nobody: it is taken out of whatever is said of the request.
+    pub secrets: Secrets,
 }
 
 /// How a request changes the cluster.
@@ -341,6 +344,7 @@ impl Request {
             guards: edits.iter().map(Edit::guard).collect(),
             holds_version: false,
             wishes: edits.iter().flat_map(Edit::wishes).collect(),
+            secrets: Secrets::default(),
         }
     }
 }

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::PodTemplate;
-use super::secret::{is_secret, veil};
 use super::text::identity;
 use crate::domain::Text;
+use crate::domain::secret;
 
 /// One thing in which two templates differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,14 @@ pub enum Turn {
 /// Written by `kubectl rollout restart`, and by us.
 const RESTARTED: &str = "kubectl.kubernetes.io/restartedAt";
 
+/// What stands around the number of a secret, while two templates are compared: letters that nobody has a
+/// use for.
+const OPEN: char = '\u{f8f0}';
+const CLOSE: char = '\u{f8f1}';
+
+/// What is said of a secret.
+const SECRET: &str = "(hidden)";
+
 /// Below these, what one side lacks is told item by item.
 const CONTENTS: [&str; 13] = [
     "metadata",
@@ -87,8 +95,23 @@ const CONTENTS: [&str; 13] = [
 /// What differs between two templates, the most important first.
 #[must_use]
 pub fn differences(before: &PodTemplate, after: &PodTemplate) -> Vec<Difference> {
+    // Two secrets that differ are still told apart.
+    let mut known: Vec<String> = Vec::new();
+    let mut sign = |_: &str, value: &str| {
+        let nth = known.iter().position(|it| it == value);
+        let nth = nth.unwrap_or_else(|| {
+            known.push(value.to_owned());
+            known.len() - 1
+        });
+        format!("{OPEN}{nth}{CLOSE}")
+    };
+    let [before, after] = [before, after].map(|it| {
+        let mut seen = it.json().clone();
+        secret::hide(&mut seen, &mut sign);
+        seen
+    });
     let mut walk = Walk::default();
-    walk.pair(Some(before.json()), Some(after.json()));
+    walk.pair(Some(&before), Some(&after));
     let mut found = walk.found;
     found.sort_by_key(|it| it.subject);
     let mut told: Vec<Difference> = Vec::new();
@@ -188,7 +211,6 @@ impl Walk {
                 self.tell(Subject::Restart, "", "", Turn::Altered);
             }
             ["metadata", kind @ ("labels" | "annotations"), key] => {
-                let turn = turn.unless(is_secret(key));
                 self.tell(Subject::Mark, key, kind.trim_end_matches('s'), turn);
             }
             ["spec", "volumes", name, field @ ..] => {
@@ -213,7 +235,6 @@ impl Walk {
         match below {
             ["image"] => self.tell(Subject::Image, "", "", turn),
             ["env", name, field @ ..] => {
-                let turn = turn.unless(is_secret(name));
                 let field = match field {
                     ["value"] => String::new(),
                     _ => field.join("."),
@@ -256,22 +277,17 @@ impl Walk {
     }
 }
 
-impl Turn {
-    /// Values are not told of what is secret.
-    fn unless(self, is_secret: bool) -> Self {
-        match self {
-            Self::Changed(..) if is_secret => Self::Altered,
-            other => other,
-        }
-    }
-}
-
 fn turn(before: Option<&Value>, after: Option<&Value>) -> Turn {
     match (before, after) {
         (None, _) => Turn::Added,
         (_, None) => Turn::Removed,
         (Some(before), Some(after)) => match (short(before), short(after)) {
-            (Some(before), Some(after)) if before != after => Turn::Changed(before, after),
+            // Of what is all secret nothing is told, and of the rest what differs openly.
+            (Some(before), Some(after))
+                if before != after && ![&*before, &*after].contains(&SECRET) =>
+            {
+                Turn::Changed(before, after)
+            }
             _ => Turn::Altered,
         },
     }
@@ -282,11 +298,23 @@ fn short(value: &Value) -> Option<Text> {
     match value {
         Value::String(text) if text.is_empty() => Some("\"\"".into()),
         Value::String(text) if text.len() <= 120 && !text.contains('\n') => {
-            Some(veil(text, &mut |_, _| "(hidden)".to_owned()).into())
+            Some(without_numbers(text).into())
         }
         Value::Number(_) | Value::Bool(_) => Some(value.to_string().into()),
         _ => None,
     }
+}
+
+/// A text in which every secret reads the same.
+fn without_numbers(text: &str) -> String {
+    let (mut shown, mut rest) = (String::new(), text);
+    while let Some((before, behind)) = rest.split_once(OPEN) {
+        shown.push_str(before);
+        shown.push_str(SECRET);
+        rest = behind.split_once(CLOSE).map_or("", |(_, after)| after);
+    }
+    shown.push_str(rest);
+    shown
 }
 
 fn is_object(value: Option<&Value>) -> bool {

@@ -1,7 +1,6 @@
 //! A pod template as a revision holds it: what two of them differ in, and what of it may be shown.
 
 pub mod compare;
-pub mod secret;
 pub mod text;
 pub mod words;
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::secret::{Hide, is_secret, veil, waits};
 use super::{PodTemplate, text_of};
+use crate::domain::secret::{self, Hide};
 
 /// What stands in place of a secret that is the same on both sides, on the older and on the newer one.
 const HIDDEN: [&str; 3] = ["(hidden)", "(hidden, before)", "(hidden, changed)"];
@@ -43,64 +43,45 @@ fn hidden(others: &Secrets, name: &str, value: &str, differs: &str) -> String {
 
 /// A template as lines; `hide` gives the words in place of each secret.
 pub fn lines(template: &PodTemplate, hide: &mut Hide<'_>) -> Vec<String> {
-    let mut page = Page {
-        lines: Vec::new(),
-        hide,
-    };
-    match template.json() {
-        Value::Object(fields) => page.fields(fields, 0, ""),
+    let mut template = template.json().clone();
+    secret::hide(&mut template, hide);
+    let mut page = Page { lines: Vec::new() };
+    match &template {
+        Value::Object(fields) => page.fields(fields, 0),
         other => page.scalar("", other),
     }
     page.lines
 }
 
-struct Page<'a, 'h> {
+struct Page {
     lines: Vec<String>,
-    hide: &'a mut Hide<'h>,
 }
 
-impl Page<'_, '_> {
-    /// The fields of an object that stands under `key`.
-    fn fields(&mut self, fields: &Map<String, Value>, indent: usize, key: &str) {
+impl Page {
+    fn fields(&mut self, fields: &Map<String, Value>, indent: usize) {
         let first = fields.get_key_value("name");
         let others = fields.iter().filter(|(name, _)| *name != "name");
         for (name, value) in first.into_iter().chain(others) {
-            let secret = match key {
-                "annotations" if is_secret(name) => Some(name.clone()),
-                "env" if name == "value" => fields
-                    .get("name")
-                    .and_then(Value::as_str)
-                    .filter(|name| is_secret(name))
-                    .map(str::to_owned),
-                _ => None,
-            };
             let head = format!("{}{}:", " ".repeat(indent), word(name));
-            match (secret, value) {
-                (Some(secret), Value::String(text)) => {
-                    let words = (self.hide)(&secret, text);
-                    self.lines.push(format!("{head} {words}"));
-                }
-                _ => self.under(head, value, indent, name),
-            }
+            self.under(&head, value, indent);
         }
     }
 
     /// A value behind or below its key.
-    fn under(&mut self, head: String, value: &Value, indent: usize, key: &str) {
+    fn under(&mut self, head: &str, value: &Value, indent: usize) {
         match value {
             Value::Object(fields) if !fields.is_empty() => {
-                self.lines.push(head);
-                self.fields(fields, indent + 2, key);
+                self.lines.push(head.to_owned());
+                self.fields(fields, indent + 2);
             }
             Value::Array(items) if !items.is_empty() => {
-                self.lines.push(head);
-                self.items(items, indent, key);
+                self.lines.push(head.to_owned());
+                self.items(items, indent);
             }
             Value::String(text) if text.contains('\n') => {
-                let veiled = veil(text, self.hide);
                 let keep = if text.ends_with('\n') { "|" } else { "|-" };
                 self.lines.push(format!("{head} {keep}"));
-                let below = veiled.lines();
+                let below = text.lines();
                 let below = below.map(|line| format!("{}{line}", " ".repeat(indent + 2)));
                 self.lines.extend(below);
             }
@@ -109,25 +90,14 @@ impl Page<'_, '_> {
     }
 
     /// Items stand as deep as the key above them, as kubectl writes them.
-    fn items(&mut self, items: &[Value], indent: usize, key: &str) {
-        let mut flag: Option<&str> = None;
+    fn items(&mut self, items: &[Value], indent: usize) {
         for item in items {
             let start = self.lines.len();
-            match (item, flag.take()) {
-                (Value::String(text), Some(name)) if !text.starts_with('-') => {
-                    let words = (self.hide)(name, text);
-                    self.lines.push(format!("{}- {words}", " ".repeat(indent)));
-                    continue;
-                }
-                (Value::Object(fields), _) if !fields.is_empty() => {
-                    self.fields(fields, indent + 2, key);
-                }
-                (Value::Array(inner), _) if !inner.is_empty() => {
-                    self.items(inner, indent + 2, "");
-                }
+            match item {
+                Value::Object(fields) if !fields.is_empty() => self.fields(fields, indent + 2),
+                Value::Array(inner) if !inner.is_empty() => self.items(inner, indent + 2),
                 _ => {
-                    self.under(format!("{}-", " ".repeat(indent)), item, indent, "");
-                    flag = item.as_str().and_then(waits);
+                    self.under(&format!("{}-", " ".repeat(indent)), item, indent);
                     continue;
                 }
             }
@@ -140,7 +110,7 @@ impl Page<'_, '_> {
 
     fn scalar(&mut self, head: &str, value: &Value) {
         let words = match value {
-            Value::String(text) => word(&veil(text, self.hide)),
+            Value::String(text) => word(text),
             other => other.to_string(),
         };
         self.lines.push(format!("{head}{words}"));

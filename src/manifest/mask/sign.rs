@@ -1,10 +1,9 @@
 //! Signs that stand in place of secrets: `•••ledger/POSTGRES_PASSWORD•••`.
 
-/// What a sign is made of at both of its ends.
-pub(super) const DOT: char = '•';
+use crate::domain::secret::DOT;
 
 /// Both ends of a sign.
-pub(super) const EDGE: &str = "•••";
+pub(super) use crate::domain::secret::HIDDEN as EDGE;
 
 /// What stands in a text that is kept where a secret was typed.
 pub const NOT_KEPT: &str = "•••not kept•••";
@@ -56,9 +55,4 @@ pub(super) fn is_sign(text: &str) -> bool {
         Some(String::new())
     });
     !text.is_empty() && labels && rest.is_some_and(|it| it.is_empty())
-}
-
-/// Whether a text is a private key.
-pub(super) fn is_private(text: &str) -> bool {
-    text.contains("PRIVATE KEY-----")
 }

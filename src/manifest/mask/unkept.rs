@@ -1,9 +1,8 @@
 //! A text as it may be kept on a disk. It need not be one that can be read, so it is told line by line; rather one value too
 //! many is left out than one too few.
 
-use super::LAST_APPLIED;
-use super::sign::{NOT_KEPT, is_private, is_sign};
-use crate::domain::template::secret::{is_secret, veil, waits};
+use super::sign::{NOT_KEPT, is_sign};
+use crate::domain::secret::{LAST_APPLIED, is_private, is_secret, veil, waits};
 use crate::manifest::line::{BLANK, Cut, Look, comment, quoted};
 
 /// Fields whose names look like those of secrets, and that hold none.
@@ -54,6 +53,12 @@ pub fn without_secrets(text: &str) -> String {
         sieve.take(at);
     }
     sieve.kept.join("\n")
+}
+
+/// How many values were left out of a text that is kept.
+#[must_use]
+pub fn left_out_of(kept: &str) -> usize {
+    kept.matches(NOT_KEPT).count()
 }
 
 /// Whether the document that begins here is a Secret, or may be one.
@@ -138,7 +143,6 @@ impl Sieve<'_> {
             .trim_start_matches(BLANK)
             .trim_start_matches(['#', ' ', '\t']);
         let cut = Cut::of(said);
-        let head = line.len() - cut.value.len().min(line.len());
         let is_named = matches!(cut.name(), Some("value" | LAST_APPLIED))
             || cut
                 .name()
@@ -149,7 +153,6 @@ impl Sieve<'_> {
             let head = line.trim_end_matches(BLANK).strip_suffix(cut.value);
             return format!("{}{NOT_KEPT}", head.unwrap_or("# "));
         }
-        let _ = head;
         veil(line, &mut left_out)
     }
 

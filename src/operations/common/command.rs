@@ -37,6 +37,11 @@ pub fn patch_of(situation: &Situation<'_>, object: &str, body: &Value) -> String
     )
 }
 
+/// The same by hand, where a command would hold what is shown to nobody.
+pub fn by_hand(situation: &Situation<'_>, object: &str) -> String {
+    format!("{} edit {}", kubectl(situation), quoted(object))
+}
+
 /// A word as a shell takes it literally. What must not reach a terminal as it is stands there as bash, zsh and ksh
 /// write it: `$'\x1b'`.
 pub fn quoted(word: &str) -> String {

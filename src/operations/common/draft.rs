@@ -14,9 +14,9 @@ use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 use crate::domain::rollout::{self, Seat};
 use crate::domain::sequence::{At, NEW};
 use crate::domain::set::Strategy;
-use crate::domain::template::secret::is_secret;
 use crate::domain::template::{PodTemplate, words};
 use crate::domain::{Fleet, Ordinal, Set, Text};
+use crate::manifest::mask::Pair;
 use crate::manifest::rules;
 use crate::operations::{Operation, Situation};
 
@@ -36,6 +36,8 @@ pub struct Draft<'a> {
     pub moves: Moves,
     /// Whether the template becomes another.
     pub has_new_template: bool,
+    /// The object before and after, as it may be shown.
+    pub shown: Pair,
 }
 
 /// How an operation speaks of its edits.
@@ -72,6 +74,7 @@ impl<'a> Draft<'a> {
         for edit in &edits {
             edit.apply(&mut changed);
         }
+        let shown = Pair::of(object, &changed);
         let template = |it: &Value| it.pointer("/spec/template").cloned();
         let has_new_template = !rules::template_changes(object, &changed).is_empty();
         let before = spec::as_in(set, object);
@@ -91,6 +94,7 @@ impl<'a> Draft<'a> {
             before,
             after,
             has_new_template,
+            shown,
         })
     }
 
@@ -114,8 +118,14 @@ impl<'a> Draft<'a> {
         notes.extend(length::length(&self, &in_the_way));
         notes.sort_by_key(|it| it.topic);
         let request = self.request();
-        let kubectl = telling.kubectl;
-        let kubectl = kubectl.unwrap_or_else(|| super::patch(situation, &request.body));
+        let hides = self.edits.iter().any(|it| self.shown.hides(&it.pointer));
+        let told = telling
+            .kubectl
+            .filter(|it| !(hides && self.shown.secrets.out_of(it) != *it));
+        let kubectl = told.unwrap_or_else(|| match hides {
+            true => super::by_hand(situation, &format!("sts/{}", name.name)),
+            false => super::patch(situation, &request.body),
+        });
         Plan {
             operation: telling.operation.name,
             set: name.clone(),
@@ -159,12 +169,15 @@ impl<'a> Draft<'a> {
             if let Value::Array(operations) = &mut request.body {
                 operations.insert(1.min(operations.len()), test);
             }
-            // The generation holds them all; what a container is told may be secret, and is in no guard.
+            // The generation holds them all.
             request.guards.retain(|it| {
                 !it.pointer.starts_with("/spec/template/spec") || it.pointer.ends_with("/image")
             });
             request.guards.insert(0, guard);
         }
+        // A guard is told to everybody. Its value is tested by the patch in any case.
+        request.guards.retain(|it| !self.shown.hides(&it.pointer));
+        request.secrets = self.shown.secrets.clone();
         request
     }
 
@@ -274,8 +287,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Value by value: of a map that comes or goes as a whole, each of its keys. What the containers of a template are
-    /// told may be secret, so that is told by what knows of it.
+    /// Value by value: of a map that comes or goes as a whole, each of its keys. What the pods become is told by what
+    /// knows templates.
     fn deltas(&self) -> Vec<Delta> {
         let none = json!({});
         let (pods, others): (Vec<_>, Vec<_>) = self
@@ -290,10 +303,13 @@ impl<'a> Draft<'a> {
                 vec![it.clone()]
             }
         });
-        let others = others.map(|it| Delta {
-            what: path(&it.pointer),
-            before: it.before.as_ref().map(|value| in_words(&it.pointer, value)),
-            after: it.after.as_ref().map(|value| in_words(&it.pointer, value)),
+        let others = others.map(|it| {
+            let (before, after) = self.shown.words(&it.pointer);
+            Delta {
+                what: path(&it.pointer),
+                before,
+                after,
+            }
         });
         let template = |object: &Value| {
             let template = object.pointer("/spec/template").cloned();
@@ -301,7 +317,12 @@ impl<'a> Draft<'a> {
         };
         let (before, mut after) = (self.situation.object, self.situation.object.clone());
         for edit in &pods {
-            edit.apply(&mut after);
+            let after_it = self.shown.laid_open.pointer(&edit.pointer).cloned();
+            let shown = Edit {
+                after: after_it.filter(|_| edit.after.is_some()),
+                ..(*edit).clone()
+            };
+            shown.apply(&mut after);
         }
         let pods = words::changes(&template(before), &template(&after)).into_iter();
         let pods = pods.map(|(what, before, after)| Delta {
@@ -373,14 +394,4 @@ fn seats_of<'a>(
     }));
     seats.sort_by_key(|(it, _)| it.ordinal);
     seats
-}
-
-/// A value as one line, unless its name tells that it is a secret.
-fn in_words(pointer: &str, value: &Value) -> String {
-    let key = pointer.rsplit('/').next().unwrap_or_default();
-    match value {
-        _ if pointer.contains("/annotations/") && is_secret(key) => "•••".to_owned(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

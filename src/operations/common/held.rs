@@ -1,9 +1,9 @@
-//! What an edit of the whole object is held to besides the values that it changes, and what of it is shown to nobody.
+//! What an edit of the whole object is held to besides the values that it changes.
 
 use serde_json::{Value, json};
 
 use crate::domain::plan::{Edit, Guard, Request, at};
-use crate::manifest::Veil;
+use crate::manifest::mask::Pair;
 
 /// A place in a list is only as good as the name that stands there: it is tested too, for each item that an edit lies in.
 pub fn hold_names(request: &mut Request, object: &Value, edits: &[Edit]) {
@@ -35,22 +35,11 @@ fn is_item(object: &Value, pointer: &str) -> bool {
     parent.is_some_and(|it| at(object, it).is_some_and(Value::is_array))
 }
 
-/// Of these places those whose values are shown to nobody, before or after the edits.
-pub fn hidden(object: &Value, edits: &[Edit]) -> Vec<String> {
+/// An object, and what edits make of it, as both may be shown.
+pub fn both_sides(object: &Value, edits: &[Edit]) -> Pair {
     let mut after = object.clone();
     for edit in edits {
         edit.apply(&mut after);
     }
-    let sides = [object, &after].map(|it| (it.clone(), Veil::over(it).0));
-    let is_hidden = |it: &&Edit| {
-        let differs = |(raw, veiled): &(Value, Value)| {
-            raw.pointer(&it.pointer) != veiled.pointer(&it.pointer)
-        };
-        sides.iter().any(differs)
-    };
-    edits
-        .iter()
-        .filter(is_hidden)
-        .map(|it| it.pointer.clone())
-        .collect()
+    Pair::of(object, &after)
 }

@@ -3,6 +3,7 @@
 use http::Method;
 use kubectl_sts::cluster::write::News;
 use kubectl_sts::domain::plan::{Edit, Guard, ObjectRef, Outcome, PatchKind, Request, Verb};
+use kubectl_sts::domain::secret::Secrets;
 use kubectl_sts::domain::{Name, Uid};
 use serde_json::{Value, json};
 
@@ -20,6 +21,7 @@ pub fn bare(verb: Verb, object: ObjectRef, body: Value) -> Request {
         guards: vec![],
         holds_version: false,
         wishes: vec![],
+        secrets: Secrets::default(),
     }
 }
 

@@ -1,9 +1,25 @@
-//! What in a template may be a secret, and is not shown.
+//! What may be a secret, and is shown to nobody: the one rule, for texts and for objects.
 //!
 //! The rule: a value is hidden when its **name** looks like that of a secret ([`is_secret`]). A name is that of
 //! an environment variable, of an annotation, of a flag (`--token x`, `--token=x`), or of anything else that
 //! stands before `=` or `:` in a text (`password=x`, `API_KEY: x`). The password of a URL
-//! (`postgres://ada:x@db`) is hidden under any name. Names, and that a value changed, are always shown.
+//! (`postgres://ada:x@db`) is hidden under any name, and so are a private key, all that a Secret holds, and the annotation in which
+//! `kubectl apply` keeps the whole object. Names, and that a value changed, are always shown.
+
+mod known;
+mod object;
+
+pub use known::Secrets;
+pub use object::{hidden, hide, is_private};
+
+/// The annotation in which `kubectl apply` keeps the whole object, secrets and all.
+pub const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
+/// What stands in place of a value that is shown to nobody. No text of ours may be mistaken for it.
+pub const HIDDEN: &str = "•••";
+
+/// The letter that it is made of.
+pub const DOT: char = '•';
 
 /// What makes a name look like that of a secret, in capitals; better one too many than one too few.
 const SIGNS: [&str; 15] = [
@@ -30,7 +46,7 @@ pub type Hide<'a> = dyn FnMut(&str, &str) -> String + 'a;
 /// Whether a name looks like that of a secret: `PGPASSWORD`, `apiKey`, `auth-token`.
 ///
 /// ```
-/// use kubectl_sts::domain::template::secret::is_secret;
+/// use kubectl_sts::domain::secret::is_secret;
 /// assert!(is_secret("PGPASSWORD") && is_secret("apiKey") && !is_secret("PG_JIT"));
 /// ```
 #[must_use]
@@ -42,7 +58,7 @@ pub fn is_secret(name: &str) -> bool {
 /// A text without the secrets in it.
 ///
 /// ```
-/// use kubectl_sts::domain::template::secret::veil;
+/// use kubectl_sts::domain::secret::veil;
 /// let hide = &mut |_: &str, _: &str| "•".to_owned();
 /// assert_eq!(veil("run --token=a1 --port=80", hide), "run --token=• --port=80");
 /// assert_eq!(veil("postgres://ada:a1@db/x?user=b", hide), "postgres://ada:•@db/x?user=b");
