@@ -160,12 +160,8 @@ fn steps(
                 generation.cloned().unwrap_or_default(),
             )],
             holds_version: true,
-            wishes: edits
-                .iter()
-                .filter(|it| is_open(it))
-                .flat_map(Edit::wishes)
-                .collect(),
-            secrets: Secrets::of([situation.object, &target.data]),
+            wishes: edits.iter().flat_map(Edit::wishes).collect(),
+            secrets: Secrets::of([situation.object, target.data]),
         },
         goal: goals.next().unwrap_or_else(|| last.clone()),
     }];
@@ -180,21 +176,6 @@ fn steps(
         });
     }
     steps
-}
-
-/// Whether a value may be shown where it is not as it was wished: no secret can be in it.
-fn is_open(edit: &Edit) -> bool {
-    let closed = [
-        "/env",
-        "/args",
-        "/command",
-        "/annotations",
-        "/lifecycle",
-        "Probe",
-    ];
-    let mut either = [&edit.before, &edit.after].into_iter().flatten();
-    let is_part = either.all(|it| !it.is_object() && !it.is_array());
-    is_part && !closed.iter().any(|it| edit.pointer.contains(it))
 }
 
 fn command(situation: &Situation<'_>, target: &Revision<'_>, stuck: &Stuck) -> String {

@@ -1,6 +1,8 @@
 //! The secrets that are known of an object, to be taken out of what others say of it: a server that refuses a value
 //! repeats it.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::{HIDDEN, LAST_APPLIED, hidden, hide};
@@ -8,14 +10,22 @@ use super::{HIDDEN, LAST_APPLIED, hidden, hide};
 /// Shorter ones are known only where they stand between quotation marks: else too much would be taken for them.
 const SHORT: usize = 4;
 
-/// Shorter ones are known only where they stand alone, and longer ones within other words too.
+/// Shorter ones, and those of letters alone, are known only where they stand alone; longer ones within other words too.
 const LONG: usize = 8;
+
+/// What the values of these are is no secret, and sentences are full of them.
+const PLAIN: [&str; 5] = ["kind", "name", "namespace", "image", "serviceName"];
+
+/// Before a value that a server refuses.
+const REFUSED: &str = "value: \"";
 
 /// Values that are shown to nobody.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secrets {
     /// The longest first, for one may be part of another.
     known: Vec<String>,
+    /// Those that are part of the object's own name, or of another: a password like `postgres`.
+    plain: BTreeSet<String>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -33,16 +43,43 @@ impl Secrets {
     /// let said = Secrets::of([&object]).out_of("env[0].value: Invalid value: \"a1b2\"");
     /// assert_eq!(said, "env[0].value: Invalid value: \"•••\"");
     /// ```
+    ///
+    /// A name that is somebody's password too is still a name:
+    ///
+    /// ```
+    /// # use kubectl_sts::domain::secret::Secrets;
+    /// let object = serde_json::json!({"metadata": {"name": "postgres"}, "env": [{"name": "PGPASSWORD", "value": "postgres"}]});
+    /// let secrets = Secrets::of([&object]);
+    /// let said = "statefulsets.apps \"postgres\" is invalid: env[0].value: Invalid value: \"postgres\": no";
+    /// assert_eq!(secrets.out_of(said), said.replace(": \"postgres\"", ": \"•••\""));
+    /// ```
     #[must_use]
     pub fn of<'a>(objects: impl IntoIterator<Item = &'a Value>) -> Self {
         let mut found = Self::default();
+        let mut names = Vec::new();
         for object in objects {
             found.take(object);
+            plain(object, &mut names);
         }
-        found.known.sort();
-        found.known.dedup();
-        found.known.sort_by_key(|it| std::cmp::Reverse(it.len()));
-        found
+        let known = found.known.iter();
+        let are_plain = known.filter(|it| names.iter().any(|name| name.contains(it.as_str())));
+        found.plain = are_plain.cloned().collect();
+        found.in_order()
+    }
+
+    /// These and others.
+    #[must_use]
+    pub fn and(mut self, others: &Self) -> Self {
+        self.known.extend(others.known.iter().cloned());
+        self.plain.extend(others.plain.iter().cloned());
+        self.in_order()
+    }
+
+    fn in_order(mut self) -> Self {
+        self.known.sort();
+        self.known.dedup();
+        self.known.sort_by_key(|it| std::cmp::Reverse(it.len()));
+        self
     }
 
     fn take(&mut self, object: &Value) {
@@ -71,10 +108,16 @@ impl Secrets {
         let mut text = text.to_owned();
         for secret in &self.known {
             if text.contains(secret.as_str()) {
-                text = without(&text, secret);
+                text = without(&text, secret, self.plain.contains(secret));
             }
         }
         text
+    }
+
+    /// Whether a text of ours, which can be told in another way, may hold one of them.
+    #[must_use]
+    pub fn may_be_in(&self, text: &str) -> bool {
+        self.known.iter().any(|it| text.contains(it.as_str()))
     }
 
     /// Whether something of a value is one of them.
@@ -98,17 +141,35 @@ impl Secrets {
     }
 }
 
-fn without(text: &str, secret: &str) -> String {
+/// The names in an object.
+fn plain<'a>(value: &'a Value, names: &mut Vec<&'a str>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|it| plain(it, names)),
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                match value {
+                    Value::String(name) if PLAIN.contains(&key.as_str()) => names.push(name),
+                    value => plain(value, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn without(text: &str, secret: &str, is_plain: bool) -> String {
     let (mut shown, mut from) = (String::new(), 0);
+    let is_word = secret.chars().all(char::is_alphabetic);
     for (at, _) in text.match_indices(secret) {
-        let (before, behind) = (text.get(..at), text.get(at + secret.len()..));
-        let before = before.and_then(|it| it.chars().next_back());
-        let behind = behind.and_then(|it| it.chars().next());
-        let beside = [before, behind];
+        let before = text.get(..at).unwrap_or_default();
+        let behind = text.get(at + secret.len()..).unwrap_or_default();
+        let beside = [before.chars().next_back(), behind.chars().next()];
+        let is_alone = || !beside.iter().flatten().any(|it| it.is_alphanumeric());
         let is_it = match secret.len() {
+            _ if is_plain => before.ends_with(REFUSED) && behind.starts_with('"'),
             0..SHORT => beside.iter().all(|it| matches!(it, Some('"' | '\'' | '`'))),
-            SHORT..LONG => !beside.iter().flatten().any(|it| it.is_alphanumeric()),
-            _ => true,
+            SHORT..LONG => is_alone(),
+            _ => !is_word || is_alone(),
         };
         if is_it {
             shown.push_str(text.get(from..at).unwrap_or_default());

@@ -121,10 +121,13 @@ impl<'a> Draft<'a> {
         let hides = self.edits.iter().any(|it| self.shown.hides(&it.pointer));
         let told = telling
             .kubectl
-            .filter(|it| !(hides && self.shown.secrets.out_of(it) != *it));
-        let kubectl = told.unwrap_or_else(|| match hides {
-            true => super::by_hand(situation, &format!("sts/{}", name.name)),
-            false => super::patch(situation, &request.body),
+            .filter(|it| !(hides && self.shown.secrets.may_be_in(it)));
+        let kubectl = told.unwrap_or_else(|| {
+            if hides {
+                super::by_hand(situation, &format!("sts/{}", name.name))
+            } else {
+                super::patch(situation, &request.body)
+            }
         });
         Plan {
             operation: telling.operation.name,
