@@ -90,6 +90,7 @@ impl App {
                 set: plan.set.clone(),
                 uid: plan.uid.clone(),
                 inverse: plan.inverse.clone(),
+                secrets: request.secrets.clone(),
             });
         }
         let is_set = request.object.uid == plan.uid;

@@ -33,6 +33,7 @@ use crate::domain::finding::Remedy;
 use crate::domain::plan::{Edit, ObjectRef, Plan, Refusal};
 use crate::domain::rights::{Right, Rights};
 use crate::domain::rollout::Progress;
+use crate::domain::secret::Secrets;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Fleet, Identity, Name, Ordinal, Set, Uid};
 
@@ -176,6 +177,8 @@ pub struct Written {
     pub uid: Uid,
     /// Edits that undo it exactly, if there are any.
     pub inverse: Option<Vec<Edit>>,
+    /// What was secret in it: undone, it is so still.
+    pub secrets: Secrets,
 }
 
 impl Operation {

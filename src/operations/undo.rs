@@ -1,10 +1,11 @@
 //! Undo: the inverse edits of what was done last, as long as it is still as it was left.
 
-use super::common::{Draft, Telling, kubectl};
+use super::common::{Draft, Telling, by_hand, kubectl};
 use super::{On, Operation, Situation, no_fields, nothing_else, partition, scale};
 use crate::domain::plan::request::path;
-use crate::domain::plan::{Plan, Refusal, Topic};
+use crate::domain::plan::{Delta, Plan, Refusal, Topic};
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
+use crate::domain::secret::{HIDDEN, Secrets};
 
 /// Of the last write.
 pub const UNDO: Operation = Operation {
@@ -71,9 +72,33 @@ fn plan(situation: &Situation<'_>, _: &[&str]) -> Result<Plan, Refusal> {
             kubectl,
         })
     };
+    let name = format!("sts/{}", situation.set.name.name);
+    hide(&mut plan, &last.secrets, || by_hand(situation, &name));
     plan.note(Topic::Follows, format!("it undoes: {}", last.title));
     if replaces {
         plan.note(Topic::Follows, "the old template is a change of the template like any other: pods that have the new one are replaced again");
     }
     Ok(plan)
+}
+
+/// What was secret before it was put in the open is not told on its way back.
+fn hide(plan: &mut Plan, secrets: &Secrets, by_hand: impl FnOnce() -> String) {
+    let sides = plan.changes.iter_mut();
+    for side in sides.flat_map(|it| [&mut it.before, &mut it.after]) {
+        *side = side.as_deref().map(|it| secrets.out_of(it));
+    }
+    for step in &mut plan.steps {
+        let request = &mut step.request;
+        request.guards.retain(|it| !secrets.are_in(&it.value));
+        request.secrets = std::mem::take(&mut request.secrets).and(secrets);
+    }
+    let hides = |it: &Delta| {
+        [&it.before, &it.after]
+            .into_iter()
+            .flatten()
+            .any(|it| it.contains(HIDDEN))
+    };
+    if plan.changes.iter().any(hides) && secrets.may_be_in(&plan.kubectl) {
+        plan.kubectl = by_hand();
+    }
 }

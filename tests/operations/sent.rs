@@ -155,6 +155,7 @@ async fn every_request_is_accepted_and_its_undo_leads_back() {
             set: plan.set.clone(),
             uid: plan.uid.clone(),
             inverse: plan.inverse.clone(),
+            secrets: plan.steps[0].request.secrets.clone(),
         });
         let undo = after
             .plan("undo", &[])

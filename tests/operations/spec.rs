@@ -453,6 +453,7 @@ fn written(operation: &'static str, title: &str, inverse: Option<Vec<Edit>>) -> 
         set: kubectl_sts::domain::Name::new("db", "web"),
         uid: "uid-web".into(),
         inverse,
+        secrets: kubectl_sts::domain::secret::Secrets::default(),
     }
 }
 

@@ -13,7 +13,10 @@ use crate::yaml;
 impl Sheet {
     /// Goes on from what is there now, with this text: it says the merged object, and its remarks stay.
     pub(crate) fn rebase(&mut self, live: &Value, merged: &Value) {
-        let (wanted, veil) = Veil::over(merged);
+        // What was secret when it was opened may have been put elsewhere since.
+        let opened = self.opened().map(|it| &it.object);
+        let before: Vec<&Value> = [live].into_iter().chain(opened).collect();
+        let (wanted, veil) = Veil::over_last(&before, merged);
         if let Page::Writer(writer) = &mut self.page {
             let woven = weave_to(&writer.editor.text(), &wanted);
             writer

@@ -37,21 +37,14 @@ impl Pair {
     #[must_use]
     pub fn of(before: &Value, after: &Value) -> Self {
         let mut veil = Veil::default();
-        let seen = veil.cover(before);
-        let mut pair = Self {
-            after: veil.cover(after),
-            laid_open: after.clone(),
+        let mut laid_open = after.clone();
+        Self {
+            after: veil.cover_last(&[before], &mut laid_open),
+            before: veil.cover(before),
+            laid_open,
             secrets: Secrets::of([before, after]),
             raw: [before.clone(), after.clone()],
-            before: seen,
-        };
-        let mut open = BTreeSet::new();
-        collect_open(&pair.before, before, &mut open);
-        let signs = veil.hidden.iter();
-        let signs = signs.filter(|(_, value)| !open.contains(value.as_str()));
-        let signs = signs.map(|(sign, value)| (value.as_str(), sign.as_str()));
-        carry(&mut pair.after, &mut pair.laid_open, &signs.collect());
-        pair
+        }
     }
 
     /// Whether something at a place is shown to nobody, on either side.
@@ -73,6 +66,40 @@ impl Pair {
             })
         };
         (words(&self.before), words(&self.after))
+    }
+}
+
+impl Veil {
+    /// What becomes of others with signs in place of its secrets, and the veil that knows those of all: what was secret in
+    /// one of them is so in it too, wherever it was put. The first of them has the signs that it has alone.
+    ///
+    /// ```
+    /// use kubectl_sts::manifest::Veil;
+    /// use serde_json::json;
+    /// let env = |name: &str, value: &str| json!({"env": [{"name": name, "value": value}]});
+    /// let (seen, veil) = Veil::over_last(&[&env("TOKEN", "a2"), &env("TOKEN", "a1")], &env("MODE", "a1"));
+    /// assert_eq!(seen, env("MODE", "•••TOKEN-2•••"));
+    /// assert_eq!(veil.lift(&seen).unwrap(), env("MODE", "a1"));
+    /// ```
+    #[must_use]
+    pub fn over_last(before: &[&Value], last: &Value) -> (Value, Self) {
+        let mut veil = Self::default();
+        let seen = veil.cover_last(before, &mut last.clone());
+        (seen, veil)
+    }
+
+    /// Signs come in place of what stands in the open in the last itself too.
+    fn cover_last(&mut self, before: &[&Value], last: &mut Value) -> Value {
+        let mut open = BTreeSet::new();
+        for object in before {
+            collect_open(&self.cover(object), object, &mut open);
+        }
+        let mut seen = self.cover(last);
+        let signs = self.hidden.iter();
+        let signs = signs.filter(|(_, value)| !open.contains(value.as_str()));
+        let signs = signs.map(|(sign, value)| (value.as_str(), sign.as_str()));
+        carry(&mut seen, last, &signs.collect());
+        seen
     }
 }
 
