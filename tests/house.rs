@@ -315,13 +315,13 @@ fn keys() -> String {
         "| --- | --- | --- |".to_owned(),
     ];
     for (action, name, about) in every() {
-        if matches!(action, Action::Pane(number) if number > 1) {
+        if matches!(action, Action::Pane(number) | Action::Favourite(number) if number > 1) {
             continue;
         }
-        let about = if name == "pane-1" {
-            "to the pane of that number"
-        } else {
-            about
+        let about = match name {
+            "pane-1" => "to the pane of that number",
+            "favourite-1" => "to the favourite namespace of that number",
+            _ => about,
         };
         let mut told: Vec<String> = Vec::new();
         let mut add = |table: &str, place: &str| {
@@ -330,10 +330,10 @@ fn keys() -> String {
                 .map(|chord| format!("`{chord}`"))
                 .collect();
             if !chords.is_empty() {
-                let chords = if name == "pane-1" {
-                    "`1` to `9`".to_owned()
-                } else {
-                    chords.join(" ")
+                let chords = match name {
+                    "pane-1" => "`1` to `9`".to_owned(),
+                    "favourite-1" => "`alt-1` to `alt-9`".to_owned(),
+                    _ => chords.join(" "),
                 };
                 told.push(format!("| {chords} | {about} | {place} |"));
             }
@@ -343,6 +343,7 @@ fn keys() -> String {
             add(pane.name, pane.name);
         }
         add("line", "in a line at the foot");
+        add("copying", "choosing what to copy");
         add("search", "while something is looked for");
         add("help", "help");
         add("namespace", "choosing a namespace");

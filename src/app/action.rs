@@ -165,6 +165,14 @@ pub enum Action {
     Later,
     /// To where one was last.
     LastPlace,
+    /// Asks what to copy of what is chosen.
+    CopyValue,
+    /// The name of what is chosen, to the clipboard.
+    CopyName,
+    /// Its namespace, to the clipboard.
+    CopyNamespace,
+    /// Looks at the namespace of a number among the favourites, from 1.
+    Favourite(usize),
     /// Leaves the program.
     Quit,
 }
@@ -254,6 +262,22 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
         "sort by the column before",
     ),
     (Action::Wide, "wide", "more columns"),
+    (Action::CopyValue, "copy-value", "copy ..."),
+    (Action::CopyName, "copy-name", "copy the name"),
+    (
+        Action::CopyNamespace,
+        "copy-namespace",
+        "copy the namespace",
+    ),
+    (Action::Favourite(1), "favourite-1", "first favourite"),
+    (Action::Favourite(2), "favourite-2", "second favourite"),
+    (Action::Favourite(3), "favourite-3", "third favourite"),
+    (Action::Favourite(4), "favourite-4", "fourth favourite"),
+    (Action::Favourite(5), "favourite-5", "fifth favourite"),
+    (Action::Favourite(6), "favourite-6", "sixth favourite"),
+    (Action::Favourite(7), "favourite-7", "seventh favourite"),
+    (Action::Favourite(8), "favourite-8", "eighth favourite"),
+    (Action::Favourite(9), "favourite-9", "ninth favourite"),
     (Action::Earlier, "earlier", "where I was before"),
     (Action::Later, "later", "forth again"),
     (Action::LastPlace, "last-place", "where I was last"),
@@ -310,6 +334,9 @@ impl Action {
                 | Self::Further
                 | Self::Nearer
                 | Self::CopyCommand
+                | Self::CopyValue
+                | Self::CopyName
+                | Self::CopyNamespace
                 | Self::Cure
                 | Self::Menu
                 | Self::UnderWay

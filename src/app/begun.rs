@@ -57,6 +57,7 @@ impl App {
             Some(Overlay::Creation(_)) => "creation",
             Some(Overlay::Conflict(_)) => "conflict",
             Some(Overlay::Menu(_)) => "menu",
+            Some(Overlay::Copying(_)) => "copying",
             Some(Overlay::Asked(_)) => "line",
             Some(Overlay::UnderWay(_)) => "under-way",
             None => self.table(),

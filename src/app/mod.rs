@@ -7,6 +7,7 @@ mod begun;
 pub mod chord;
 pub mod commands;
 pub mod conflict;
+pub mod copying;
 pub mod creation;
 pub mod cursor;
 pub mod deeds;
@@ -49,6 +50,7 @@ use crate::panes::compare::Extent;
 use crate::panes::{Breadth, Item, Level, Pane, View, rollout, sets, yaml};
 use asked::{Asked, Topic};
 use conflict::Conflict;
+use copying::Copying;
 use creation::Creation;
 use cursor::Cursor;
 use deeds::Deeds;
@@ -160,6 +162,8 @@ pub enum Overlay {
     Conflict(Box<Conflict>),
     /// All that can be done to what is chosen.
     Menu(Menu),
+    /// What can be copied of what is chosen.
+    Copying(Copying),
     /// A line that is typed at the foot of the screen.
     Asked(Box<Asked>),
     /// What is being done, with the one that is chosen, and what came of the rest.

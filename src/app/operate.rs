@@ -325,8 +325,7 @@ impl App {
 
     fn copy(&mut self, dialog: &Dialog, effects: &mut Vec<Effect>) {
         if let Some(plan) = dialog.plan() {
-            effects.push(Effect::Copy(plan.kubectl.clone()));
-            self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
+            self.give(plan.kubectl.clone(), effects);
         }
     }
 

@@ -27,6 +27,7 @@ impl App {
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
             Some(Overlay::Creation(it)) => self.press_in_creation(it, chord, effects),
             Some(Overlay::Conflict(it)) => self.press_in_conflict(it, chord, effects),
+            Some(Overlay::Copying(it)) => self.press_in_copying(it, chord, effects),
             Some(Overlay::Asked(it)) => self.press_in_line(it, chord, effects),
             Some(Overlay::Menu(it)) => self.press_in_menu(it, chord, effects),
             Some(Overlay::UnderWay(row)) => self.press_in_under_way(row, chord, effects),
@@ -110,6 +111,23 @@ impl App {
             _ => choice.press(chord),
         }
         self.overlay = Some(Overlay::Namespaces(choice));
+    }
+
+    /// Looks at one of the favourites, counted from 1.
+    pub(super) fn look_at_favourite(&mut self, number: usize) {
+        let nth = number.checked_sub(1);
+        match nth.and_then(|nth| self.favourites.get(nth).cloned()) {
+            Some(namespace) => self.look_at(vec![Scope::Namespace(namespace)]),
+            None if self.favourites.is_empty() => {
+                let words =
+                    "no favourites: config.toml names them, as in favourites = [\"payments\"]";
+                self.notice = Some(words.into());
+            }
+            None => {
+                let words = format!("there are {} favourites only", self.favourites.len());
+                self.notice = Some(words);
+            }
+        }
     }
 
     fn choose_namespace(&mut self, choice: Choice) -> Option<Effect> {

@@ -63,6 +63,7 @@ impl App {
                 | Overlay::Namespaces(_)
                 | Overlay::Menu(_)
                 | Overlay::Asked(_)
+                | Overlay::Copying(_)
                 | Overlay::UnderWay(_),
             )
             | None => None,

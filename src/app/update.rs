@@ -193,6 +193,10 @@ impl App {
             | Action::SortByState
             | Action::SortByNext
             | Action::SortByPrevious => self.sort(action),
+            Action::CopyValue => self.ask_what_to_copy(),
+            Action::CopyName => self.copy_named("name", effects),
+            Action::CopyNamespace => self.copy_named("namespace", effects),
+            Action::Favourite(number) => self.look_at_favourite(number),
             Action::Earlier => self.travel(true),
             Action::Later => self.travel(false),
             Action::LastPlace => self.travel_to_last(),
@@ -280,8 +284,7 @@ impl App {
             _ => None,
         };
         if let Some(entry) = entry {
-            effects.push(Effect::Copy(entry.kubectl.clone()));
-            self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
+            self.give(entry.kubectl.clone(), effects);
         }
     }
 

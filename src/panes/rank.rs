@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::Line;
 use super::part::What;
 use crate::domain::Quantity;
+use crate::theme::Tone;
 
 /// What a cell counts for among the others of its column.
 #[derive(Clone, Debug)]
@@ -27,9 +28,14 @@ impl Rank {
     pub fn of(cell: &Line) -> Self {
         let mut words = String::new();
         let mut signs = 0;
+        let graded = grade(cell);
         for part in cell {
             match &part.what {
-                What::Age(at) | What::Clock(at) | What::Countdown(at) => return Self::Moment(*at),
+                // A time behind words is only more about them.
+                What::Age(at) | What::Clock(at) | What::Countdown(at) if words.is_empty() => {
+                    return Self::Moment(*at);
+                }
+                What::Age(_) | What::Clock(_) | What::Countdown(_) => {}
                 What::Text(text) => words.push_str(text),
                 What::Glyph(_) => signs += 1,
                 What::Lane(_) | What::Axis(_) => {}
@@ -42,7 +48,9 @@ impl Rank {
             "" | "–" | "-" => Self::Nothing,
             _ => {
                 let amount = Quantity::new(said);
-                if amount.is_same_amount(&amount) {
+                if let Some(grade) = graded {
+                    Self::Words(format!("{grade}{}", said.to_lowercase()))
+                } else if amount.is_same_amount(&amount) {
                     Self::Amount(amount)
                 } else {
                     Self::Words(said.to_lowercase())
@@ -70,6 +78,21 @@ impl Rank {
             order
         }
     }
+}
+
+/// How bad a state is that begins with a sign: what is broken comes first, then what is on its way. A strip of signs has
+/// no grade.
+fn grade(cell: &Line) -> Option<char> {
+    let mut parts = cell.iter();
+    let first = parts.next()?;
+    let is_said = parts.any(|it| matches!(it.what, What::Text(_)));
+    let is_sign = matches!(first.what, What::Glyph(_));
+    (is_sign && is_said).then_some(match first.tone {
+        Tone::Bad => 'a',
+        Tone::Waiting => 'b',
+        Tone::Info | Tone::New => 'c',
+        _ => 'd',
+    })
 }
 
 /// Compares texts as people do: `db-10` comes behind `db-2`.

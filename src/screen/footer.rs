@@ -89,7 +89,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
     const END: Actions = &[Action::Menu, Action::Help, Action::Quit];
     match (&app.overlay, app.pane().level) {
         (Some(Overlay::Help(_)), _) => (&[Action::Back], &[], &[]),
-        (Some(Overlay::Namespaces(_) | Overlay::Menu(_)), _) => {
+        (Some(Overlay::Namespaces(_) | Overlay::Menu(_) | Overlay::Copying(_)), _) => {
             (&[Action::Open, Action::Back], &[], &[])
         }
         (Some(Overlay::Asked(_)), _) => (&[], &[], &[]),

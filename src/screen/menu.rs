@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::overlay::{window, within};
 use super::paint::Painter;
 use crate::app::App;
+use crate::app::copying::Copying;
 use crate::app::menu::{Entry, Menu};
 use crate::panes::Line;
 use crate::panes::part::{age, faint, head, info, quiet, text, waiting};
@@ -32,6 +33,21 @@ fn entry(entry: &Entry) -> Line {
             faint(why.clone()),
         ],
     }
+}
+
+/// What can be copied, each with its name.
+pub fn draw_copying(painter: &mut Painter<'_>, area: Rect, copying: &Copying) -> (usize, usize) {
+    let line = |(what, value): &(String, String)| -> Line {
+        vec![quiet(format!("{what:<16}")), text(value.clone())]
+    };
+    let lines: Vec<Line> = copying.values.iter().map(line).collect();
+    list(
+        painter,
+        area,
+        &[head("copy").bold()],
+        &lines,
+        Some(copying.row),
+    )
 }
 
 /// What is under way, and what came of what is over, the newest first.

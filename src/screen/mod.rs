@@ -86,6 +86,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
             asked::draw(app, painter, area, it);
             None
         }
+        Some(Overlay::Copying(it)) => Some(menu::draw_copying(painter, area, it)),
         Some(Overlay::Menu(it)) => Some(menu::draw_menu(app, painter, area, it)),
         Some(Overlay::UnderWay(row)) => Some(menu::draw_under_way(app, painter, area, *row)),
         None => None,

@@ -113,6 +113,7 @@ fn help(app: &App) -> Vec<Line> {
 fn key(app: &App, (action, chords): &(Action, Vec<Keys>)) -> Option<Line> {
     let about = match action {
         Action::Pane(number) => format!("pane {}", app.tabs().get(number - 1)?.name),
+        Action::Favourite(number) => format!("namespace {}", app.favourites.get(number - 1)?),
         _ => action.about().to_owned(),
     };
     let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();

@@ -106,7 +106,7 @@ glyphs! {
     /// Lines that are folded away begin here.
     Folded "▸" ")"
     /// A field that can't change.
-    Immutable "⊘" "="
+    Immutable "⊘" "L"
     /// What starts a rollout.
     Rollout "↻" "R"
 }

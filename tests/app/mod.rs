@@ -3,6 +3,7 @@
 mod commands;
 mod completing;
 mod conflict;
+mod copying;
 mod creation;
 mod cursor;
 pub mod desk;

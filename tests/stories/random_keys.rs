@@ -67,7 +67,7 @@ async fn ten_thousand_random_keys_do_no_harm_and_esc_always_leads_back() {
             story.press("0 1").await;
             assert!(story.runs().await, "it left after {number} keys");
             story
-                .shows(&["◇ DEMO", "1 Sets", "NAME ORDINALS READY", "enter open"])
+                .shows(&["◇ DEMO", "1 Sets", "NAMESPACE", "enter open"])
                 .await;
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Creation, Row, Said, Stage};
 use crate::app::action::Action;
+use crate::app::copying::COPIED;
 use crate::app::sheet::{InFile, Page, Sheet};
 use crate::app::{App, Ask, Effect, Overlay};
 use crate::domain::Scope;
@@ -108,7 +109,7 @@ impl App {
         };
         self.notice = Some(if let Some(command) = command {
             effects.push(Effect::Copy(command));
-            "copied, if your terminal allows it (OSC 52)".into()
+            COPIED.into()
         } else {
             let key = self.keymap.chord(&["editor"], Action::SaveFile);
             let key = key.map_or_else(String::new, |it| format!(" ({it})"));

@@ -83,8 +83,7 @@ impl App {
             }
             Action::Copy => {
                 if let Some(text) = sheet.copied() {
-                    effects.push(Effect::Copy(text));
-                    self.notice = Some("copied, if your terminal allows it (OSC 52)".into());
+                    self.give(text, effects);
                 }
                 if let Page::Reader(reader) = &mut sheet.page {
                     reader.selected = None;

@@ -4,12 +4,23 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use crate::domain::Identity;
 use crate::domain::escape::escape;
 use crate::operations::Situation;
 
-/// The beginning of every command: where it goes to.
+/// The beginning of every command about something in a namespace.
 pub fn kubectl(situation: &Situation<'_>) -> String {
-    let identity = situation.identity;
+    within(situation.identity, &situation.set.name.namespace)
+}
+
+/// The same for whoever plans nothing.
+#[must_use]
+pub fn within(identity: &Identity, namespace: &str) -> String {
+    format!("{} -n {}", beginning(identity), quoted(namespace))
+}
+
+/// The beginning of every command: where it goes to, and as whom.
+pub fn beginning(identity: &Identity) -> String {
     let context = Some(&identity.context).filter(|it| !it.is_empty());
     let context = context.map(|it| format!("--context={it}"));
     let flags = identity.flags.iter().map(ToString::to_string);
@@ -19,8 +30,7 @@ pub fn kubectl(situation: &Situation<'_>) -> String {
         let (name, value) = flag.split_once('=').unwrap_or((&flag, ""));
         let _ = write!(command, " {name}={}", quoted(value));
     }
-    let namespace = quoted(&situation.set.name.namespace);
-    format!("{command} -n {namespace}")
+    command
 }
 
 /// A JSON patch of the set, with all its tests.

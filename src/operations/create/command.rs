@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Wanted, is_secret};
 use crate::domain::Identity;
-use crate::operations::common::quoted;
+use crate::operations::common::{beginning, quoted};
 
 /// The command of one line that makes the same objects of the same text: from a file, if the text is that file's, else
 /// from what is piped in. What is in a text may be secret, and is never part of the line. Or in one sentence why there is
@@ -40,15 +40,8 @@ pub fn kubectl_of(identity: &Identity, wanted: &Wanted, file: Option<&str>) -> S
 }
 
 fn of(identity: &Identity, namespace: Option<&str>, file: Option<&str>) -> String {
-    let context = Some(&identity.context).filter(|it| !it.is_empty());
-    let context = context.map(|it| format!("--context={it}"));
-    let flags = identity.flags.iter().map(ToString::to_string);
-    let namespace = namespace.map(|it| format!("--namespace={it}"));
-    let mut words = vec!["kubectl".to_owned()];
-    for flag in context.into_iter().chain(flags).chain(namespace) {
-        let (name, value) = flag.split_once('=').unwrap_or((&flag, ""));
-        words.push(format!("{name}={}", quoted(value)));
-    }
+    let mut words = vec![beginning(identity)];
+    words.extend(namespace.map(|it| format!("--namespace={}", quoted(it))));
     let file = file.map_or_else(|| "-".to_owned(), quoted);
     words.push(format!("create --validate=strict -f {file}"));
     words.join(" ")
