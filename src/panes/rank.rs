@@ -35,10 +35,13 @@ impl Rank {
                 What::Age(at) | What::Clock(at) | What::Countdown(at) if words.is_empty() => {
                     return Self::Moment(*at);
                 }
-                What::Age(_) | What::Clock(_) | What::Countdown(_) => {}
                 What::Text(text) => words.push_str(text),
                 What::Glyph(_) => signs += 1,
-                What::Lane(_) | What::Axis(_) => {}
+                What::Age(_)
+                | What::Clock(_)
+                | What::Countdown(_)
+                | What::Lane(_)
+                | What::Axis(_) => {}
             }
         }
         let said = words.trim();

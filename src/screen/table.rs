@@ -108,8 +108,10 @@ fn sign_order(
         } else {
             Glyph::Ascending
         };
-        let end = painter.width(&column.head).min(width.saturating_sub(1));
-        painter.glyph(x + end, y, sign, Tone::Info);
+        // In the gap behind the head, if it takes the whole width.
+        let end = painter.width(&column.head).min(width);
+        let right = painter.area().right();
+        painter.glyph((x + end).min(right.saturating_sub(1)), y, sign, Tone::Info);
     }
 }
 
