@@ -4,4 +4,5 @@ mod gone; // the object is deleted meanwhile, or the program is killed
 mod keys; // the keys of a text, as an operator presses them
 mod merged; // others who write
 mod refused; // what the server does not take
+mod same; // by keys and by kubectl: the same
 mod unanswered; // the answer is lost
