@@ -1,5 +1,6 @@
 //! The same set twice: the text of one is edited through the program's keys, that of the other goes through `kubectl
-//! replace`. Afterwards they are alike.
+//! replace`, or `kubectl scale` where nothing but the replicas differ: both then say who scales. Afterwards they are
+//! alike.
 
 use super::super::operations::twins::{Twins, rests};
 use super::super::{Bed, Namespace, set};
@@ -28,22 +29,23 @@ fn a_text_that_is_applied_is_what_kubectl_replace_makes_of_it() {
     let web = |ns: &Namespace<'_>| rests(ns, "web");
     twins.both().into_iter().for_each(web);
     let screen = edits(&twins.ours);
+    let applied = |keys: &dyn Fn()| {
+        keys();
+        apply(&screen);
+        edit(&screen);
+    };
     let edited = |keys: &dyn Fn(), pieces: &[(&str, &str)]| {
-        let keys = || {
-            keys();
-            apply(&screen);
-            edit(&screen);
-        };
         let what = format!("replace: {pieces:?}");
-        twins.do_each(&what, keys, |ns| replaced(ns, pieces), web);
+        twins.do_each(&what, || applied(keys), |ns| replaced(ns, pieces), web);
     };
     edited(
         &|| replace(&screen, "image: nginx:1", "image: nginx:2"),
         &[("image: nginx:1", "image: nginx:2")],
     );
-    edited(
-        &|| change(&screen, "spec.replicas", "2", "3"),
-        &[("  replicas: 2\n  rev", "  replicas: 3\n  rev")],
+    twins.do_both(
+        || applied(&|| change(&screen, "spec.replicas", "2", "3")),
+        &["scale", "sts/web", "--replicas=3"],
+        web,
     );
     edited(
         &|| {

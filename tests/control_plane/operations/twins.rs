@@ -38,7 +38,7 @@ impl<'a> Twins<'a> {
     }
 
     /// One of them by keys, the other by kubectl; then they come to rest, and are alike.
-    fn do_both(&self, keys: impl FnOnce(), kubectl: &[&str], is_over: impl Fn(&Namespace<'_>)) {
+    pub fn do_both(&self, keys: impl FnOnce(), kubectl: &[&str], is_over: impl Fn(&Namespace<'_>)) {
         let theirs = |ns: &Namespace<'_>| drop(ns.kubectl(kubectl));
         self.do_each(&kubectl.join(" "), keys, theirs, is_over);
     }
