@@ -4,8 +4,9 @@ use rustix::process::Signal;
 use serde_json::Value;
 
 use super::super::operations::keys::confirm;
+use super::super::scenarios::Screen;
 use super::super::{Bed, set};
-use super::keys::{add_below, apply, change, edit, edits};
+use super::keys::{add_below, apply, change, edit, edits, open, read};
 
 #[test]
 fn of_the_text_of_a_set_that_is_deleted_meanwhile_another_is_made() {
@@ -49,8 +50,9 @@ fn what_was_typed_when_the_program_was_killed_is_offered_taken_and_applied() {
     assert_eq!(screen.pty.wait_exit(), 137);
     // Meanwhile somebody else writes.
     ns.kubectl(&["label", "sts/web", "team=db"]);
-    let screen = edits(&ns);
-    screen.shows(&["ago and not sent", "replicas: 1"]);
+    let screen = Screen::of(&ns, &[]);
+    open(&screen);
+    read(&screen, &["ago and not sent", "replicas: 1"]);
     screen.press("Enter");
     screen.shows(&["replicas: 2", "# not sent yet"]);
     apply(&screen);

@@ -1,6 +1,8 @@
 //! The keys of a text, as an operator presses them. Each works on what those before it made, so that only what the server
 //! or another program does is waited for.
 
+use std::time::{Duration, Instant};
+
 use super::super::Namespace;
 use super::super::operations::keys::{ACCEPTED, confirm};
 use super::super::scenarios::Screen;
@@ -11,6 +13,15 @@ const SIZE: (u16, u16) = (140, 90);
 /// Of a text that is edited.
 const EDITS: &str = "ctrl-s";
 
+/// Of the text of a set that is edited.
+const OPEN: &[&str] = &["apiVersion: apps/v1", EDITS];
+
+/// Of a text that is read, with nothing over it.
+const READS: &str = "e edit esc back";
+
+/// What comes by itself takes no key before it could be read: a little longer than that.
+const READING: Duration = Duration::from_millis(500);
+
 /// The program, with the text of the only set open to be edited.
 pub fn edits(ns: &Namespace<'_>) -> Screen {
     let screen = Screen::of(ns, &[]);
@@ -20,15 +31,21 @@ pub fn edits(ns: &Namespace<'_>) -> Screen {
 
 /// From the list of sets to the text of the first one, to be edited.
 pub fn begin(screen: &Screen) {
+    open(screen);
+    screen.shows(OPEN);
+}
+
+/// The same, as far as the key: what was kept the last time may be offered first.
+pub fn open(screen: &Screen) {
     screen.pty.resize(SIZE.0, SIZE.1);
     screen.shows(&["● live", "web"]);
-    edit(screen);
+    screen.press("e");
 }
 
 /// Edits what is chosen, or read.
 pub fn edit(screen: &Screen) {
     screen.press("e");
-    screen.shows(&["apiVersion: apps/v1", EDITS]);
+    screen.shows(OPEN);
 }
 
 /// The caret to the end of the line of a field.
@@ -73,22 +90,48 @@ pub fn ask(screen: &Screen) {
     screen.shows(&["apply the edit", ACCEPTED]);
 }
 
+/// Waits until something asks by itself, and has been read.
+pub fn read(screen: &Screen, texts: &[&str]) {
+    screen.shows(texts);
+    std::thread::sleep(READING);
+}
+
 /// Applies the text, and waits until it is done, and the object is read as it is now.
 pub fn apply(screen: &Screen) {
     ask(screen);
     carry_out(screen);
 }
 
-/// The same from the dialog on.
+/// The same from the dialog on. What the controller writes meanwhile may have the server asked again, and the key with it.
 pub fn carry_out(screen: &Screen) {
-    send(screen);
-    screen.shows_without(&["apiVersion: apps/v1"], &[EDITS]);
+    let start = Instant::now();
+    loop {
+        let text = screen.text();
+        if text.contains("apiVersion: apps/v1") && text.contains(READS) && !text.contains(EDITS) {
+            return;
+        }
+        assert!(
+            start.elapsed() < Duration::from_secs(60),
+            "it is not applied:\n{text}"
+        );
+        if text.contains(ACCEPTED) {
+            screen.press(key_for(&text));
+            std::thread::sleep(READING);
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Confirms, as the danger wants it.
 pub fn send(screen: &Screen) {
     screen.shows(&[ACCEPTED]);
-    let is_harmless = screen.text().contains("harmless");
-    let key = if is_harmless { "Enter" } else { "y" };
-    confirm(screen, "apply the edit", key);
+    confirm(screen, "apply the edit", key_for(&screen.text()));
+}
+
+fn key_for(dialog: &str) -> &'static str {
+    if dialog.contains("harmless") {
+        "Enter"
+    } else {
+        "y"
+    }
 }

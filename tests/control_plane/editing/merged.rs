@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::super::operations::keys::ACCEPTED;
 use super::super::scenarios::Screen;
 use super::super::{Bed, Namespace, set};
-use super::keys::{add_below, apply, ask, carry_out, change, edits, go_to};
+use super::keys::{add_below, apply, ask, carry_out, change, edits, go_to, read};
 
 fn web(ns: &Namespace<'_>, pointer: &str) -> Value {
     let web = ns.get("statefulsets/web");
@@ -105,12 +105,15 @@ fn what_others_changed_elsewhere_stays_and_what_both_changed_is_asked_about() {
 
     somebody(&ns, r#"{"spec":{"replicas":3}}"#);
     screen.press("ctrl-s");
-    screen.shows(&[
-        "both changed this",
-        "spec.replicas",
-        "theirs by somebody",
-        "1 to choose",
-    ]);
+    read(
+        &screen,
+        &[
+            "both changed this",
+            "spec.replicas",
+            "theirs by somebody",
+            "1 to choose",
+        ],
+    );
     screen.press("Enter");
     screen.shows(&["1 still to be chosen"]);
     screen.press("Esc");
@@ -122,7 +125,7 @@ fn what_others_changed_elsewhere_stays_and_what_both_changed_is_asked_about() {
 
     // Theirs: there is nothing left to send.
     screen.press("ctrl-s");
-    screen.shows(&["both changed this"]);
+    read(&screen, &["both changed this"]);
     screen.press("t Enter");
     screen.shows(&["nothing is changed: the text says what the object says"]);
     screen.press("Esc");
@@ -137,7 +140,7 @@ fn what_others_changed_elsewhere_stays_and_what_both_changed_is_asked_about() {
     change(&screen, "spec.replicas", "3", "2");
     somebody(&ns, r#"{"spec":{"replicas":4,"revisionHistoryLimit":5}}"#);
     screen.press("ctrl-s");
-    screen.shows(&["both changed this", "only theirs"]);
+    read(&screen, &["both changed this", "only theirs"]);
     screen.press("y Enter");
     screen.shows(&["apply the edit", ACCEPTED]);
     screen.press("Esc");
