@@ -122,10 +122,16 @@ impl Walk<'_> {
 
 impl Field {
     /// How it is changed where one change tells enough.
-    pub fn first_way(&self) -> Way {
-        match self.shape {
+    pub fn first_way(&self, object: &Value) -> Way {
+        let first = match self.shape {
             Shape::Map | Shape::List => Way::Empty,
             _ => Way::Other,
+        };
+        // What is there, and empty, is taken away.
+        if self.changed(object, first).is_some() {
+            first
+        } else {
+            Way::Gone
         }
     }
 
