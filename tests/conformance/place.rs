@@ -104,8 +104,8 @@ impl Place for Real {
             Disturbance::Forget => {
                 there.bed().forget_versions();
             }
-            Disturbance::Pause => there.bed().pause_controllers(),
-            Disturbance::Resume => there.bed().resume_controllers(),
+            Disturbance::Pause => there.bed().stop_controllers(),
+            Disturbance::Resume => there.bed().start_controllers(),
         });
         done.await.unwrap();
     }

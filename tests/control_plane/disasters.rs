@@ -30,13 +30,15 @@ impl Bed {
         self.plane.guard.resume("kube-apiserver");
     }
 
-    /// Sets are edited, and nobody acts on it: `observedGeneration` stays behind. Resume it with `resume_controllers`.
-    pub fn pause_controllers(&self) {
-        self.plane.guard.pause("kube-controller-manager");
+    /// Sets are edited, and nobody acts on it: `observedGeneration` stays behind. They are stopped and not paused: one that
+    /// was paused has every edit waiting for it, and sometimes acts on the first before it has read the last.
+    pub fn stop_controllers(&self) {
+        self.plane.guard.stop("kube-controller-manager");
     }
 
-    pub fn resume_controllers(&self) {
-        self.plane.guard.resume("kube-controller-manager");
+    /// They list what there is, and act on that.
+    pub fn start_controllers(&self) {
+        self.plane.start_controller_manager();
     }
 
     /// etcd forgets every version but the newest. The API server still has some of them in its memory: a watch from

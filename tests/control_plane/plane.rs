@@ -126,12 +126,11 @@ impl Plane {
         });
     }
 
-    pub fn start_controllers(&self) {
-        let kubeconfig = format!("--kubeconfig={}", self.admin().display());
+    pub fn start_controller_manager(&self) {
         self.run(
             "kube-controller-manager",
             &[
-                kubeconfig.clone(),
+                self.kubeconfig(),
                 "--leader-elect=false".into(),
                 "--bind-address=127.0.0.1".into(),
                 format!("--secure-port={}", self.ports.controller_manager),
@@ -148,10 +147,14 @@ impl Plane {
                 "--kube-api-burst=4000".into(),
             ],
         );
+    }
+
+    pub fn start_controllers(&self) {
+        self.start_controller_manager();
         self.run(
             "kube-scheduler",
             &[
-                kubeconfig.clone(),
+                self.kubeconfig(),
                 "--leader-elect=false".into(),
                 "--bind-address=127.0.0.1".into(),
                 format!("--secure-port={}", self.ports.scheduler),
@@ -163,7 +166,7 @@ impl Plane {
         self.run(
             "kwok",
             &[
-                kubeconfig,
+                self.kubeconfig(),
                 "--manage-all-nodes=true".into(),
                 format!("--config={}", self.in_folder("stages.yaml")),
                 format!("--server-address=127.0.0.1:{}", self.ports.kwok),
@@ -174,6 +177,10 @@ impl Plane {
                 format!("--tls-private-key-file={}", self.in_folder("apiserver.key")),
             ],
         );
+    }
+
+    fn kubeconfig(&self) -> String {
+        format!("--kubeconfig={}", self.admin().display())
     }
 
     fn in_folder(&self, name: &str) -> String {
