@@ -9,7 +9,7 @@ use crate::app::copying::COPIED;
 use crate::app::sheet::{InFile, Page, Sheet};
 use crate::app::{App, Ask, Effect, Overlay};
 use crate::domain::Scope;
-use crate::manifest::{Report, Subject, Veil, check};
+use crate::manifest::{Mark, Report, Subject, Veil, check};
 use crate::operations::create::{Findings, Wanted, kubectl, wanted, with_text};
 
 /// What an empty text begins with: all of it comments, to be replaced by a paste or by taking the signs away.
@@ -63,9 +63,15 @@ impl App {
             let (path, text) = (path.to_owned(), text.to_owned());
             sheet.file = Some(InFile { path, text });
         }
-        if text != SKELETON {
-            let report = self.report_of(text, &Veil::default());
-            if let Some(words) = self.stopped(&report) {
+        // Checked once: it may be long, and the first turn finds that done.
+        if let Some(mut sheet) = self.sheet.take() {
+            self.check_now(&mut sheet);
+            let stop = match &sheet.page {
+                Page::Writer(writer) => writer.report.stop().cloned(),
+                Page::Reader(_) => None,
+            };
+            self.sheet = Some(sheet);
+            if let Some(words) = stop.map(|it| self.stopped_by(&it)) {
                 self.say(words);
             }
         }
@@ -78,7 +84,7 @@ impl App {
         let (Page::Writer(writer), Some(held)) = (&sheet.page, &sheet.file) else {
             return None;
         };
-        held.holds(&writer.editor.text())
+        held.holds(writer.editor.lines())
             .then_some(held.path.as_str())
     }
 
@@ -184,7 +190,7 @@ impl App {
         };
         let veil = sheet.veil.clone();
         let mut report = self.report_of(&writer.editor.text(), &veil);
-        if let Some(words) = self.stopped(&report) {
+        if let Some(words) = report.stop().map(|it| self.stopped_by(it)) {
             self.notice = Some(words);
             return;
         }
@@ -209,17 +215,11 @@ impl App {
         check(text, &subject)
     }
 
-    /// Where and why a text is not sent, with the caret there; nothing if it can be.
-    fn stopped(&mut self, report: &Report) -> Option<String> {
-        let mark = report.stop()?;
+    /// Where and why a text is not sent, with the caret there.
+    fn stopped_by(&mut self, mark: &Mark) -> String {
         let (line, column) = (mark.line, mark.columns.0);
         self.go_to_line(line, column);
-        Some(format!(
-            "line {}, column {}: {}",
-            line + 1,
-            column + 1,
-            mark.words
-        ))
+        format!("line {}, column {}: {}", line + 1, column + 1, mark.words)
     }
 
     /// Puts the caret of the text that is edited somewhere.

@@ -103,6 +103,14 @@ impl Editor {
         text
     }
 
+    /// Whether that is its text; for one that is asked on every frame.
+    #[must_use]
+    pub fn holds(&self, text: &str) -> bool {
+        let lines = self.lines().iter().map(String::as_str);
+        let whole = text.strip_suffix('\n');
+        whole.is_some_and(|it| it.split('\n').eq(lines))
+    }
+
     /// Its lines.
     #[must_use]
     pub fn lines(&self) -> &[String] {

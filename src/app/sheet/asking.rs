@@ -98,7 +98,7 @@ impl App {
             sheet.question = Some(question);
         } else if let Page::Writer(writer) = &mut sheet.page {
             // What nobody touched yet gives way.
-            let is_new = writer.editor.prompt().is_none() && writer.editor.text() == SKELETON;
+            let is_new = writer.editor.prompt().is_none() && writer.editor.holds(SKELETON);
             let mut text = text;
             if is_new {
                 writer.editor.select_all();

@@ -64,7 +64,7 @@ impl App {
     }
 
     /// Checks a text as it stands.
-    pub(super) fn check_now(&self, sheet: &mut Sheet) {
+    pub(in crate::app) fn check_now(&self, sheet: &mut Sheet) {
         let kind = sheet.kind();
         let set = sheet.set.as_ref().and_then(|it| self.fleet.set(it));
         let set = set.filter(|_| kind == Some(&SET));

@@ -129,10 +129,13 @@ pub struct Intent {
 }
 
 impl InFile {
-    /// Whether that is its text, however its lines end.
+    /// Whether these are the lines of its text, however they end.
     #[must_use]
-    pub fn holds(&self, text: &str) -> bool {
-        self.text.lines().eq(text.lines())
+    pub fn holds(&self, lines: &[String]) -> bool {
+        let lines = lines.iter();
+        self.text
+            .lines()
+            .eq(lines.map(|it| it.strip_suffix('\r').unwrap_or(it)))
     }
 }
 
@@ -179,11 +182,12 @@ impl Sheet {
     #[must_use]
     pub fn is_dirty(&self) -> bool {
         match (&self.page, self.opened()) {
-            (Page::Writer(writer), Some(opened)) => writer.editor.text() != opened.text,
+            (Page::Writer(writer), Some(opened)) => !writer.editor.holds(&opened.text),
             (Page::Writer(writer), None) => {
-                let text = writer.editor.text();
-                let is_in_file = self.file.as_ref().is_some_and(|it| it.holds(&text));
-                !text.trim().is_empty() && text != SKELETON && !is_in_file
+                let lines = writer.editor.lines();
+                let is_in_file = || self.file.as_ref().is_some_and(|it| it.holds(lines));
+                let is_blank = || lines.iter().all(|it| it.trim().is_empty());
+                !writer.editor.holds(SKELETON) && !is_in_file() && !is_blank()
             }
             (Page::Reader(_), _) => false,
         }

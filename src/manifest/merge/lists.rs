@@ -1,6 +1,6 @@
 //! Lists whose items are told apart: which of them belong together, and in which order they stand in the end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -16,6 +16,8 @@ pub struct Lists<'v> {
 struct Side<'v> {
     items: &'v [Value],
     keys: Vec<String>,
+    /// Where each key stands: lists may be long.
+    places: BTreeMap<String, usize>,
 }
 
 impl<'v> Lists<'v> {
@@ -27,7 +29,11 @@ impl<'v> Lists<'v> {
         };
         let (yours, theirs) = (sides.yours?.as_array()?, sides.theirs?.as_array()?);
         let [one, two, three] = keys::keys([opened, yours, theirs], pointer)?;
-        let side = |items, keys| Side { items, keys };
+        let side = |items, keys: Vec<String>| Side {
+            items,
+            places: keys.iter().cloned().zip(0..).collect(),
+            keys,
+        };
         let lists = Self {
             opened: side(opened, one),
             yours: side(yours, two),
@@ -71,37 +77,38 @@ impl<'v> Lists<'v> {
         } else {
             (&self.theirs, &self.yours)
         };
-        let there = |side: &'_ Side<'v>| -> Vec<usize> {
-            let keys = side.keys.iter().enumerate();
-            let kept = keys.filter(|(_, it)| is_there(it));
-            kept.map(|(place, _)| place).collect()
-        };
-        let name = |side: &'_ Side<'v>, place: usize| side.keys.get(place).cloned();
-        let mut order: Vec<String> = Vec::new();
-        order.extend(there(base).into_iter().filter_map(|it| name(base, it)));
-        let mut before: Option<String> = None;
-        for key in there(other).into_iter().filter_map(|it| name(other, it)) {
-            if !order.contains(&key) {
-                let found = before.as_ref();
-                let found = found.and_then(|it| order.iter().position(|key| key == it));
-                let mut place = found.map_or(0, |it| it + 1);
-                while order.get(place).is_some_and(|it| other.place(it).is_none()) {
-                    place += 1;
-                }
-                order.insert(place, key.clone());
+        let order: Vec<&String> = base.keys.iter().filter(|it| is_there(it)).collect();
+        let places = order.iter().enumerate().map(|(at, it)| (*it, at));
+        let places: BTreeMap<_, _> = places.collect();
+        // What comes before each place of that order, and at its end.
+        let mut before: BTreeMap<usize, Vec<&String>> = BTreeMap::new();
+        let mut place = 0;
+        for key in other.keys.iter().filter(|it| is_there(it)) {
+            if let Some(at) = places.get(key) {
+                place = at + 1;
+                continue;
             }
-            before = Some(key);
+            while order.get(place).is_some_and(|it| !other.has(it)) {
+                place += 1;
+            }
+            before.entry(place).or_default().push(key);
         }
-        let known = self.theirs.keys.iter().chain(&self.yours.keys);
-        let known: Vec<&str> = known.map(String::as_str).collect();
-        let find = |key: &String| known.iter().copied().find(|it| it == key);
-        order.iter().filter_map(find).collect()
+        let mut all = Vec::new();
+        for (at, key) in order.into_iter().map(Some).chain([None]).enumerate() {
+            let brought = before.remove(&at).unwrap_or_default();
+            all.extend(brought.into_iter().chain(key).map(String::as_str));
+        }
+        all
     }
 }
 
 impl<'v> Side<'v> {
     fn place(&self, key: &str) -> Option<usize> {
-        self.keys.iter().position(|it| it == key)
+        self.places.get(key).copied()
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.places.contains_key(key)
     }
 
     fn of(&self, key: &str) -> Option<&'v Value> {
@@ -110,8 +117,8 @@ impl<'v> Side<'v> {
 
     /// Whether what is on both sides stands in another order there.
     fn is_other_order(&self, other: &Self) -> bool {
-        let here = self.keys.iter().filter(|it| other.keys.contains(it));
-        let there = other.keys.iter().filter(|it| self.keys.contains(it));
+        let here = self.keys.iter().filter(|it| other.has(it));
+        let there = other.keys.iter().filter(|it| self.has(it));
         !here.eq(there)
     }
 }
