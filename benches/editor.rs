@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout, reason = "what it prints is its report")]
 #![allow(
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     clippy::panic,
     reason = "a measurement that cannot go on must stop loudly"
 )]
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
 
 fn edit_a_set(report: &mut Report) {
     let mut bench = Bench::editing(&set(1_485));
-    report.lines("a set that is edited", &bench);
+    Report::begin("a set that is edited", &bench);
     bench.go("pgdn pgdn down end");
     let typed = bench.each("x y z 1 2 3 backspace backspace");
     report.key("a letter", &typed);
@@ -79,7 +80,7 @@ fn edit_a_set(report: &mut Report) {
 
 fn edit_manifests(report: &mut Report) {
     let mut bench = Bench::creating(&manifests(3_000));
-    report.lines("sets that are to be created", &bench);
+    Report::begin("sets that are to be created", &bench);
     bench.go("pgdn pgdn down end");
     report.key("a letter", &bench.each("x y z 1 2 3 backspace backspace"));
     report.key("a line", &bench.each("enter - space a"));
@@ -117,7 +118,7 @@ fn paste(report: &mut Report) {
 
 fn read_50_000_lines(report: &mut Report) {
     let mut bench = Bench::reading(&set(24_985));
-    report.lines("a set that is read", &bench);
+    Report::begin("a set that is read", &bench);
     report.key("the cursor", &bench.each("j pgdn G k pgup g"));
     report.say(
         "all is folded, and opened",
@@ -141,7 +142,7 @@ fn read_50_000_lines(report: &mut Report) {
 
 fn edit_50_000_lines(report: &mut Report) {
     let mut bench = Bench::editing(&set(24_985));
-    report.lines("a set that is edited", &bench);
+    Report::begin("a set that is edited", &bench);
     bench.go("pgdn pgdn down end");
     report.say(
         "a letter, checked later",
@@ -183,7 +184,7 @@ struct Report {
 type Cost = (Duration, Duration);
 
 impl Report {
-    fn lines(&self, what: &str, bench: &Bench) {
+    fn begin(what: &str, bench: &Bench) {
         println!("\n{what}: {} lines", bench.lines());
     }
 
@@ -408,7 +409,12 @@ fn set(variables: usize) -> Value {
 fn manifests(lines: usize) -> String {
     let one = |nth: usize| {
         let variables: String = (0..16)
-            .map(|it| format!("        - name: NAME_{it}\n          value: value-{it}\n"))
+            .flat_map(|it| {
+                [
+                    format!("        - name: NAME_{it}\n"),
+                    format!("          value: value-{it}\n"),
+                ]
+            })
             .collect();
         format!(
             "---\napiVersion: apps/v1\nkind: StatefulSet\nmetadata:\n  name: web-{nth}\n  namespace: db\nspec:\n  \
