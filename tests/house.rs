@@ -348,6 +348,7 @@ fn keys() -> String {
         add("help", "help");
         add("namespace", "choosing a namespace");
         add("comparison", "comparing revisions");
+        add("pod", "on a pod");
         add("editor", "in the editor");
         add("completion", "in the list of what could be typed");
         add("kept", "where typed text is offered");

@@ -53,6 +53,7 @@ impl App {
             Some(Overlay::Help(_)) => "help",
             Some(Overlay::Namespaces(_)) => "namespace",
             Some(Overlay::Comparison(_)) => "comparison",
+            Some(Overlay::Pod) => "pod",
             Some(Overlay::Dialog(_)) => "dialog",
             Some(Overlay::Creation(_)) => "creation",
             Some(Overlay::Conflict(_)) => "conflict",

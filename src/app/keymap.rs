@@ -31,7 +31,10 @@ pub const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
 const OVERLAYS: [&str; 14] = [
+<<<<<<< HEAD
     "copying",
+=======
+>>>>>>> 31662aa (panes/pod, app/pod: enter on an ordinal opens its pod, in words)
     "line",
     "search",
     "editor",
@@ -42,6 +45,7 @@ const OVERLAYS: [&str; 14] = [
     "help",
     "namespace",
     "comparison",
+    "pod",
     "dialog",
     "menu",
     "under-way",

@@ -36,9 +36,9 @@ impl Menu {
 }
 
 impl App {
-    /// All that can be done to what is chosen; on the first line that can.
-    pub(super) fn menu(&self) -> Menu {
-        let mut menu = Menu::of(self.chosen());
+    /// All that can be done to this; on the first line that can.
+    pub(super) fn menu_of(&self, chosen: Option<Item>) -> Menu {
+        let mut menu = Menu::of(chosen);
         let entries = self.entries(&menu);
         let first = entries.iter().position(|it| it.barrier.is_none());
         menu.row = first.unwrap_or(0);

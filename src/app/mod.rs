@@ -23,6 +23,7 @@ pub mod menu;
 mod message;
 pub mod namespaces;
 mod operate;
+pub mod pod;
 mod press;
 mod pursue;
 pub mod reviews;
@@ -62,6 +63,7 @@ use lens::Lens;
 use menu::Menu;
 pub use message::{Answer, Ask, Effect, Event, File, SchemaRead, Ticket, Turn};
 use namespaces::Namespaces;
+use pod::PodView;
 use reviews::Reviews;
 use schemas::Schemas;
 use sheet::Sheet;
@@ -86,6 +88,8 @@ pub struct App {
     pub place: Place,
     /// The text that takes the place of a pane, if one does.
     pub sheet: Option<Box<Sheet>>,
+    /// The pod that is open, below whatever lies over it.
+    pub pod: Option<Box<PodView>>,
     /// What lies over it.
     pub overlay: Option<Overlay>,
     /// What is bound to which key.
@@ -154,6 +158,8 @@ pub enum Overlay {
     Namespaces(Box<Namespaces>),
     /// What differs between two revisions of the open set.
     Comparison(Comparison),
+    /// The pod that is open.
+    Pod,
     /// An operation that is being planned.
     Dialog(Box<Dialog>),
     /// Objects that are to be made from a text.
@@ -210,6 +216,7 @@ impl App {
                 open: None,
             },
             sheet: None,
+            pod: None,
             overlay: None,
             keymap,
             notice: None,
@@ -320,6 +327,7 @@ impl App {
         let typed = self.sheet.as_ref().and_then(|it| it.kept.due());
         let sheet = self.sheet.as_ref().and_then(|it| it.due());
         let order = self.order_is_due();
+        let pod = self.pod.as_ref().and_then(|it| it.due());
         let all = [
             self.standings.changes_at(),
             dialog,
@@ -327,6 +335,7 @@ impl App {
             typed,
             sheet,
             order,
+            pod,
         ];
         all.into_iter().flatten().min()
     }

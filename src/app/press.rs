@@ -10,10 +10,12 @@ impl App {
     /// Gives a key, or what stands for a sequence that has come to its end, to whatever lies on top.
     pub(super) fn hear(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
         match self.overlay.take() {
-            None => {
+            None if self.sheet.is_some() => {
                 if let Some(sheet) = self.sheet.take() {
-                    return self.press_in_sheet(sheet, chord, effects);
+                    self.press_in_sheet(sheet, chord, effects);
                 }
+            }
+            None => {
                 let searching = self.lens().sought.is_some();
                 let found = searching.then(|| self.keymap.own("search", chord));
                 let here = || self.keymap.action(self.pane().name, chord);
@@ -24,6 +26,7 @@ impl App {
             Some(Overlay::Help(top)) => self.press_in_help(top, chord, effects),
             Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
             Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
+            Some(Overlay::Pod) => self.press_in_pod(chord, effects),
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
             Some(Overlay::Creation(it)) => self.press_in_creation(it, chord, effects),
             Some(Overlay::Conflict(it)) => self.press_in_conflict(it, chord, effects),
@@ -32,6 +35,7 @@ impl App {
             Some(Overlay::Menu(it)) => self.press_in_menu(it, chord, effects),
             Some(Overlay::UnderWay(row)) => self.press_in_under_way(row, chord, effects),
         }
+        self.uncover_pod();
     }
 
     fn press_in_help(&mut self, top: usize, chord: Chord, effects: &mut Vec<Effect>) {

@@ -20,6 +20,7 @@ impl App {
         let answer = self.veiled(ticket, answer);
         if self.heard(ticket, &answer)
             || self.answer_sheet(ticket, &answer)
+            || self.answer_pod(ticket, &answer)
             || self.answer_dialog(ticket, &answer, effects)
             || self.answer_creation(ticket, &answer, effects)
         {

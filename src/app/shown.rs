@@ -56,6 +56,7 @@ impl App {
         match &mut self.overlay {
             Some(Overlay::Help(top)) => Some(top),
             Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
+            Some(Overlay::Pod) => self.pod.as_mut().map(|it| &mut it.top),
             Some(Overlay::Dialog(dialog)) => Some(&mut dialog.top),
             Some(Overlay::Creation(creation)) => Some(&mut creation.top),
             Some(

@@ -43,6 +43,7 @@ impl App {
         self.review(&mut effects);
         self.listen(&mut effects);
         self.keep_typed(&mut effects);
+        self.attend_pod(&reached, &mut effects);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
@@ -144,7 +145,7 @@ impl App {
                 let chosen = self.chosen();
                 self.operate(action, chosen.as_ref(), effects);
             }
-            Action::Menu => self.overlay = Some(Overlay::Menu(self.menu())),
+            Action::Menu => self.overlay = Some(Overlay::Menu(self.menu_of(self.chosen()))),
             Action::UnderWay => self.overlay = Some(Overlay::UnderWay(0)),
             // Means something over a text, over a comparison or in a dialog only.
             Action::Whole
@@ -247,6 +248,7 @@ impl App {
     fn open_chosen(&mut self) {
         match self.chosen() {
             Some(Item::Set(name)) => self.open(name, None),
+            Some(Item::Seat(ordinal)) if self.pane().name == "ordinals" => self.open_pod(ordinal),
             // On the pane of one set there is nothing more to open.
             Some(Item::Finding(name, _)) if self.place.open.is_none() => {
                 if self.fleet.set(&name).is_some() {

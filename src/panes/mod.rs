@@ -14,6 +14,7 @@ pub mod left_behind;
 pub mod ordinals;
 pub mod outlook;
 pub mod part;
+pub mod pod;
 pub mod progress;
 pub mod rank;
 pub mod revisions;

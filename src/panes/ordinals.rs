@@ -206,7 +206,7 @@ fn fact(label: &'static str, parts: Line) -> Line {
     line
 }
 
-fn nobody(replica: &Replica<'_>) -> Line {
+pub(super) fn nobody(replica: &Replica<'_>) -> Line {
     match (replica.squatter, replica.wanted) {
         (Some(_), _) => vec![bad(
             "none: a pod that does not belong to the set bears this name",

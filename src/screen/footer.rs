@@ -19,7 +19,11 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
     let table = app.top_table();
     let operations = match app.overlay {
         None if app.sheet.is_some() => Vec::new(),
-        None => operations(app, chosen),
+        None => operations(app, app.pane().name, chosen),
+        Some(Overlay::Pod) => {
+            let seat = app.pod.as_ref().map(|it| Item::Seat(it.ordinal));
+            operations(app, table, seat.as_ref())
+        }
         Some(_) => Vec::new(),
     };
     let width = area.width.saturating_sub(2);
@@ -94,6 +98,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
         }
         (Some(Overlay::Asked(_)), _) => (&[], &[], &[]),
         (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
+        (Some(Overlay::Pod), _) => (&[Action::Back, Action::Yaml], &[Action::Edit], END),
         (Some(Overlay::Conflict(_)), _) => (&[Action::Back], &[Action::Yours, Action::Theirs], &[]),
         (Some(Overlay::Dialog(_)), _) => (
             &[Action::Back],
@@ -159,12 +164,11 @@ struct Offer {
     refusal: Option<String>,
 }
 
-/// The cure of what was found; the operations that are bound on this pane; and those that are bound to a letter
+/// The cure of what was found; the operations that are bound here; and those that are bound to a letter
 /// everywhere.
-fn operations(app: &App, chosen: Option<&Item>) -> Vec<Offer> {
-    let pane = app.pane().name;
-    let mut bound = app.keymap.bound(pane);
-    let is_own = |action: Action| app.keymap.keys(pane, action).next().is_some();
+fn operations(app: &App, table: &str, chosen: Option<&Item>) -> Vec<Offer> {
+    let mut bound = app.keymap.bound(table);
+    let is_own = |action: Action| app.keymap.keys(table, action).next().is_some();
     bound.retain(|(action, chords)| {
         let letter = chords.first().and_then(Keys::types);
         letter.is_some_and(char::is_alphabetic) || is_own(*action)

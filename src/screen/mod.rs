@@ -27,6 +27,7 @@ mod kept;
 pub mod menu;
 pub mod overlay;
 pub mod paint;
+mod pod;
 mod seats;
 pub mod sheet;
 pub mod table;
@@ -72,6 +73,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
     let over = match &app.overlay {
         Some(Overlay::Help(top)) => Some(overlay::draw_help(app, painter, area, *top)),
         Some(Overlay::Comparison(it)) => Some(overlay::draw_comparison(app, painter, area, it)),
+        Some(Overlay::Pod) => app.pod.as_ref().map(|it| pod::draw(app, painter, area, it)),
         Some(Overlay::Namespaces(choice)) => {
             overlay::draw_namespaces(choice, painter, area);
             None

@@ -9,6 +9,7 @@ use crate::app::action::Action;
 use crate::app::editor::vim;
 use crate::app::keymap::Keys;
 use crate::app::namespaces::{Choice, Namespaces};
+use crate::app::pod::is_for_pods;
 use crate::app::{App, Comparison};
 use crate::panes::part::{faint, head, info, quiet, text};
 use crate::panes::{Line, PANES, compare, outlook, rollout};
@@ -24,7 +25,7 @@ pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -
     let place = if app.is_writing() {
         "in the editor".to_owned()
     } else {
-        format!("on {}", app.pane().name)
+        format!("on {}", app.table())
     };
     let title = vec![head(format!("keys {place}")).bold()];
     let inside = window(painter, within(area), (100, lines.len()), &title);
@@ -91,6 +92,10 @@ fn help(app: &App) -> Vec<Line> {
         return lines;
     }
     let mut all = app.keymap.bound(table);
+    if app.sheet.is_none() && app.pod.is_some() {
+        all.retain(|(action, _)| is_for_pods(*action));
+        return all.iter().filter_map(|it| key(app, it)).collect();
+    }
     if app.sheet.is_some() {
         // A text is read with its own keys; what changes its set comes after.
         all.sort_by_key(|(action, _)| !own.iter().any(|(it, _)| it == action));

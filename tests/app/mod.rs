@@ -18,6 +18,7 @@ mod menu;
 mod namespaces;
 mod opening;
 mod secrets;
+mod pod;
 mod sheets;
 mod stillness;
 mod undertaking;

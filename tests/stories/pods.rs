@@ -242,3 +242,36 @@ async fn an_update_on_delete_is_finished_pod_by_pod() {
     story.press("5").await;
     story.shows_no(&["on-delete"]).await;
 }
+
+/// Enter on a seat opens its pod; it stays true while the pod is deleted and made anew.
+#[tokio::test(start_paused = true)]
+async fn a_pod_is_opened_and_followed_until_another_has_its_seat() {
+    let story = Story::demo("--quiet fraud").await;
+    story.shows(&["payments/fraud", "healthy"]).await;
+    story.press("1 home enter").await;
+    story
+        .shows(&[
+            "pod fraud-2 of payments/fraud",
+            "● running 1 of 1 ready",
+            "no container was restarted since",
+            "image registry.demo/fraud:1.4",
+            "Conditions",
+            "PodScheduled yes for",
+        ])
+        .await;
+    let before = uid(&story, "fraud-2").await;
+    story.press("ctrl-d").await;
+    story
+        .shows(&["Delete pod payments/fraud-2", "dry run accepted"])
+        .await;
+    story.confirm("y").await;
+    story
+        .shows(&["pod fraud-2 of payments/fraud", "made anew: 1 pod went"])
+        .await;
+    assert_ne!(uid(&story, "fraud-2").await, before);
+    story
+        .shows(&["● running 1 of 1 ready", "QoS class", "Ready yes for"])
+        .await;
+    story.press("esc").await;
+    story.shows(&["1 Ordinals"]).await;
+}

@@ -12,6 +12,7 @@ const NEEDED: &[(&str, Action, Letters)] = &[
     (EVERYWHERE, Action::Back, Letters::Count),
     ("help", Action::Back, Letters::Count),
     ("comparison", Action::Back, Letters::Count),
+    ("pod", Action::Back, Letters::Count),
     ("menu", Action::Back, Letters::Count),
     ("under-way", Action::Back, Letters::Count),
     ("yaml", Action::Back, Letters::Count),

@@ -238,6 +238,7 @@ impl App {
     pub fn table(&self) -> &'static str {
         match &self.sheet {
             Some(sheet) => sheet.table(),
+            None if self.pod.is_some() => "pod",
             None => self.pane().name,
         }
     }

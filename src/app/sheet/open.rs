@@ -53,9 +53,19 @@ impl App {
     /// Opens the text of what is chosen, to be read or to be edited.
     pub(crate) fn open_sheet(&mut self, edits: bool, effects: &mut Vec<Effect>) {
         let chosen = self.chosen();
-        match self.object_of(chosen.as_ref()) {
+        self.open_sheet_of(chosen.as_ref(), edits, effects);
+    }
+
+    /// Opens the text of this.
+    pub(in crate::app) fn open_sheet_of(
+        &mut self,
+        chosen: Option<&Item>,
+        edits: bool,
+        effects: &mut Vec<Effect>,
+    ) {
+        match self.object_of(chosen) {
             Ok(object) => {
-                let set = self.holder_of(chosen.as_ref());
+                let set = self.holder_of(chosen);
                 self.read_sheet((object, set), edits, effects);
             }
             Err(why) => self.notice = Some(why),

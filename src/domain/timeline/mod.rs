@@ -127,6 +127,13 @@ impl Timeline {
         self.lives.keys().copied()
     }
 
+    /// The pods that a seat had before the one of this identity: when each was gone, where that is known.
+    pub fn gone(&self, ordinal: Ordinal, now: &Uid) -> impl Iterator<Item = Option<Timestamp>> {
+        let lives = self.lives.get(&ordinal).into_iter().flatten();
+        let others = lives.filter(move |life| life.uid.as_ref() != Some(now));
+        others.map(|life| life.gone)
+    }
+
     /// When the last story began, and its newest moment: comings and goings with no long pause between them.
     #[must_use]
     pub fn story(&self, tale: Tale<'_>) -> Option<(Timestamp, Timestamp)> {
