@@ -30,11 +30,8 @@ pub const NAMES: [&str; 4] = ["default", "vim", "k9s", "emacs"];
 pub const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 14] = [
-<<<<<<< HEAD
+const OVERLAYS: [&str; 15] = [
     "copying",
-=======
->>>>>>> 31662aa (panes/pod, app/pod: enter on an ordinal opens its pod, in words)
     "line",
     "search",
     "editor",

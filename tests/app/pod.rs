@@ -13,7 +13,6 @@ use crate::screens::{feed, screen, screen_in};
 const SETS: &str = "web 3 claims: 0= 1= 2=crash";
 
 /// A pod with everything that a pod can have.
-#[allow(clippy::too_many_lines)]
 fn rich(uid: &str) -> Value {
     json!({
         "apiVersion": "v1", "kind": "Pod",

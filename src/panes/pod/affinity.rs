@@ -1,5 +1,7 @@
 //! Affinity and spread in words: `never in the same kubernetes.io/hostname as pods with app=ledger`.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::json::{field, list, number, pairs, word, words};
@@ -70,10 +72,11 @@ fn near(term: &Value) -> String {
     }
     if let Some(selector) = field(term, "namespaceSelector") {
         let selected = selector_in_words(selector);
-        within.push_str(&match selected.as_str() {
+        let which = match selected.as_str() {
             "" => " of any namespace".to_owned(),
             it => format!(" of namespaces with {it}"),
-        });
+        };
+        within.push_str(&which);
     }
     let topology = word(term, "topologyKey");
     format!("in the same {topology} as {}{within}", pods(term))
@@ -93,7 +96,7 @@ fn pods(term: &Value) -> String {
             if !words.is_empty() {
                 words.push_str(" and ");
             }
-            words.push_str(&format!("{how} {label}"));
+            let _ = write!(words, "{how} {label}");
         }
     }
     if words.is_empty() {

@@ -1,5 +1,7 @@
 //! Probes and hooks in words: `http GET /healthz on port 8080 every 10 s, fails after 3, times out after 1 s`.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::super::Line;
@@ -34,20 +36,21 @@ fn probe(probe: &Value) -> String {
     let or = |key, usual| number(probe, key).unwrap_or(usual);
     let mut words = action(probe).unwrap_or_else(|| "nothing is tried".into());
     if let Some(delay) = number(probe, "initialDelaySeconds").filter(|it| *it > 0) {
-        words.push_str(&format!(", first after {delay} s, then"));
+        let _ = write!(words, ", first after {delay} s, then");
     }
-    words.push_str(&format!(
+    let _ = write!(
+        words,
         " every {} s, fails after {}",
         or("periodSeconds", 10),
         or("failureThreshold", 3)
-    ));
+    );
     let passes = or("successThreshold", 1);
     if passes > 1 {
-        words.push_str(&format!(", passes after {passes}"));
+        let _ = write!(words, ", passes after {passes}");
     }
-    words.push_str(&format!(", times out after {} s", or("timeoutSeconds", 1)));
+    let _ = write!(words, ", times out after {} s", or("timeoutSeconds", 1));
     if let Some(grace) = number(probe, "terminationGracePeriodSeconds") {
-        words.push_str(&format!(", then ends it within {grace} s"));
+        let _ = write!(words, ", then ends it within {grace} s");
     }
     words
 }
@@ -67,13 +70,13 @@ fn action(action: &Value) -> Option<String> {
         let mut words = format!("{scheme} GET {} on port {}", shown(path), port(http));
         let host = word(http, "host");
         if !host.is_empty() {
-            words.push_str(&format!(" of {host}"));
+            let _ = write!(words, " of {host}");
         }
         let headers = list(http, "httpHeaders").iter();
         let headers: Vec<&str> = headers.map(|it| word(it, "name")).collect();
         if !headers.is_empty() {
             // A header may hold a token.
-            words.push_str(&format!(" with header {}", headers.join(", ")));
+            let _ = write!(words, " with header {}", headers.join(", "));
         }
         return Some(words);
     }

@@ -15,7 +15,7 @@ use crate::theme::Tone;
 pub(super) struct State {
     pub(super) ready: bool,
     pub(super) restarts: u32,
-    pub(super) state: ContainerState,
+    pub(super) doing: ContainerState,
     pub(super) last: Option<Termination>,
 }
 
@@ -25,7 +25,7 @@ impl State {
         Self {
             ready: container.ready,
             restarts: container.restarts,
-            state: container.state.clone(),
+            doing: container.state.clone(),
             last: container.last.clone(),
         }
     }
@@ -36,7 +36,7 @@ impl State {
         Self {
             ready: super::json::is_true(status, "ready"),
             restarts: restarts.and_then(|it| it.try_into().ok()).unwrap_or(0),
-            state: state(field(status, "state").unwrap_or(&Value::Null)),
+            doing: state(field(status, "state").unwrap_or(&Value::Null)),
             last: field(status, "lastState")
                 .and_then(|it| field(it, "terminated"))
                 .map(end),
@@ -45,7 +45,7 @@ impl State {
 
     /// In a few words, behind its name.
     pub(super) fn in_words(&self, serves: bool) -> Line {
-        match &self.state {
+        match &self.doing {
             ContainerState::Running { since } => {
                 let mut line = vec![match (serves, self.ready) {
                     (false, _) => text("running"),
@@ -67,7 +67,7 @@ impl State {
 
     /// What the kubelet or the container says of it.
     pub(super) fn message(&self) -> Option<Line> {
-        match &self.state {
+        match &self.doing {
             ContainerState::Waiting { message, .. } => said(message),
             ContainerState::Terminated(it) => said(&it.message),
             ContainerState::Running { .. } => None,

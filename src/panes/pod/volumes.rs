@@ -1,5 +1,7 @@
 //! The volumes of a pod: what each is made of, its keys and modes. What a Secret holds is never read.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::super::part::{Part, bad, good, quiet, text, waiting};
@@ -140,10 +142,10 @@ fn keys(source: &Value) -> String {
         let (key, path) = (word(it, "key"), word(it, "path"));
         let mut words = key.to_owned();
         if key != path {
-            words.push_str(&format!(" as {path}"));
+            let _ = write!(words, " as {path}");
         }
         if let Some(mode) = mode(it, "mode") {
-            words.push_str(&format!(" ({mode})"));
+            let _ = write!(words, " ({mode})");
         }
         words
     };
@@ -162,7 +164,7 @@ fn item_of_pod(item: &Value) -> String {
     let what = of("/fieldRef/fieldPath").or_else(|| of("/resourceFieldRef/resource"));
     let mut words = format!("{} as {}", what.unwrap_or("?"), word(item, "path"));
     if let Some(mode) = mode(item, "mode") {
-        words.push_str(&format!(" ({mode})"));
+        let _ = write!(words, " ({mode})");
     }
     words
 }
