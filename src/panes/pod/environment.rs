@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::part::{Part, faint, quiet, text};
 use super::json::{field, is_true, list, shown, word};
-use crate::domain::template::secret::is_secret;
+use crate::domain::secret::is_secret;
 
 /// One line for each variable; what takes whole objects comes first, as others overrule it.
 pub(super) fn of(container: &Value) -> Vec<Vec<Part>> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::domain::template::secret::veil;
+use crate::domain::secret::veil;
 
 /// A value that is longer is cut: its text shows it whole.
 const LONGEST: usize = 240;
