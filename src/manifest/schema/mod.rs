@@ -137,7 +137,10 @@ impl Schema {
     /// use kubectl_sts::manifest::Schema;
     /// let document = br##"{"components": {"schemas": {"io.k8s.api.apps.v1.StatefulSet": {
     ///     "type": "object",
-    ///     "properties": {"kind": {"type": "string", "description": "What it is. And more."}},
+    ///     "properties": {
+    ///         "kind": {"type": "string", "description": "What it is. And more."},
+    ///         "metadata": {"type": "object"}
+    ///     },
     ///     "x-kubernetes-group-version-kind": [{"group": "apps", "version": "v1", "kind": "StatefulSet"}]
     /// }}}}"##;
     /// let schema = Schema::read(document).unwrap();
