@@ -114,6 +114,12 @@ fn until(what: &str, is_so: impl Fn() -> bool) {
     }
 }
 
+/// Waits for the offer, and until it could be read: before, it takes no key.
+fn offered(pty: &mut Pty) {
+    pty.wait_for("ago and not sent");
+    std::thread::sleep(Duration::from_millis(500));
+}
+
 #[test]
 fn however_it_ends_what_was_typed_is_offered_the_next_time_and_taken_up() {
     let world = World::new();
@@ -143,14 +149,14 @@ fn however_it_ends_what_was_typed_is_offered_the_next_time_and_taken_up() {
         assert!(kept.contains(&format!("# {word}")), "{word}: {kept}");
 
         let mut pty = world.editing("vi");
-        pty.wait_for("ago and not sent");
+        offered(&mut pty);
         pty.press("Enter");
         pty.wait_for(&format!("# {word}"));
         pty.press("ctrl-q");
         assert_eq!(pty.wait_exit(), 0);
 
         let mut pty = world.editing("vi");
-        pty.wait_for("ago and not sent");
+        offered(&mut pty);
         pty.press("ctrl-d");
         until("it is thrown away", || world.drafts().is_empty());
         pty.press("ctrl-q");
@@ -203,7 +209,7 @@ fn an_editor_that_fails_changes_nothing_and_is_told() {
         ("true", "it came back at once"),
         (
             &*format!("{} \"\"", world.editor("printf '\\377' > \"$2\"")),
-            "it is not UTF-8",
+            "line 1, column 1 is not UTF-8",
         ),
     ] {
         let mut pty = world.editing(editor);

@@ -86,6 +86,10 @@ impl<'a> Walk<'a> {
     }
 
     fn unknown(&mut self, key: &'a str, kind: &Type, entries: &Map<String, Value>) {
+        // What may have been meant is dear to find out.
+        if self.faults.len() >= MOST {
+            return;
+        }
         let others = kind.properties.iter().map(|it| &*it.name);
         let others = others.filter(|it| !entries.contains_key(*it));
         let meant = nearest(key, others).map(|it| format!(": did you mean {}?", quoted(it)));

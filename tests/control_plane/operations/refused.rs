@@ -43,7 +43,7 @@ fn a_right_that_is_taken_away_meanwhile_is_missed_in_the_words_of_the_server() {
     let writes = json!({ "apiGroups": ["apps"], "resources": ["statefulsets", "statefulsets/scale"], "verbs": ["patch"] });
     let user = ns.user_who_may("scaler", false, &json!([reads, writes]));
     let screen = Screen::with(&user, &["-n", &ns.name, "web"]);
-    screen.shows(&["● live", "healthy", "s scale"]);
+    screen.shows(&["● live", "healthy", "you may not delete pods"]);
     type_scale(&screen, 1);
     screen.shows(&["scale to 1", ACCEPTED]);
     ns.patch("roles/scaler", &json!({ "rules": [reads] }));
