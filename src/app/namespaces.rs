@@ -122,6 +122,6 @@ impl Namespaces {
 }
 
 /// Names of namespaces are DNS labels.
-fn is_of_name(letter: char) -> bool {
+pub(super) fn is_of_name(letter: char) -> bool {
     letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
 }

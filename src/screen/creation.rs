@@ -14,7 +14,7 @@
 use ratatui::layout::Rect;
 
 use super::detail::folded;
-use super::overlay::{scroll, window};
+use super::overlay::{more, scroll, window};
 use super::paint::Painter;
 use super::verdict::{note, reproof_in_words, verdict_in_words};
 use crate::app::App;
@@ -64,22 +64,13 @@ pub fn draw(
         ..inside
     };
     let (last, page) = scroll(painter, text, &lines, creation.top);
-    more(app, painter, inside, last.saturating_sub(creation.top));
+    more(
+        app,
+        painter,
+        (inside, "creation"),
+        last.saturating_sub(creation.top),
+    );
     (last, page)
-}
-
-/// How many lines are below what is seen, in the frame.
-fn more(app: &App, painter: &mut Painter<'_>, inside: Rect, lines: usize) {
-    let tables = ["creation", "everywhere"];
-    let chord = app.keymap.chord(&tables, Action::PageDown);
-    let key = chord.map_or_else(String::new, |it| it.to_string());
-    if lines > 0 {
-        let words = vec![
-            info(format!(" {key}")).bold(),
-            quiet(format!(" {lines} more ")),
-        ];
-        painter.parts_before(inside.right(), inside.bottom(), inside.width, &words);
-    }
 }
 
 fn lines(app: &App, creation: &Creation) -> Vec<Line> {

@@ -14,7 +14,7 @@
 use ratatui::layout::Rect;
 
 use super::detail::folded;
-use super::overlay::{scroll, window};
+use super::overlay::{more, scroll, window};
 use super::paint::Painter;
 use super::verdict::{difference, guards, note, reproof_in_words, verdict_in_words};
 use super::{answers, seats};
@@ -72,23 +72,13 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, dialog: &Dialog) -
         ..inside
     };
     let (last, page) = scroll(painter, text, &lines, dialog.top);
-    more(app, painter, inside, last.saturating_sub(dialog.top));
+    more(
+        app,
+        painter,
+        (inside, "dialog"),
+        last.saturating_sub(dialog.top),
+    );
     (last, page)
-}
-
-/// How many lines are below what is seen, in the frame.
-fn more(app: &App, painter: &mut Painter<'_>, inside: Rect, lines: usize) {
-    let chord = app
-        .keymap
-        .chord(&["dialog", "everywhere"], Action::PageDown);
-    let key = chord.map_or_else(String::new, |it| it.to_string());
-    if lines > 0 {
-        let words = vec![
-            info(format!(" {key}")).bold(),
-            quiet(format!(" {lines} more ")),
-        ];
-        painter.parts_before(inside.right(), inside.bottom(), inside.width, &words);
-    }
 }
 
 /// What is written, and how wide.

@@ -244,6 +244,25 @@ fn words(choice: &Choice) -> Line {
     }
 }
 
+/// How many lines are below what is seen of a window, in its frame, with the key of a table that leads there.
+pub(super) fn more(
+    app: &App,
+    painter: &mut Painter<'_>,
+    (inside, table): (Rect, &str),
+    lines: usize,
+) {
+    let tables = [table, "everywhere"];
+    let chord = app.keymap.chord(&tables, Action::PageDown);
+    let key = chord.map_or_else(String::new, |it| it.to_string());
+    if lines > 0 {
+        let words = vec![
+            info(format!(" {key}")).bold(),
+            quiet(format!(" {lines} more ")),
+        ];
+        painter.parts_before(inside.right(), inside.bottom(), inside.width, &words);
+    }
+}
+
 /// All of the screen but its first and its last line.
 pub(super) fn within(area: Rect) -> Rect {
     Rect {

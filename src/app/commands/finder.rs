@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{COMMANDS, Offer, words};
 use crate::app::lens::Column;
+use crate::app::namespaces::is_of_name;
 use crate::app::{App, Effect};
 use crate::domain::{Name, Ordinal, Scope, Set, escape::escape, ordinal};
 use crate::panes::part::What;
@@ -44,10 +45,8 @@ pub(super) fn look_at_namespace(
     Ok(())
 }
 
-/// Names of namespaces are DNS labels.
 fn is_label(text: &str) -> bool {
-    let fits = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
-    text.len() <= 63 && text.chars().all(fits)
+    text.len() <= 63 && text.chars().all(is_of_name)
 }
 
 /// The columns of the list that is shown, in small letters.
