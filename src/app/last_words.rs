@@ -51,7 +51,11 @@ impl App {
                 Some(Ok(lines.map(str::to_owned).collect()))
             }
             Answer::Read(Err(why)) => Some(Err(why.clone())),
-            Answer::Rehearsed(_) | Answer::Schema(_) | Answer::Sent | Answer::CarriedOut(_) => {
+            Answer::Rehearsed(_)
+            | Answer::Known(_)
+            | Answer::Schema(_)
+            | Answer::Sent
+            | Answer::CarriedOut(_) => {
                 return true;
             }
         };

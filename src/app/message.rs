@@ -9,6 +9,7 @@ use super::chord::Chord;
 use crate::domain::draft::Draft;
 use crate::domain::journal::Entry;
 use crate::domain::plan::{Outcome, Request, Verdict};
+use crate::domain::presence::Presence;
 use crate::domain::rights::Rights;
 use crate::domain::{Change, Feed, Scope};
 use crate::manifest::Schema;
@@ -46,6 +47,8 @@ pub type Ticket = u64;
 pub enum Ask {
     /// Read these paths.
     Read(Vec<String>),
+    /// Find out whether something is at these paths, without reading what it holds.
+    Known(Vec<String>),
     /// Read the schema of a group and version, such as `apps/v1`.
     Schema(String),
     /// Send a request as a dry run.
@@ -59,6 +62,8 @@ pub enum Ask {
 pub enum Answer {
     /// What was read, `null` where there is nothing; or why nothing could be read.
     Read(Result<Vec<Value>, String>),
+    /// What is known of each path.
+    Known(Vec<Presence>),
     /// The schema of a group and version, or why it is not known.
     Schema(SchemaRead),
     /// What came of a rehearsal.

@@ -26,8 +26,10 @@ mod operate;
 pub mod pod;
 mod press;
 mod pursue;
+mod reading;
 pub mod reviews;
 pub mod schemas;
+pub mod set;
 pub mod sheet;
 mod shown;
 pub mod standings;
@@ -66,6 +68,7 @@ use namespaces::Namespaces;
 use pod::PodView;
 use reviews::Reviews;
 use schemas::Schemas;
+use set::SetView;
 use sheet::Sheet;
 pub use shown::Shown;
 use standings::Standings;
@@ -138,6 +141,7 @@ pub struct App {
     last_words: Option<(Ticket, LastWords)>,
     awaited: Option<Target>,
     watched: BTreeSet<Feed>,
+    settings: Option<Box<SetView>>,
 }
 
 /// What is shown.
@@ -246,6 +250,7 @@ impl App {
             last_words: None,
             awaited: None,
             watched: BTreeSet::new(),
+            settings: None,
         }
     }
 
@@ -304,6 +309,7 @@ impl App {
             zoom: self.zoom,
             journal: &self.journal,
             last_words: self.last_words.as_ref().map(|(_, it)| it),
+            settings: self.settings.as_ref().map(|it| it.opened()),
         }
     }
 
@@ -327,7 +333,7 @@ impl App {
         let typed = self.sheet.as_ref().and_then(|it| it.kept.due());
         let sheet = self.sheet.as_ref().and_then(|it| it.due());
         let order = self.order_is_due();
-        let pod = self.pod.as_ref().and_then(|it| it.due());
+        let read = self.reads_at();
         let all = [
             self.standings.changes_at(),
             dialog,
@@ -335,7 +341,7 @@ impl App {
             typed,
             sheet,
             order,
-            pod,
+            read,
         ];
         all.into_iter().flatten().min()
     }

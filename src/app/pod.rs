@@ -3,24 +3,18 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::Value;
 
 use super::action::Action;
 use super::chord::Chord;
-use super::{Answer, App, Ask, Effect, Overlay, Ticket};
-use crate::domain::plan::at;
-use crate::domain::pod::Pod;
-use crate::domain::{Name, Ordinal, Uid};
-use crate::manifest::Veil;
+use super::reading::Reading;
+use super::{Answer, App, Effect, Overlay, Ticket};
+use crate::domain::{Name, Ordinal};
 use crate::manifest::kind::POD;
 use crate::panes::pod::Opened;
 use crate::panes::{Item, ordinals};
 
 /// A pod is read no more often than this.
 const PAUSE: SignedDuration = SignedDuration::from_secs(1);
-
-/// After it could not be read, it is not tried again sooner.
-const REST: SignedDuration = SignedDuration::from_secs(30);
 
 /// The pod of a seat, opened.
 #[derive(Clone, Debug)]
@@ -31,14 +25,8 @@ pub struct PodView {
     pub ordinal: Ordinal,
     /// Scrolled by so many lines.
     pub top: usize,
-    /// The pod that is there, if one is: another one is read anew.
-    uid: Option<Uid>,
-    /// As it was read, with signs in place of its secrets.
-    object: Option<Value>,
-    trouble: Option<String>,
-    asked: Option<Ticket>,
-    asked_at: Timestamp,
-    is_old: bool,
+    /// The pod that is there.
+    reading: Reading,
 }
 
 impl PodView {
@@ -47,40 +35,14 @@ impl PodView {
     pub fn opened(&self) -> Opened<'_> {
         Opened {
             ordinal: self.ordinal,
-            object: self.object.as_ref(),
-            trouble: self.trouble.as_deref(),
+            object: self.reading.object(),
+            trouble: self.reading.trouble(),
         }
     }
 
     /// When it is to be read again, if it is.
     pub(super) fn due(&self) -> Option<Timestamp> {
-        let pause = if self.trouble.is_some() { REST } else { PAUSE };
-        let is_wanted = self.is_old && self.asked.is_none() && self.uid.is_some();
-        let at = self.asked_at.checked_add(pause).unwrap_or(self.asked_at);
-        is_wanted.then_some(at)
-    }
-
-    /// Another pod has the seat, or none: what was read was of one that went.
-    fn sit(&mut self, uid: Option<Uid>, effects: &mut Vec<Effect>) {
-        effects.extend(self.asked.take().map(Effect::CallOff));
-        self.is_old = uid.is_some();
-        self.uid = uid;
-        self.object = None;
-        self.trouble = None;
-        self.asked_at = Timestamp::UNIX_EPOCH;
-    }
-
-    fn take_in(&mut self, read: &Result<Vec<Value>, String>) {
-        let uid = self.uid.as_deref();
-        match read.as_ref().map(|it| it.first()) {
-            Ok(Some(object)) if at(object, "/metadata/uid").and_then(Value::as_str) == uid => {
-                self.object = Some(Veil::over(object).0);
-                self.trouble = None;
-            }
-            // The watch will tell which pod is there now.
-            Ok(_) => self.trouble = Some("this pod is not there any more".into()),
-            Err(why) => self.trouble = Some(why.clone()),
-        }
+        self.reading.due()
     }
 }
 
@@ -127,12 +89,7 @@ impl App {
             set: set.clone(),
             ordinal,
             top: 0,
-            uid: None,
-            object: None,
-            trouble: None,
-            asked: None,
-            asked_at: Timestamp::UNIX_EPOCH,
-            is_old: false,
+            reading: Reading::every(PAUSE),
         }));
         self.overlay = Some(Overlay::Pod);
     }
@@ -147,23 +104,19 @@ impl App {
         if !open.is_some_and(|(set, pane)| *set == view.set && pane.name == ordinals::ORDINALS.name)
         {
             self.overlay.take_if(|it| matches!(it, Overlay::Pod));
-            effects.extend(view.asked.map(Effect::CallOff));
+            effects.extend(view.reading.leave());
             return;
         }
         let set = self.fleet.set(&view.set);
         let pod = set.and_then(|set| self.fleet.replica(set, view.ordinal).pod);
-        let uid = pod.map(|it| it.uid.clone());
-        let path = pod.map(|it: &Pod| POD.object(&it.name, &it.uid).path());
-        if uid != view.uid {
-            view.sit(uid, effects);
+        view.reading.be_of(pod.map(|it| &it.uid), effects);
+        if reached.contains(&view.set) {
+            view.reading.grow_old();
         }
-        view.is_old |= reached.contains(&view.set);
-        if let (true, Some(path)) = (view.due().is_some_and(|at| at <= self.now), path) {
-            let ticket = self.deeds.ticket();
-            effects.push(Effect::Ask(ticket, Ask::Read(vec![path])));
-            view.asked = Some(ticket);
-            view.asked_at = self.now;
-            view.is_old = false;
+        if let Some(pod) = pod {
+            let path = POD.object(&pod.name, &pod.uid).path();
+            let ask = view.reading.renew(path, self.now, || self.deeds.ticket());
+            effects.extend(ask);
         }
         self.pod = Some(view);
         self.uncover_pod();
@@ -178,12 +131,11 @@ impl App {
 
     /// Takes in what was read; says whether it was the pod.
     pub(super) fn answer_pod(&mut self, ticket: Ticket, answer: &Answer) -> bool {
-        let view = self.pod.as_mut().filter(|it| it.asked == Some(ticket));
+        let view = self.pod.as_mut().filter(|it| it.reading.waits_for(ticket));
         let (Some(view), Answer::Read(read)) = (view, answer) else {
             return false;
         };
-        view.asked = None;
-        view.take_in(read);
+        view.reading.take_in(read);
         true
     }
 
@@ -194,15 +146,14 @@ impl App {
         };
         let chosen = Item::Seat(view.ordinal);
         match action {
-            Some(Action::Back) => return effects.extend(view.asked.map(Effect::CallOff)),
+            Some(Action::Back) => return effects.extend(view.reading.leave()),
             Some(action) if is_scrolling(action) => {
                 view.top = self.scrolled(view.top, Some(action));
             }
             _ => {}
         }
         if action == Some(Action::Retry) {
-            view.is_old = true;
-            view.asked_at = Timestamp::UNIX_EPOCH;
+            view.reading.hurry();
         }
         self.pod = Some(view);
         match action {

@@ -20,7 +20,7 @@ impl App {
         let answer = self.veiled(ticket, answer);
         if self.heard(ticket, &answer)
             || self.answer_sheet(ticket, &answer)
-            || self.answer_pod(ticket, &answer)
+            || self.answer_open(ticket, &answer)
             || self.answer_dialog(ticket, &answer, effects)
             || self.answer_creation(ticket, &answer, effects)
         {
@@ -39,8 +39,8 @@ impl App {
             Answer::Read(Ok(values)) => self.look_after(ticket, values.first()),
             Answer::Read(Err(_)) => self.look_after(ticket, None),
             Answer::Schema(schema) => self.learn_schema(schema),
-            // Of a rehearsal whose plan is no longer there.
-            Answer::Rehearsed(_) => {}
+            // Of what nobody looks at any more.
+            Answer::Rehearsed(_) | Answer::Known(_) => {}
         }
     }
 

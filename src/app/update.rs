@@ -43,7 +43,7 @@ impl App {
         self.review(&mut effects);
         self.listen(&mut effects);
         self.keep_typed(&mut effects);
-        self.attend_pod(&reached, &mut effects);
+        self.attend_open(&reached, &mut effects);
         let wanted = self.wanted();
         if wanted != self.watched && !self.scopes.is_empty() {
             self.watched.clone_from(&wanted);
@@ -210,10 +210,7 @@ impl App {
             Action::Create => self.open_new(SKELETON),
             Action::Yaml => self.open_sheet(false, effects),
             Action::Edit => self.open_sheet(true, effects),
-            Action::Retry => {
-                effects.push(Effect::Retry);
-                self.retry_schemas(effects);
-            }
+            Action::Retry => self.retry(effects),
             Action::Help => self.overlay = Some(Overlay::Help(0)),
             Action::Quit => effects.push(Effect::Quit),
         }

@@ -19,6 +19,10 @@ pub struct Autoscaler {
     pub max: u32,
     /// What it wants now.
     pub desired: u32,
+    /// What it saw last.
+    pub current: u32,
+    /// What it goes by, in words: `cpu 63% now, 80% wanted`.
+    pub targets: Vec<Text>,
     /// The owner with `controller: true`, as `Kind/name`: a ScaledObject, where KEDA made it.
     pub controller: Option<Text>,
 }

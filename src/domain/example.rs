@@ -365,6 +365,8 @@ fn service(set: &Set) -> Service {
         kind: "ClusterIP".into(),
         selector: set.selector.clone(),
         ports: vec!["5432/TCP db".into()],
+        external: Vec::new(),
+        tells_unready: false,
     }
 }
 

@@ -91,6 +91,19 @@ impl Fleet {
         self.services.get(&set.name.sibling(&*set.service))
     }
 
+    /// The Services that select a set's pods, besides the one that governs them.
+    pub fn other_services<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Service> {
+        let first = set.name.sibling("");
+        let services = self.services.range(first..).map(|(_, it)| it);
+        services
+            .take_while(|it| it.name.namespace == set.name.namespace)
+            .filter(|it| !it.selector.is_empty() && *it.name.name != *set.service)
+            .filter(|it| {
+                let mut labels = it.selector.iter();
+                labels.all(|label| set.pod_labels.get_key_value(label.0) == Some(label))
+            })
+    }
+
     /// The endpoints behind a Service.
     pub fn endpoints(&self, service: &Name) -> impl Iterator<Item = &Endpoint> {
         let slices = self

@@ -53,8 +53,13 @@ pub fn places<'a>(volume: &Volume, fleet: &'a Fleet) -> Places<'a> {
 }
 
 impl Requirement {
-    fn is_met_by(&self, node: &Node) -> bool {
-        let value = self.labels_value(node);
+    /// Whether a node's label, or its name, is as it asks.
+    pub(super) fn is_met_by(&self, node: &Node) -> bool {
+        self.holds(self.labels_value(node))
+    }
+
+    /// Whether a value is as it asks; nothing is a label that is not there.
+    pub(super) fn holds(&self, value: Option<&str>) -> bool {
         let listed = |value: &str| self.values.iter().any(|each| &**each == value);
         let number = |text: &str| text.parse::<i64>().ok();
         let bound = self.values.first().and_then(|bound| number(bound));

@@ -19,6 +19,11 @@ pub struct Service {
     pub selector: BTreeMap<Text, Text>,
     /// Ports in words, such as `5432/TCP postgres`.
     pub ports: Vec<Text>,
+    /// Where it is reached from outside: addresses and names of load balancers, addresses that were given to it, the
+    /// name that it stands for.
+    pub external: Vec<Text>,
+    /// Whether DNS knows pods that are not ready too.
+    pub tells_unready: bool,
 }
 
 /// What we keep of an EndpointSlice.

@@ -156,8 +156,10 @@ pub enum Item {
     Written(usize),
     /// A disruption budget.
     Budget(Name),
-    /// A line of facts, by its name.
-    Fact(&'static str),
+    /// A line of the facts of a name, counted from 0.
+    Fact(&'static str, usize),
+    /// A Service besides the governing one.
+    Service(Name),
 }
 
 /// What a pane may look at.
@@ -192,6 +194,8 @@ pub struct View<'a> {
     pub journal: &'a [Entry],
     /// What the container whose crash was looked at last said.
     pub last_words: Option<&'a LastWords>,
+    /// What was read of the open set, while its settings are shown.
+    pub settings: Option<settings::Opened<'a>>,
 }
 
 impl Column {

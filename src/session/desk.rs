@@ -53,6 +53,12 @@ impl Desk {
                         tell(Answer::Read(read));
                     }
                 }
+                Ask::Known(paths) => {
+                    let known = read::known(&server, &paths);
+                    if let Some(known) = called_off.run_until_cancelled(known).await {
+                        tell(Answer::Known(known));
+                    }
+                }
                 Ask::Schema(version) => {
                     let schema = openapi::schema(&server, &version);
                     if let Some(schema) = called_off.run_until_cancelled(schema).await {

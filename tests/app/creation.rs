@@ -116,6 +116,7 @@ impl Counter {
                 self.desk
                     .feed(Event::Answer(ticket, Answer::Read(Ok(values))));
             }
+            Ask::Known(paths) => panic!("{paths:?} is of no creation"),
             Ask::Schema(version) => {
                 let answer = Answer::Schema((version, Err("there is none".into())));
                 self.desk.feed(Event::Answer(ticket, answer));

@@ -19,6 +19,7 @@ mod namespaces;
 mod opening;
 mod pod;
 mod secrets;
+mod settings;
 mod sheets;
 mod stillness;
 mod undertaking;

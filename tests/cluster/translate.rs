@@ -365,6 +365,21 @@ fn the_other_kinds_keep_their_facts() {
     let service = the!(Services, Service, {"metadata": {}, "spec": {"clusterIP": "None", "selector": {"app": "web"}, "ports": [{"port": 5432, "name": "postgres"}, {"port": 53, "protocol": "UDP"}]}});
     assert_eq!((service.headless, &*service.kind), (true, "ClusterIP"));
     assert_eq!(service.ports, ["5432/TCP postgres".into(), "53/UDP".into()]);
+    assert!(service.external.is_empty() && !service.tells_unready);
+    let service = the!(Services, Service, {"metadata": {}, "spec": {
+        "type": "LoadBalancer", "externalIPs": ["10.9.9.9"], "publishNotReadyAddresses": true,
+        "ports": [{"port": 80, "nodePort": 30080}],
+    }, "status": {"loadBalancer": {"ingress": [{"ip": "203.0.113.7"}, {"hostname": "db.example.com"}]}}});
+    assert_eq!(service.ports, ["80/TCP (of nodes 30080)".into()]);
+    assert_eq!(
+        service.external,
+        [
+            "203.0.113.7".into(),
+            "db.example.com".into(),
+            "10.9.9.9".into()
+        ]
+    );
+    assert!(service.tells_unready);
     let slice = the!(EndpointSlices, EndpointSlice, {"metadata": {"labels": {"kubernetes.io/service-name": "web"}}, "endpoints": [
         {"addresses": ["10.0.0.1"], "hostname": "web-0", "targetRef": {"kind": "Pod", "name": "web-0"}}, {"addresses": [], "conditions": {"ready": false}}]});
     assert_eq!(
@@ -391,6 +406,15 @@ fn the_other_kinds_keep_their_facts() {
         (&*scaler.target, scaler.min, scaler.max, scaler.desired),
         ("web", 1, 9, 4)
     );
+    let scaler = the!(Autoscalers, Autoscaler, {"metadata": {}, "spec": {"metrics": [
+        {"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}}},
+        {"type": "Pods", "pods": {"metric": {"name": "queue"}, "target": {"type": "AverageValue", "averageValue": "10"}}},
+    ]}, "status": {"currentReplicas": 3, "currentMetrics": [
+        {"type": "Resource", "resource": {"name": "cpu", "current": {"averageUtilization": 63, "averageValue": "63m"}}},
+    ]}});
+    assert_eq!(scaler.current, 3);
+    let targets = ["cpu 63% now, 80% wanted", "queue unknown now, 10 wanted"];
+    assert_eq!(scaler.targets, targets.map(Into::into));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 mod fleet;
 mod goal;
 mod name;
+mod obeyed;
 mod orphan;
 mod placement;
 mod rollout;

@@ -127,3 +127,36 @@ async fn the_namespace_is_chosen_where_the_cluster_may_not_be_listed() {
         .shows(&["you may not list statefulsets in all namespaces, nor list namespaces"])
         .await;
 }
+
+/// A pull secret is looked for, and never read; who may not look is told which right is missing.
+#[tokio::test(start_paused = true)]
+async fn whether_a_pull_secret_is_there_is_asked_for_and_no_more() {
+    let sets = "{apiGroups: ['', apps], resources: [pods, services, statefulsets], verbs: [get, list, watch]}";
+    let named =
+        "{apiGroups: [''], resources: [secrets], resourceNames: [registry, spare], verbs: [get]}";
+    let cast = cast(&format!("{sets}, {named}")).replace(
+        "spec: {containers:",
+        "spec: {imagePullSecrets: [{name: registry}, {name: spare}, {name: far}], containers:",
+    );
+    let secret = "
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: registry, namespace: db}
+data: {.dockerconfigjson: czNjcmV0}
+";
+    let story = Scene::cast(cast + secret)
+        .flags("-n db --read-only")
+        .seen_by(|sim| sim.client_as(User::named("ada")))
+        .begin()
+        .await;
+    story.shows(&["web ●● 2/2"]).await;
+    story.press("enter 4").await;
+    story
+        .shows(&[
+            "registry is there",
+            "spare is not in db: what needs it cannot be pulled",
+            "far not allowed to look: get secrets in db",
+        ])
+        .await;
+}

@@ -28,15 +28,16 @@ impl App {
             Some(Item::Claim(name)) => CLAIM.object(name, &unread),
             Some(Item::MissingClaim(name)) => return Err(format!("{} is not there", name.name)),
             Some(Item::Revision(name)) => REVISION.object(name, &unread),
-            Some(Item::Fact("governing service")) => {
+            Some(Item::Fact("governing service", _)) => {
                 let set = open()?;
                 if set.service.is_empty() {
                     return Err("it names no governing Service".into());
                 }
                 SERVICE.object(&set.name.sibling(&*set.service), &unread)
             }
+            Some(Item::Service(name)) => SERVICE.object(name, &unread),
             Some(Item::Budget(name)) => BUDGET.object(name, &unread),
-            Some(Item::Fact("disruption budgets")) => {
+            Some(Item::Fact("disruption budgets", _)) => {
                 return Err("no disruption budget selects its pods, or none may be read".into());
             }
             Some(Item::Volume(_)) => {

@@ -1,11 +1,12 @@
 //! One API server: the door through which every request goes.
 
+mod ask;
 mod once;
 
 use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use http::{HeaderValue, Method, Request, Response, header};
+use http::Response;
 use http_body_util::{BodyExt as _, Limited};
 use jiff::{SignedDuration, Timestamp};
 use kube::client::Body;
@@ -16,6 +17,7 @@ use super::dial::{Access, Plan, guarded};
 use super::login::{Entry, Login};
 use super::trouble::{Refusal, Trouble};
 
+use ask::Ask;
 pub use once::{Message, Reply};
 
 /// The most of an error's body that is read.
@@ -42,13 +44,6 @@ struct Link {
     plan: Option<Plan>,
     expires: Option<Timestamp>,
     number: u64,
-}
-
-/// A request that can be sent twice.
-struct Ask<'a> {
-    method: Method,
-    path: &'a str,
-    body: Option<&'a Value>,
 }
 
 /// Why an answer is missing, and whether other credentials might get it.
@@ -115,25 +110,20 @@ impl Server {
     /// Asks for a path with its query. The deadline ends with the answer's headers; the body of a
     /// successful answer is yet to be read, that of an error has become the trouble.
     pub async fn get(&self, path: &str, deadline: Duration) -> Result<Response<Body>, Trouble> {
-        self.ask(
-            &Ask {
-                method: Method::GET,
-                path,
-                body: None,
-            },
-            deadline,
-        )
-        .await
+        self.ask(&Ask::get(path), deadline).await
     }
 
     /// As [`Self::get`], with the whole answer read as JSON within the deadline.
     pub async fn get_json(&self, path: &str, deadline: Duration) -> Result<Value, Trouble> {
-        let ask = Ask {
-            method: Method::GET,
-            path,
-            body: None,
-        };
-        self.json(&ask, deadline).await
+        self.json(&Ask::get(path), deadline).await
+    }
+
+    /// Whether something is at a path: of an object, only its metadata is asked for.
+    pub async fn is_there(&self, path: &str, deadline: Duration) -> Result<bool, Trouble> {
+        match self.json(&Ask::metadata(path), deadline).await {
+            Err(trouble) if trouble.code() == Some(404) => Ok(false),
+            answered => answered.map(|_| true),
+        }
     }
 
     /// Posts JSON and reads the answer as JSON: for the reviews, which ask about ourselves.
@@ -143,12 +133,7 @@ impl Server {
         body: &Value,
         deadline: Duration,
     ) -> Result<Value, Trouble> {
-        let ask = Ask {
-            method: Method::POST,
-            path,
-            body: Some(body),
-        };
-        self.json(&ask, deadline).await
+        self.json(&Ask::post(path, body), deadline).await
     }
 
     /// Forgets every connection, half-dead ones too; the next request makes a new one.
@@ -334,34 +319,6 @@ impl Link {
             .map(|plan| plan.advice.clone())
             .unwrap_or_default();
         Trouble::Login(format!("login expired: {advice} ({why})"))
-    }
-}
-
-impl Ask<'_> {
-    fn request(&self) -> Result<Request<Body>, Trouble> {
-        let mut request = Request::builder()
-            .method(self.method.clone())
-            .uri(self.path);
-        if self.path.contains("watch=") {
-            // A compressed watch holds events back.
-            request = request.header(
-                header::ACCEPT_ENCODING,
-                HeaderValue::from_static("identity"),
-            );
-        }
-        let body = match self.body {
-            Some(body) => {
-                request = request.header(
-                    header::CONTENT_TYPE,
-                    HeaderValue::from_static("application/json"),
-                );
-                Body::from(body.to_string().into_bytes())
-            }
-            None => Body::empty(),
-        };
-        request
-            .body(body)
-            .map_err(|error| Trouble::Local(brief(&error)))
     }
 }
 

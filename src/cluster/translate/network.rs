@@ -10,6 +10,7 @@ wire! {
     struct WireService {
         metadata: Meta,
         spec: Spec,
+        status: Status,
     }
 
     struct Spec {
@@ -18,12 +19,30 @@ wire! {
         cluster_ip: Text,
         selector: Labels,
         ports: Vec<WirePort>,
+        #[serde(rename = "externalIPs")]
+        external_ips: Vec<Text>,
+        external_name: Text,
+        publish_not_ready_addresses: bool,
     }
 
     struct WirePort {
         name: Text,
         port: u32,
+        node_port: u32,
         protocol: Text,
+    }
+
+    struct Status {
+        load_balancer: LoadBalancer,
+    }
+
+    struct LoadBalancer {
+        ingress: Vec<Ingress>,
+    }
+
+    struct Ingress {
+        ip: Text,
+        hostname: Text,
     }
 
     struct WireSlice {
@@ -52,6 +71,14 @@ whole!(WireService, WireSlice);
 
 pub(super) fn service(wire: WireService, id: Id, _: &mut Shared) -> Object {
     let spec = wire.spec.or_default();
+    let balancer = wire.status.or_default().load_balancer.or_default();
+    let ingress = balancer.ingress.or_default().into_iter();
+    let ingress = ingress.filter_map(|it| unless_empty(it.ip).or(unless_empty(it.hostname)));
+    let given = spec.external_ips.or_default();
+    let external = ingress
+        .chain(given)
+        .chain(unless_empty(spec.external_name))
+        .collect();
     Object::Service(Box::new(Service {
         name: id.name,
         uid: id.uid,
@@ -59,16 +86,23 @@ pub(super) fn service(wire: WireService, id: Id, _: &mut Shared) -> Object {
         kind: or(spec.r#type, "ClusterIP"),
         selector: spec.selector.or_default(),
         ports: spec.ports.or_default().into_iter().map(port).collect(),
+        external,
+        tells_unready: spec.publish_not_ready_addresses.or_default(),
     }))
 }
 
 fn port(wire: WirePort) -> Text {
     let number = wire.port.or_default();
     let protocol = or(wire.protocol, "TCP");
-    match unless_empty(wire.name) {
-        Some(name) => format!("{number}/{protocol} {name}").into(),
-        None => format!("{number}/{protocol}").into(),
+    let mut words = format!("{number}/{protocol}");
+    if let Some(name) = unless_empty(wire.name) {
+        words.push(' ');
+        words.push_str(&name);
     }
+    if let Some(node) = wire.node_port.0.filter(|it| *it > 0) {
+        words.push_str(&format!(" (of nodes {node})"));
+    }
+    words.into()
 }
 
 pub(super) fn endpoint_slice(wire: WireSlice, id: Id, _: &mut Shared) -> Object {

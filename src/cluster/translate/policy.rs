@@ -37,6 +37,37 @@ wire! {
         scale_target_ref: Target,
         min_replicas: u32,
         max_replicas: u32,
+        metrics: Vec<Metric>,
+    }
+
+    struct Metric {
+        resource: Resource,
+        container_resource: Resource,
+        pods: Named,
+        object: Named,
+        external: Named,
+    }
+
+    struct Resource {
+        name: Text,
+        target: Amount,
+        current: Amount,
+    }
+
+    struct Named {
+        metric: MetricName,
+        target: Amount,
+        current: Amount,
+    }
+
+    struct MetricName {
+        name: Text,
+    }
+
+    struct Amount {
+        average_utilization: u32,
+        average_value: Mixed,
+        value: Mixed,
     }
 
     struct Target {
@@ -46,6 +77,8 @@ wire! {
 
     struct AutoscalerStatus {
         desired_replicas: u32,
+        current_replicas: u32,
+        current_metrics: Vec<Metric>,
     }
 }
 
@@ -79,6 +112,10 @@ pub(super) fn autoscaler(wire: WireAutoscaler, id: Id, _: &mut Shared) -> Object
     let spec = wire.spec.or_default();
     let target = spec.scale_target_ref.or_default();
     let meta = wire.metadata.or_default();
+    let status = wire.status.or_default();
+    let seen = status.current_metrics.or_default().into_iter();
+    let seen: Vec<Measure> = seen.filter_map(measure).collect();
+    let asked = spec.metrics.or_default().into_iter().filter_map(measure);
     Object::Autoscaler(Box::new(Autoscaler {
         name: id.name,
         uid: id.uid,
@@ -86,9 +123,49 @@ pub(super) fn autoscaler(wire: WireAutoscaler, id: Id, _: &mut Shared) -> Object
         target: target.name.or_default(),
         min: spec.min_replicas.0.unwrap_or(1),
         max: spec.max_replicas.or_default(),
-        desired: wire.status.or_default().desired_replicas.or_default(),
+        desired: status.desired_replicas.or_default(),
+        current: status.current_replicas.or_default(),
+        targets: asked.map(|it| in_words(&it, &seen)).collect(),
         controller: meta
             .controller()
             .map(|owner| format!("{}/{}", word(&owner.kind), word(&owner.name)).into()),
     }))
+}
+
+/// What an autoscaler goes by: its name, what is wanted of it, and what it is.
+struct Measure {
+    name: Text,
+    wanted: Option<String>,
+    now: Option<String>,
+}
+
+fn measure(wire: Metric) -> Option<Measure> {
+    let resource = wire.resource.0.or(wire.container_resource.0);
+    let named = || wire.pods.0.or(wire.object.0).or(wire.external.0);
+    let (name, wanted, now) = match resource {
+        Some(it) => (it.name.or_default(), it.target, it.current),
+        None => named().map(|it| {
+            let metric = it.metric.or_default();
+            (metric.name.or_default(), it.target, it.current)
+        })?,
+    };
+    Some(Measure {
+        name,
+        wanted: wanted.0.and_then(amount),
+        now: now.0.and_then(amount),
+    })
+}
+
+fn amount(wire: Amount) -> Option<String> {
+    let percent = wire.average_utilization.0.map(|it| format!("{it}%"));
+    let value = wire.average_value.0.or(wire.value.0);
+    percent.or(value.map(|it| it.0.to_string()))
+}
+
+/// `cpu 63% now, 80% wanted`.
+fn in_words(asked: &Measure, seen: &[Measure]) -> Text {
+    let now = seen.iter().find(|it| it.name == asked.name);
+    let now = now.and_then(|it| it.now.as_deref()).unwrap_or("unknown");
+    let wanted = asked.wanted.as_deref().unwrap_or("?");
+    format!("{} {now} now, {wanted} wanted", asked.name).into()
 }

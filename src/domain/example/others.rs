@@ -114,6 +114,8 @@ fn autoscaler(name: &str, words: &[&str]) -> Autoscaler {
         min: number(words, "min"),
         max: number(words, "max"),
         desired: number(words, "desired"),
+        current: number(words, "current"),
+        targets: Vec::new(),
         controller: labels(words).remove("owner"),
     }
 }
@@ -126,6 +128,8 @@ fn service(name: &str, words: &[&str]) -> Service {
         kind: "ClusterIP".into(),
         selector: labels(words),
         ports: Vec::new(),
+        external: Vec::new(),
+        tells_unready: false,
     }
 }
 

@@ -9,45 +9,73 @@ use super::json::{field, list, number, pairs, word, words};
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED: &str = "preferredDuringSchedulingIgnoredDuringExecution";
 
+/// A rule in words, and what it is about.
+pub(in crate::panes) struct Rule<'a> {
+    /// In words.
+    pub words: String,
+    /// What it is about.
+    pub about: About<'a>,
+}
+
+/// What a rule is about.
+pub(in crate::panes) enum About<'a> {
+    /// Nodes that the pod must run on: the selector with its terms.
+    Only(&'a Value),
+    /// Nodes that it had rather run on: a term.
+    Rather(&'a Value),
+    /// Pods near which it is to run: a term.
+    Near(&'a Value),
+    /// Pods near which it must not run, or had rather not: a term.
+    Apart(&'a Value),
+}
+
 /// Every rule, what must hold before what is preferred.
-pub(super) fn rules(spec: &Value) -> Vec<String> {
+pub(in crate::panes) fn rules(spec: &Value) -> Vec<Rule<'_>> {
     let Some(affinity) = field(spec, "affinity") else {
         return Vec::new();
     };
-    let none = Value::Null;
-    let of = |key: &str| field(affinity, key).unwrap_or(&none);
+    let of = |key: &str| field(affinity, key).unwrap_or(&Value::Null);
     let nodes = of("nodeAffinity");
     let mut rules = Vec::new();
+    let mut add = |words: String, about| rules.push(Rule { words, about });
     if let Some(required) = field(nodes, REQUIRED) {
         let terms = list(required, "nodeSelectorTerms").iter();
         let terms: Vec<String> = terms.map(term).collect();
-        rules.push(format!("only on nodes with {}", terms.join(", or with ")));
+        let words = format!("only on nodes with {}", terms.join(", or with "));
+        add(words, About::Only(required));
     }
-    let pods = [
-        ("podAffinity", "only", "rather"),
-        ("podAntiAffinity", "never", "rather not"),
-    ];
-    for (key, must, _) in pods {
-        let terms = list(of(key), REQUIRED).iter();
-        rules.extend(terms.map(|it| format!("{must} {}", near(it))));
+    let (with, without) = (of("podAffinity"), of("podAntiAffinity"));
+    for it in list(with, REQUIRED) {
+        add(format!("only {}", near(it)), About::Near(it));
+    }
+    for it in list(without, REQUIRED) {
+        add(format!("never {}", near(it)), About::Apart(it));
     }
     let weight = |it: &Value| number(it, "weight").unwrap_or(1);
-    rules.extend(list(nodes, PREFERRED).iter().map(|it| {
-        let preferred = term(field(it, "preference").unwrap_or(&none));
-        format!("rather on nodes with {preferred} (weight {})", weight(it))
-    }));
-    for (key, _, rather) in pods {
-        let terms = list(of(key), PREFERRED).iter();
-        rules.extend(terms.map(|it| {
-            let near = near(field(it, "podAffinityTerm").unwrap_or(&none));
-            format!("{rather} {near} (weight {})", weight(it))
-        }));
+    for it in list(nodes, PREFERRED) {
+        let preferred = field(it, "preference").unwrap_or(&Value::Null);
+        let words = format!(
+            "rather on nodes with {} (weight {})",
+            term(preferred),
+            weight(it)
+        );
+        add(words, About::Rather(preferred));
+    }
+    for it in list(with, PREFERRED) {
+        let term = field(it, "podAffinityTerm").unwrap_or(&Value::Null);
+        let words = format!("rather {} (weight {})", near(term), weight(it));
+        add(words, About::Near(term));
+    }
+    for it in list(without, PREFERRED) {
+        let term = field(it, "podAffinityTerm").unwrap_or(&Value::Null);
+        let words = format!("rather not {} (weight {})", near(term), weight(it));
+        add(words, About::Apart(term));
     }
     rules
 }
 
 /// How evenly pods are spread.
-pub(super) fn spread(constraint: &Value) -> String {
+pub(in crate::panes) fn spread(constraint: &Value) -> String {
     let most = number(constraint, "maxSkew").unwrap_or(1);
     let topology = word(constraint, "topologyKey");
     let pods = pods(constraint);

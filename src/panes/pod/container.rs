@@ -6,7 +6,7 @@ use super::super::part::{faint, quiet, text, waiting};
 use super::super::{Line, View};
 use super::json::{field, list, number, pairs, plain, shown, word, words};
 use super::state::{State, status_of};
-use super::{environment, fact, facts, mounts, probes};
+use super::{environment, fact, facts, mounts, probes, security};
 use crate::domain::pod::{Pod, Role};
 
 /// The lists of containers in a pod's spec, in the order in which they start, and what they are called.
@@ -77,21 +77,10 @@ impl One<'_> {
         let mut lines = vec![heading(word(it, "name"), self.role, &state)];
         lines.extend(state.message().map(|it| fact("", it)));
         lines.extend(state.past(self.status));
-        lines.push(fact("  image", vec![text(word(it, "image").to_owned())]));
-        let target = word(it, "targetContainerName");
-        if !target.is_empty() {
-            lines.push(fact("  looks into", vec![text(target.to_owned())]));
-        }
-        let run = [words(it, "command"), words(it, "args")].concat();
-        if !run.is_empty() {
-            lines.push(fact("  runs", vec![text(shown(&run.join(" ")))]));
-        }
-        let ports: Vec<String> = list(it, "ports").iter().map(port).collect();
-        if !ports.is_empty() {
-            lines.push(fact("  ports", vec![text(ports.join(", "))]));
-        }
+        lines.extend(started(it));
         lines.extend(self.resources());
         lines.extend(probes::lines(it));
+        lines.extend(facts("  security", security::of(it, spec)));
         lines.extend(facts("  mounts", mounts::of(view, pod, it, spec)));
         lines.extend(facts("  environment", environment::of(it)));
         lines
@@ -109,17 +98,8 @@ impl One<'_> {
 
     /// What is asked for; and what is in force, where that is something else.
     fn resources(&self) -> Vec<Line> {
-        let none = Value::Null;
-        let asked = field(self.container, "resources").unwrap_or(&none);
-        let in_words = amounts(asked);
-        let mut lines = vec![fact(
-            "  resources",
-            vec![if in_words.is_empty() {
-                faint("nothing asked, no limits")
-            } else {
-                text(in_words.clone())
-            }],
-        )];
+        let mut lines = vec![fact("  resources", asked(self.container))];
+        let in_words = field(self.container, "resources").map_or_else(String::new, amounts);
         let set = self.status.and_then(|it| field(it, "resources"));
         let set = set.map(amounts).filter(|it| *it != in_words);
         if let Some(set) = set.filter(|it| !it.is_empty()) {
@@ -134,6 +114,45 @@ impl One<'_> {
         }
         lines
     }
+}
+
+/// What is started: its image, and how it is pulled; its command; its ports.
+pub(in crate::panes) fn started(container: &Value) -> Vec<Line> {
+    let it = container;
+    let mut image = vec![text(word(it, "image").to_owned())];
+    let pulled = match word(it, "imagePullPolicy") {
+        "Always" => "  asked for at every start",
+        "Never" => "  never pulled: it must be on the node",
+        "IfNotPresent" => "  pulled where it is not on the node",
+        _ => "",
+    };
+    if !pulled.is_empty() {
+        image.push(quiet(pulled));
+    }
+    let mut lines = vec![fact("  image", image)];
+    let target = word(it, "targetContainerName");
+    if !target.is_empty() {
+        lines.push(fact("  looks into", vec![text(target.to_owned())]));
+    }
+    let run = [words(it, "command"), words(it, "args")].concat();
+    if !run.is_empty() {
+        lines.push(fact("  runs", vec![text(shown(&run.join(" ")))]));
+    }
+    let ports: Vec<String> = list(it, "ports").iter().map(port).collect();
+    if !ports.is_empty() {
+        lines.push(fact("  ports", vec![text(ports.join(", "))]));
+    }
+    lines
+}
+
+/// What a container asks for, and how much it may have.
+pub(in crate::panes) fn asked(container: &Value) -> Line {
+    let asked = field(container, "resources").map_or_else(String::new, amounts);
+    vec![if asked.is_empty() {
+        faint("nothing asked, no limits")
+    } else {
+        text(asked)
+    }]
 }
 
 /// `cpu 500m asked, 1 at most; memory 2Gi asked, no limit`.

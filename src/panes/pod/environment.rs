@@ -7,7 +7,7 @@ use super::json::{field, is_true, list, shown, word};
 use crate::domain::secret::is_secret;
 
 /// One line for each variable; what takes whole objects comes first, as others overrule it.
-pub(super) fn of(container: &Value) -> Vec<Vec<Part>> {
+pub(in crate::panes) fn of(container: &Value) -> Vec<Vec<Part>> {
     let whole = list(container, "envFrom").iter().map(from);
     let each = list(container, "env").iter().map(variable);
     whole.chain(each).collect()

@@ -9,43 +9,43 @@ use crate::domain::secret::veil;
 const LONGEST: usize = 240;
 
 /// A text; empty where there is none.
-pub(super) fn word<'a>(value: &'a Value, key: &str) -> &'a str {
+pub(in crate::panes) fn word<'a>(value: &'a Value, key: &str) -> &'a str {
     value.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// A list; empty where there is none.
-pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+pub(in crate::panes) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     let list = value.get(key).and_then(Value::as_array);
     list.map_or(&[], Vec::as_slice)
 }
 
 /// The texts of a list.
-pub(super) fn words<'a>(value: &'a Value, key: &str) -> Vec<&'a str> {
+pub(in crate::panes) fn words<'a>(value: &'a Value, key: &str) -> Vec<&'a str> {
     list(value, key).iter().filter_map(Value::as_str).collect()
 }
 
 /// A whole number.
-pub(super) fn number(value: &Value, key: &str) -> Option<i64> {
+pub(in crate::panes) fn number(value: &Value, key: &str) -> Option<i64> {
     value.get(key).and_then(Value::as_i64)
 }
 
 /// Whether a field is there and true.
-pub(super) fn is_true(value: &Value, key: &str) -> bool {
+pub(in crate::panes) fn is_true(value: &Value, key: &str) -> bool {
     value.get(key).and_then(Value::as_bool) == Some(true)
 }
 
 /// What stands at a field, if anything does.
-pub(super) fn field<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+pub(in crate::panes) fn field<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     value.get(key).filter(|it| !it.is_null())
 }
 
 /// A moment.
-pub(super) fn time(value: &Value, key: &str) -> Option<Timestamp> {
+pub(in crate::panes) fn time(value: &Value, key: &str) -> Option<Timestamp> {
     word(value, key).parse().ok()
 }
 
 /// A text as it is, anything else as JSON.
-pub(super) fn plain(value: &Value) -> String {
+pub(in crate::panes) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
@@ -53,7 +53,7 @@ pub(super) fn plain(value: &Value) -> String {
 }
 
 /// The entries of a map: `a=b`, in order.
-pub(super) fn pairs(value: Option<&Value>) -> Vec<String> {
+pub(in crate::panes) fn pairs(value: Option<&Value>) -> Vec<String> {
     let map = value.and_then(Value::as_object);
     let pairs = map.into_iter().flatten();
     pairs
@@ -62,17 +62,17 @@ pub(super) fn pairs(value: Option<&Value>) -> Vec<String> {
 }
 
 /// A mode in octal, as `chmod` takes it.
-pub(super) fn mode(value: &Value, key: &str) -> Option<String> {
+pub(in crate::panes) fn mode(value: &Value, key: &str) -> Option<String> {
     number(value, key).map(|it| format!("mode {it:04o}"))
 }
 
 /// A text without the secrets that may stand in it, and no longer than one can read.
-pub(super) fn shown(text: &str) -> String {
+pub(in crate::panes) fn shown(text: &str) -> String {
     cut(&veil(text, &mut |_, _| "•••".to_owned()))
 }
 
 /// The beginning of what is too long.
-pub(super) fn cut(text: &str) -> String {
+pub(in crate::panes) fn cut(text: &str) -> String {
     let all = text.chars().count();
     if all <= LONGEST {
         return text.to_owned();

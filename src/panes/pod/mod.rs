@@ -1,16 +1,17 @@
 //! A pod, opened: all that its object says, in words, and what is known of it live.
 
-mod affinity;
+pub(super) mod affinity;
 mod conditions;
-mod container;
-mod environment;
+pub(super) mod container;
+pub(super) mod environment;
 mod happened;
-mod json;
+pub(super) mod json;
 mod mounts;
-mod probes;
-mod scheduling;
+pub(super) mod probes;
+pub(super) mod scheduling;
+pub(super) mod security;
 mod state;
-mod volumes;
+pub(super) mod volumes;
 
 use serde_json::Value;
 

@@ -10,7 +10,7 @@ use super::fact;
 use super::json::{field, list, number, plain, shown, word, words};
 
 /// The probes of a container, in the order in which they matter, then its hooks.
-pub(super) fn lines(container: &Value) -> Vec<Line> {
+pub(in crate::panes) fn lines(container: &Value) -> Vec<Line> {
     let probes = [
         ("  startup", "startupProbe"),
         ("  liveness", "livenessProbe"),

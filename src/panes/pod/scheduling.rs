@@ -44,7 +44,9 @@ pub(super) fn lines(view: &View<'_>, pod: &Pod, object: Option<&Value>) -> Vec<L
         let words = format!("only on nodes with {}", selected.join(" and "));
         lines.push(fact("nodes", vec![text(words)]));
     }
-    let rules = affinity::rules(spec).into_iter().map(|it| vec![text(it)]);
+    let rules = affinity::rules(spec)
+        .into_iter()
+        .map(|it| vec![text(it.words)]);
     lines.extend(facts("affinity", rules));
     let spread = list(spec, "topologySpreadConstraints").iter();
     let spread = spread.map(|it| vec![text(affinity::spread(it))]);
@@ -91,7 +93,7 @@ fn node(view: &View<'_>, pod: &Pod) -> Vec<Part> {
 }
 
 /// `pool=cache, any effect`; `node.kubernetes.io/not-ready:NoExecute, for 300 s, then the pod is evicted`.
-fn toleration(toleration: &Value) -> String {
+pub(in crate::panes) fn toleration(toleration: &Value) -> String {
     let (key, value) = (word(toleration, "key"), word(toleration, "value"));
     let taint = match (key, word(toleration, "operator")) {
         ("", _) => "every taint".to_owned(),

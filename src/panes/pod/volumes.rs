@@ -42,7 +42,7 @@ pub(super) fn in_short(view: &View<'_>, pod: &Pod, volume: &Value) -> Vec<Part> 
         parts.push(quiet(", which goes with the pod"));
         return parts;
     }
-    vec![text(source(volume))]
+    vec![text(in_few_words(volume))]
 }
 
 fn claim_in_short(view: &View<'_>, pod: &Pod, name: &str) -> Vec<Part> {
@@ -68,7 +68,7 @@ fn claim_in_short(view: &View<'_>, pod: &Pod, name: &str) -> Vec<Part> {
 }
 
 /// The kind of a volume with what tells it from others.
-fn source(volume: &Value) -> String {
+pub(in crate::panes) fn in_few_words(volume: &Value) -> String {
     let of = |key: &str| field(volume, key);
     if let Some(it) = of("configMap") {
         return format!("config map {}", word(it, "name"));
