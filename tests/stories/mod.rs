@@ -4,6 +4,7 @@ mod cast;
 mod create;
 mod dialogs;
 mod first_look;
+mod hostile;
 mod keys;
 mod operations;
 mod pods;

@@ -38,6 +38,7 @@ pub struct Scene {
     cast: Option<String>,
     size: (u16, u16),
     client: Option<Line>,
+    outlet: Box<dyn Outlet>,
 }
 
 impl Scene {
@@ -48,6 +49,7 @@ impl Scene {
             cast: None,
             size: (140, 40),
             client: None,
+            outlet: Box::new(Nowhere),
         }
     }
 
@@ -72,6 +74,12 @@ impl Scene {
     /// Another way to the cluster than that of somebody who may do everything.
     pub fn seen_by(mut self, client: impl FnOnce(&Sim) -> kube::Client + 'static) -> Self {
         self.client = Some(Box::new(client));
+        self
+    }
+
+    /// Every byte goes there, as to a terminal.
+    pub fn upon(mut self, outlet: impl Outlet + 'static) -> Self {
+        self.outlet = Box::new(outlet);
         self
     }
 
@@ -105,7 +113,7 @@ impl Scene {
         };
         let (frame, frames) = watch::channel(Buffer::default());
         let (inputs, told) = mpsc::channel(1024);
-        let terminal = Terminal::upon(Box::new(Nowhere), self.size.0, self.size.1)
+        let terminal = Terminal::upon(self.outlet, self.size.0, self.size.1)
             .unwrap()
             .shown_to(frame);
         let told = terminal.told_by(told);
@@ -243,6 +251,11 @@ impl Story {
             cells.collect::<String>().trim_end().to_owned()
         };
         (0..area.height).map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The last frame, cell by cell.
+    pub fn frame(&self) -> Buffer {
+        self.frames.borrow().clone()
     }
 
     /// Whether the program runs. If it panicked, so does this.

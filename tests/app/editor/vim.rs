@@ -213,13 +213,13 @@ fn commands_behind_a_colon() {
 }
 
 #[test]
-fn esc_loses_nothing_however_often_it_is_pressed() {
+fn esc_loses_nothing_and_the_second_that_ends_nothing_leaves() {
     let mut desk = Desk::of("|abc", true);
     desk.press("ix<esc>");
     assert_eq!(desk.editor.mode(), Mode::Normal);
     assert_eq!(
         desk.press("<esc>").heard,
-        Heard::notice(":q or ctrl-q leaves")
+        Heard::notice("esc again, or :q, leaves; what was typed is kept")
     );
     assert_eq!(desk.press("2d").editor.pending(), "2d");
     assert_eq!(desk.press("<esc>").heard, Heard::Moved);
@@ -227,6 +227,11 @@ fn esc_loses_nothing_however_often_it_is_pressed() {
         (desk.editor.pending(), desk.marked().as_str()),
         ("", "|xabc")
     );
+    assert_eq!(
+        desk.press("<esc>").heard,
+        Heard::notice("esc again, or :q, leaves; what was typed is kept")
+    );
+    assert_eq!(desk.press("<esc>").heard, Heard::Asks(Ask::Leave));
 }
 
 #[test]

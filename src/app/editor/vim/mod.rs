@@ -14,7 +14,7 @@ use tui_textarea::{Input, Key};
 
 use super::history::Kind;
 use super::prompt::Topic;
-use super::{Editor, Heard, Mode};
+use super::{Ask, Editor, Heard, Mode};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use grammar::{Command, Parsed, Verb, parse};
@@ -59,6 +59,8 @@ pub(super) struct Vim {
     replays: bool,
     /// The lines that were selected last.
     selected: Option<(usize, usize)>,
+    /// Whether the last key was an Esc that had nothing to end.
+    is_done: bool,
 }
 
 /// A change, to be made again.
@@ -85,6 +87,7 @@ impl Editor {
 
     pub(super) fn press_modal(&mut self, chord: Chord, action: Option<Action>) -> Heard {
         let key: Input = chord.into();
+        self.vim.is_done &= key.key == Key::Esc;
         let heard = match self.mode {
             Mode::Insert => self.press_inserting(chord, &key, action),
             Mode::Normal | Mode::Visual | Mode::VisualLine => self.press_normal(&key, action),
@@ -247,16 +250,18 @@ impl Editor {
         Heard::Moved
     }
 
-    /// Once, twice: nothing is lost by it.
+    /// Whoever presses it once too often, as fingers do in vim, stays; whoever goes on gets home, as everywhere.
     fn escape(&mut self) -> Heard {
         let was_idle = self.vim.pending.is_empty() && self.anchor.is_none();
         self.vim.pending.clear();
         self.leave_visual();
-        if was_idle {
-            Heard::notice(":q or ctrl-q leaves")
-        } else {
-            Heard::Moved
+        if !was_idle {
+            return Heard::Moved;
         }
+        if std::mem::replace(&mut self.vim.is_done, true) {
+            return Heard::Asks(Ask::Leave);
+        }
+        Heard::notice("esc again, or :q, leaves; what was typed is kept")
     }
 
     fn leave_visual(&mut self) {
