@@ -35,6 +35,8 @@ pub struct Fleet {
     pub(super) budgets: BTreeMap<Name, Budget>,
     pub(super) autoscalers: BTreeMap<Name, Autoscaler>,
     pub(super) index: Index,
+    /// Names of sets, or of whatever else events speak of, of whose events the oldest were left out.
+    pub(super) crowded: BTreeSet<Name>,
     feeds: BTreeMap<Feed, Freshness>,
     /// Feeds that were listed to their end at least once.
     listed: BTreeSet<Feed>,
@@ -135,7 +137,11 @@ impl Fleet {
             Object::Volume(it) => self.put(*it, touched),
             Object::StorageClass(it) => self.put(*it, touched),
             Object::Node(it) => self.put(*it, touched),
-            Object::Event(it) => self.put(*it, touched),
+            Object::Event(it) => {
+                let about = (it.about_kind.clone(), it.about.clone());
+                self.put(*it, touched);
+                self.thin_out(&about.0, &about.1, touched);
+            }
             Object::Revision(it) => self.put(*it, touched),
             Object::Template(it) => self.put(*it, touched),
             Object::Service(it) => self.put(*it, touched),
@@ -181,7 +187,7 @@ impl Fleet {
         }
     }
 
-    fn take<T: Kept>(&mut self, name: &Name, touched: &mut Touched) {
+    pub(super) fn take<T: Kept>(&mut self, name: &Name, touched: &mut Touched) {
         if let Some(old) = T::table(self).remove(name) {
             touched.reach(&old, &self.index);
             old.unlink(&mut self.index);
@@ -193,6 +199,9 @@ impl Fleet {
             self.reach_all(feed, touched);
         }
         touched.anything |= self.feeds.remove(feed).is_some();
+        if feed.kind == Kind::Events {
+            self.crowded.clear();
+        }
         self.listed.remove(feed);
         let scope = &feed.scope;
         match feed.kind {

@@ -55,6 +55,10 @@ impl<K: Hash + Eq> Many<K> {
         self.0.get(key).into_iter().flatten()
     }
 
+    pub fn count(&self, key: &K) -> usize {
+        self.0.get(key).map_or(0, BTreeSet::len)
+    }
+
     pub fn insert(&mut self, key: K, name: &Name) {
         self.0.entry(key).or_default().insert(name.clone());
     }

@@ -15,13 +15,26 @@ pub const EVENTS: Pane = Pane {
     level: Level::Set,
     kinds: &[Kind::Events],
     starts_at_end: true,
-    heading: super::no_heading,
+    heading,
     columns,
     items,
     row,
     detail,
     empty,
 };
+
+/// What of it is not there.
+fn heading(view: &View<'_>) -> Vec<Line> {
+    let crowded = view.set.filter(|set| view.fleet.is_crowded(set));
+    let said = |_| {
+        let said = "there are thousands of events: the oldest are left out";
+        vec![
+            glyph(Tone::Waiting, Glyph::Warning),
+            waiting(format!(" {said}")),
+        ]
+    };
+    crowded.map(said).into_iter().collect()
+}
 
 /// Everything that was said, each thing once however often it was said: by its first event, so that the
 /// cursor stays on it when it is said again.

@@ -1,5 +1,7 @@
 //! What all changes add up to: membership, and what each change reaches.
 
+use kubectl_sts::domain::crowd::MOST_EVENTS;
+use kubectl_sts::domain::event::Event;
 use kubectl_sts::domain::example::{NOW, changes, fleet};
 use kubectl_sts::domain::pod::Pod;
 use kubectl_sts::domain::{Change, Feed, Fleet, Freshness, Kind, Name, Object, Scope, Touched};
@@ -216,4 +218,53 @@ fn what_was_lost_before_it_was_listed_is_not_known() {
     }
     apply(&mut fleet, Change::Closed(feed));
     assert!(!fleet.is_known(Kind::Claims, &database));
+}
+
+#[test]
+fn of_twenty_thousand_events_the_newest_are_kept_and_that_is_known() {
+    let mut fleet = fleet("web 2: 0= 1=");
+    let of_web = |fleet: &Fleet| {
+        let set = fleet.set(&name("web")).unwrap();
+        let ages = fleet.events_of(set).map(|event| event.count);
+        (ages.collect::<Vec<_>>(), fleet.is_crowded(set))
+    };
+    let event = |nth: u32| {
+        let object = if nth.is_multiple_of(3) {
+            "web-0"
+        } else {
+            "web-1"
+        };
+        let last = NOW.checked_sub(jiff::SignedDuration::from_secs(40_000 - i64::from(nth)));
+        Change::Applied(Object::Event(Box::new(Event {
+            name: name(&format!("{object}.{nth}")),
+            uid: format!("uid-{nth}").into(),
+            about_kind: "Pod".into(),
+            about: name(object),
+            about_uid: None,
+            warning: true,
+            reason: "Unhealthy".into(),
+            message: format!("said for the {nth}. time").into(),
+            source: "kubelet".into(),
+            count: nth,
+            first: None,
+            last: last.unwrap(),
+        })))
+    };
+    for nth in 0..3_000 {
+        apply(&mut fleet, event(nth));
+    }
+    assert_eq!((of_web(&fleet).0.len(), of_web(&fleet).1), (3_000, false));
+    // In whatever order a list brings them.
+    for nth in (3_000..20_000).rev().filter(|nth| nth % 2 == 0) {
+        apply(&mut fleet, event(nth));
+    }
+    for nth in (3_000..20_000).filter(|nth| nth % 2 == 1) {
+        apply(&mut fleet, event(nth));
+    }
+    let (mut kept, is_crowded) = of_web(&fleet);
+    kept.sort_unstable();
+    assert!(is_crowded);
+    assert!(kept.len() <= MOST_EVENTS, "{}", kept.len());
+    let newest = u32::try_from(MOST_EVENTS).unwrap() * 3 / 4;
+    assert!(kept.ends_with(&(20_000 - newest..20_000).collect::<Vec<_>>()));
 }
