@@ -352,6 +352,7 @@ fn keys() -> String {
         add("search", "while something is looked for");
         add("help", "help");
         add("namespace", "choosing a namespace");
+        add("context", "choosing a context");
         add("comparison", "comparing revisions");
         add("pod", "on a pod");
         add("editor", "in the editor");

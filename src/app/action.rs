@@ -33,6 +33,8 @@ pub enum Action {
     Pane(usize),
     /// Asks for a namespace.
     Namespaces,
+    /// Asks for a context.
+    Contexts,
     /// Looks at every namespace.
     AllNamespaces,
     /// Only the sets with findings, or all.
@@ -245,6 +247,7 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::NextField, "next-field", "next field"),
     (Action::PreviousField, "previous-field", "previous field"),
     (Action::Namespaces, "namespaces", "namespace"),
+    (Action::Contexts, "contexts", "context"),
     (Action::AllNamespaces, "all-namespaces", "all namespaces"),
     (Action::Filter, "filter", "filter"),
     (Action::Command, "command", "command"),
@@ -344,6 +347,7 @@ impl Action {
                 | Self::Edit
                 | Self::Create
                 | Self::AllNamespaces
+                | Self::Contexts
                 | Self::Wide
                 | Self::Earlier
                 | Self::Later

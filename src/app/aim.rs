@@ -31,6 +31,8 @@ pub struct Aim {
 pub enum Barrier {
     /// Nothing is to be written at all.
     ReadOnly,
+    /// Another context is about to be shown: it could be taken for this one.
+    Leaving,
     /// The server does not allow it.
     NoRight(Right),
     /// What it is about is not chosen.
@@ -40,6 +42,9 @@ pub enum Barrier {
 impl fmt::Display for Barrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Leaving => {
+                f.write_str("nothing is written while another context is connected to")
+            }
             Self::ReadOnly => f.write_str("read-only, nothing is written"),
             Self::NoRight(right) => write!(f, "you may not {right}"),
             Self::NoAim(what) => f.write_str(what),
@@ -69,8 +74,9 @@ impl App {
     }
 
     fn barrier(&self, operation: &Operation, aim: &Aim) -> Option<Barrier> {
-        if self.read_only {
-            return Some(Barrier::ReadOnly);
+        let barrier = self.writes_nothing();
+        if barrier.is_some() {
+            return barrier;
         }
         let rights = self.rights.get(&aim.set.namespace)?;
         let missing = operation.missing(rights, &aim.set.name)?;

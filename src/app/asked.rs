@@ -189,6 +189,19 @@ impl App {
         }
     }
 
+    /// What is known has changed: it is offered anew to whoever is typing.
+    pub(super) fn offer_anew(&mut self) {
+        match self.overlay.take() {
+            Some(Overlay::Asked(mut asked)) if asked.topic == Topic::Command => {
+                if asked.chosen.is_none() {
+                    asked.offers = offers(self, asked.text());
+                }
+                self.overlay = Some(Overlay::Asked(asked));
+            }
+            other => self.overlay = other,
+        }
+    }
+
     fn enter_line(&mut self, mut asked: Box<Asked>, effects: &mut Vec<Effect>) {
         let line = asked.text().trim().to_owned();
         if asked.told.is_some() && asked.topic != Topic::Command {

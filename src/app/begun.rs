@@ -19,6 +19,9 @@ impl App {
         if self.keymap.is_under_way() && chord.is(KeyCode::Esc) {
             return self.keymap.let_go();
         }
+        if !self.keymap.is_under_way() && self.stays(chord, effects) {
+            return;
+        }
         let (tables, types) = self.listening();
         if types && !self.keymap.is_under_way() && chord.types().is_some() {
             return self.hear(chord, effects);
@@ -52,6 +55,7 @@ impl App {
         match &self.overlay {
             Some(Overlay::Help(_)) => "help",
             Some(Overlay::Namespaces(_)) => "namespace",
+            Some(Overlay::Contexts(_)) => "context",
             Some(Overlay::Comparison(_)) => "comparison",
             Some(Overlay::Pod) => "pod",
             Some(Overlay::Dialog(_)) => "dialog",
@@ -73,7 +77,9 @@ impl App {
             (None, None) if self.lens().sought.is_some() => {
                 (vec!["search", table, EVERYWHERE], false)
             }
-            (Some(Overlay::Namespaces(_)), _) => (vec![table, EVERYWHERE], true),
+            (Some(Overlay::Namespaces(_) | Overlay::Contexts(_)), _) => {
+                (vec![table, EVERYWHERE], true)
+            }
             (Some(Overlay::Dialog(it)), _) => (vec![table, EVERYWHERE], it.is_typing()),
             (Some(_), _) | (None, None) => (vec![table, EVERYWHERE], false),
             (None, Some(sheet)) if sheet.kept.offer().is_some() => (vec![table], false),

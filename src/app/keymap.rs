@@ -30,7 +30,8 @@ pub const NAMES: [&str; 4] = ["default", "vim", "k9s", "emacs"];
 pub const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 15] = [
+const OVERLAYS: [&str; 16] = [
+    "context",
     "copying",
     "line",
     "search",

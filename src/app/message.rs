@@ -6,6 +6,8 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::chord::Chord;
+use super::contexts::Progress;
+use crate::domain::context::Context;
 use crate::domain::draft::Draft;
 use crate::domain::journal::Entry;
 use crate::domain::plan::{Outcome, Request, Verdict};
@@ -33,6 +35,12 @@ pub enum Event {
     Journal(Vec<Entry>),
     /// What was kept of a text under a key, if something was.
     Draft(String, Option<Box<Draft>>),
+    /// Which contexts there are, or why none can be gone to.
+    Contexts(Result<Vec<Context>, String>),
+    /// The way to another context went on.
+    WentOn(Progress),
+    /// It leads nowhere; in one sentence.
+    NotReached(String),
     /// What came of a file.
     File(File),
     /// Time has passed, nothing else; or what must be known from outside.
@@ -55,6 +63,17 @@ pub enum Ask {
     Rehearse(Box<Request>),
     /// Send a request, once.
     CarryOut(Box<Request>),
+}
+
+impl Ask {
+    /// Whether nothing could be written by it, not even in a rehearsal.
+    #[must_use]
+    pub fn only_looks(&self) -> bool {
+        match self {
+            Self::Read(_) | Self::Schema(_) => true,
+            Self::Rehearse(_) | Self::CarryOut(_) => false,
+        }
+    }
 }
 
 /// What came of a question.
@@ -119,6 +138,12 @@ pub enum Effect {
     HandOver(String),
     /// Give a text to the terminal's clipboard.
     Copy(String),
+    /// Find out which contexts there are.
+    Contexts,
+    /// Connect to the context of a name, and show it in the place of this one once it stands.
+    GoTo(String),
+    /// Stay where we are after all.
+    Stay,
     /// Leave.
     Quit,
 }

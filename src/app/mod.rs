@@ -3,10 +3,12 @@
 pub mod action;
 pub mod aim;
 pub mod asked;
+mod awaited;
 mod begun;
 pub mod chord;
 pub mod commands;
 pub mod conflict;
+pub mod contexts;
 pub mod copying;
 pub mod creation;
 pub mod cursor;
@@ -53,6 +55,7 @@ use crate::panes::compare::Extent;
 use crate::panes::{Breadth, Item, Level, Pane, View, rollout, sets, yaml};
 use asked::{Asked, Topic};
 use conflict::Conflict;
+use contexts::Ways;
 use copying::Copying;
 use creation::Creation;
 use cursor::Cursor;
@@ -121,6 +124,8 @@ pub struct App {
     pub deeds: Deeds,
     /// The lines of the journal, oldest first.
     pub journal: Vec<Entry>,
+    /// The ways to other clusters.
+    pub ways: Ways,
     /// The schemas that the server told.
     pub schemas: Schemas,
     /// How each list is looked at.
@@ -160,6 +165,8 @@ pub enum Overlay {
     Help(usize),
     /// A choice of namespace.
     Namespaces(Box<Namespaces>),
+    /// A choice of context.
+    Contexts(Box<contexts::Choice>),
     /// What differs between two revisions of the open set.
     Comparison(Comparison),
     /// The pod that is open.
@@ -235,6 +242,7 @@ impl App {
             read_only: false,
             deeds: Deeds::default(),
             journal: Vec::new(),
+            ways: Ways::default(),
             schemas: Schemas::default(),
             lenses: HashMap::new(),
             lines: Vec::new(),

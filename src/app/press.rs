@@ -25,6 +25,7 @@ impl App {
             }
             Some(Overlay::Help(top)) => self.press_in_help(top, chord, effects),
             Some(Overlay::Namespaces(choice)) => self.press_in_choice(choice, chord, effects),
+            Some(Overlay::Contexts(it)) => self.press_in_contexts(it, chord, effects),
             Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
             Some(Overlay::Pod) => self.press_in_pod(chord, effects),
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),

@@ -209,6 +209,26 @@ impl App {
         all.any(|it| matches!(it.state, State::Asked(_) | State::CalledOff(_)))
     }
 
+    /// Whether a request is on its way, or about to be: its answer is not known yet.
+    #[must_use]
+    pub fn is_sending(&self) -> bool {
+        let is_sent = |it: &Undertaking| matches!(it.state, State::Sent(_));
+        self.is_about_to_send() || self.deeds.undertakings.iter().any(is_sent)
+    }
+
+    /// What is to be known of what is under way when nobody looks after it any more.
+    pub(super) fn last_words_of_deeds(&self) -> Vec<String> {
+        let all = self.deeds.undertakings.iter();
+        let words = all.map(|it| match it.state {
+            State::Unknown(..) => format!(
+                "{}: whether it was carried out is UNKNOWN: look before you try again",
+                it.plan.title
+            ),
+            _ => format!("{}: carried out, and no longer followed", it.plan.title),
+        });
+        words.collect()
+    }
+
     /// A moment of the server's time by our clock.
     pub(super) fn our_time(&self, server: Timestamp) -> Timestamp {
         let skew = SignedDuration::from_secs(self.skew);

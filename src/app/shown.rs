@@ -62,6 +62,7 @@ impl App {
             Some(
                 Overlay::Conflict(_)
                 | Overlay::Namespaces(_)
+                | Overlay::Contexts(_)
                 | Overlay::Menu(_)
                 | Overlay::Asked(_)
                 | Overlay::Copying(_)

@@ -6,8 +6,8 @@ use super::action::Action;
 use super::asked::Topic;
 use super::creation::SKELETON;
 use super::namespaces::Namespaces;
-use super::{App, Comparison, Effect, Event, Overlay, Target, Turn};
-use crate::domain::{Change, Freshness, Kind, Name, Scope, Touched, ordinal};
+use super::{App, Comparison, Effect, Event, Overlay, Turn};
+use crate::domain::{Change, Scope, Touched};
 use crate::panes::compare::Extent;
 use crate::panes::{Breadth, Item, Level, revisions, sets, yaml};
 
@@ -41,6 +41,7 @@ impl App {
         self.pursue(&reached, &mut effects);
         self.keep_vigil(&reached, &mut effects);
         self.review(&mut effects);
+        self.look_for_contexts(&mut effects);
         self.listen(&mut effects);
         self.keep_typed(&mut effects);
         self.attend_open(&reached, &mut effects);
@@ -72,6 +73,7 @@ impl App {
                 if let Some(Overlay::Namespaces(choice)) = &mut self.overlay {
                     choice.paste(&text);
                 }
+                self.paste_in_contexts(&text);
                 self.paste_in_dialog(&text, effects);
                 self.paste_in_line(&text);
                 self.paste_in_sheet(&text);
@@ -93,6 +95,9 @@ impl App {
                 touched.sets.extend(sets);
                 self.answered(ticket, answer, effects);
             }
+            Event::Contexts(told) => self.learn_contexts(told),
+            Event::WentOn(progress) => self.went_on(progress),
+            Event::NotReached(why) => self.was_not_reached(&why),
             Event::Tick => {}
         }
     }
@@ -134,6 +139,7 @@ impl App {
                 let choice = Namespaces::of(&self.fleet, &self.favourites);
                 self.overlay = Some(Overlay::Namespaces(Box::new(choice)));
             }
+            Action::Contexts => self.ask_for_context(),
             Action::AllNamespaces => effects.push(Effect::Settle),
             Action::OnlyFindings => self.only_findings = !self.only_findings,
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
@@ -320,78 +326,6 @@ impl App {
         match (&mut self.place.open, pane.level) {
             (Some((_, shown)), Level::Set) => *shown = pane,
             _ => self.place.fleet_pane = pane,
-        }
-    }
-
-    /// Opens what was asked for on the command line, once it is seen or known not to be there.
-    fn open_awaited(&mut self) -> bool {
-        let Some(target) = self.awaited.clone() else {
-            return false;
-        };
-        let found = self.find(&target);
-        match found.as_slice() {
-            [] if !self.all_sets_are_known() => return false,
-            [] => self.notice = Some(format!("no StatefulSet or pod {} here", target.word())),
-            [(name, seat)] => self.open(name.clone(), *seat),
-            [(first, _), rest @ ..] => {
-                let items = self.items();
-                let row = items
-                    .iter()
-                    .position(|item| *item == Item::Set(first.clone()));
-                self.cursor_mut().go_to(row.unwrap_or(0), &items, false);
-                self.notice = Some(format!(
-                    "{} sets are named {}: choose one",
-                    rest.len() + 1,
-                    target.word()
-                ));
-            }
-        }
-        self.awaited = None;
-        true
-    }
-
-    pub(super) fn all_sets_are_known(&self) -> bool {
-        let mut feeds = self
-            .fleet
-            .feeds()
-            .filter(|(feed, _)| feed.kind == Kind::Sets)
-            .peekable();
-        feeds.peek().is_some()
-            && feeds.all(|(feed, freshness)| {
-                let is_under_way = matches!(
-                    freshness,
-                    Freshness::Syncing { .. } | Freshness::Stale { .. }
-                );
-                !is_under_way || self.fleet.is_listed(feed)
-            })
-    }
-
-    fn find(&self, target: &Target) -> Vec<(Name, Option<u32>)> {
-        let named = |wanted: &str, seat: Option<u32>| {
-            let sets = self.fleet.sets().filter(|set| &*set.name.name == wanted);
-            sets.map(|set| (set.name.clone(), seat)).collect::<Vec<_>>()
-        };
-        let seat = |word| {
-            ordinal::split(word).map_or_else(Vec::new, |(parent, it)| named(parent, Some(it)))
-        };
-        match target {
-            Target::Set(word) => named(word, None),
-            Target::Pod(word) => seat(word),
-            Target::SetOrPod(word) => match named(word, None) {
-                // Only when all sets are known is a name that ends with a number surely a pod's.
-                none if none.is_empty() && self.all_sets_are_known() => seat(word),
-                found => found,
-            },
-        }
-    }
-}
-
-impl Target {
-    /// The name that was given.
-    #[must_use]
-    pub fn word(&self) -> &str {
-        match self {
-            Self::Set(name) | Self::Pod(name) | Self::SetOrPod(name) => name,
         }
     }
 }

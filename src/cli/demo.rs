@@ -162,6 +162,7 @@ impl Stage {
             notices,
             selector: flags.selector.clone(),
             clock: Clock::new(move || story.now()).at_speed(self.speed),
+            ways: None,
         })
     }
 

@@ -131,6 +131,7 @@ pub fn session(
         changes: learnt,
         wish: everywhere(options),
         clock: connected.clock,
+        ways: connected.ways,
         journal: journal(&connected.identity),
         drafts: drafts(&connected.identity),
     };

@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use super::access::{Wish, scopes, who};
 use super::choose::Pin;
+use super::contexts::{InKubeconfig, Ways};
+use super::credentials::Talk;
 use super::dial::is_loopback;
 use super::flags::Flags;
+use super::kubeconfig::{Loaded, Sources};
 use super::login::{Entry, Login, Surroundings};
 use super::{Clock, Server, Trouble};
 use crate::domain::escape::escape_within;
@@ -28,6 +31,8 @@ pub struct Connected {
     pub selector: Option<String>,
     /// Its time, as far as we know it.
     pub clock: Clock,
+    /// The ways to other clusters, if there can be any.
+    pub ways: Option<Arc<dyn Ways>>,
 }
 
 /// Connects as the command line and the environment of this process say.
@@ -37,7 +42,21 @@ pub async fn connect(flags: &Flags) -> Result<Connected, Trouble> {
 
 /// Connects as the command line and these surroundings say.
 pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Connected, Trouble> {
-    let (login, mut entry) = Box::pin(Login::begin(flags, surroundings)).await?;
+    let loaded = Sources::of(flags, surroundings).load().await?;
+    connect_over(flags, surroundings, loaded, Talk::Allowed).await
+}
+
+/// The same, with the kubeconfig read already.
+pub(super) async fn connect_over(
+    flags: &Flags,
+    surroundings: &Surroundings,
+    loaded: Loaded,
+    talk: Talk,
+) -> Result<Connected, Trouble> {
+    let kept = (!loaded.is_lasting).then(|| loaded.clone());
+    let ways = InKubeconfig::new(flags, surroundings, kept);
+    let login = Login::begin(flags, surroundings, loaded, talk);
+    let (login, mut entry) = Box::pin(login).await?;
     let limits = surroundings.limits;
     let server = Server::entered(&entry, flags.request_timeout())?;
     let wish = Wish {
@@ -70,6 +89,7 @@ pub async fn connect_in(flags: &Flags, surroundings: &Surroundings) -> Result<Co
         notices,
         selector: flags.selector.clone(),
         clock: Clock::of_this_computer(),
+        ways: Some(Arc::new(ways)),
     })
 }
 
@@ -96,7 +116,6 @@ fn about_login(trouble: Trouble, entry: &Entry) -> Trouble {
 
 fn identity(entry: &Entry, user: Option<String>) -> Identity {
     let Pin {
-        context,
         user: entry_user,
         server,
         ..
@@ -110,7 +129,7 @@ fn identity(entry: &Entry, user: Option<String>) -> Identity {
         warnings.push("TLS NOT VERIFIED".into());
     }
     Identity {
-        context: escape_within(context, 200).into(),
+        context: entry.label.as_str().into(),
         server: escape_within(server.to_string().trim_end_matches('/'), 300).into(),
         user: user
             .unwrap_or_else(|| escape_within(entry_user, 200))

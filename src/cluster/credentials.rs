@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use kube::config::{ExecAuthCluster, ExecConfig, ExecInteractiveMode};
+use rustix::process::{Pid, Signal, kill_process_group};
 use secrecy::SecretString;
 use serde::Deserialize;
 use tokio::io::{AsyncRead, AsyncReadExt as _};
@@ -57,15 +58,18 @@ pub async fn run(
     let mut child = prepare(exec, command, version, cluster, talk)?
         .spawn()
         .map_err(|error| not_started(command, &error, exec))?;
+    let family = Family::of(&child, talk);
     let finished = tokio::time::timeout(limit, finish(&mut child, talk, &redactor)).await;
     let Ok(finished) = finished else {
-        kill(&mut child, talk);
+        drop(family);
+        let _ = child.start_kill();
         return Err(format!(
             "the credential plugin {} did not answer in {} s",
             quoted(command),
             limit.as_secs_f32()
         ));
     };
+    family.has_ended();
     let (status, stdout, said) =
         finished.map_err(|error| format!("the credential plugin {}: {error}", quoted(command)))?;
     if !status.success() {
@@ -188,14 +192,28 @@ fn relay(text: &str) {
     let _ = std::io::stderr().write_all(lines.join("\n").as_bytes());
 }
 
-fn kill(child: &mut Child, talk: Talk) {
-    let group = child
-        .id()
-        .and_then(|id| rustix::process::Pid::from_raw(i32::try_from(id).ok()?));
-    if let (Talk::Never, Some(group)) = (talk, group) {
-        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+/// A plugin in a group of its own, with whatever it started: it ends when nobody waits for it any more.
+struct Family(Option<Pid>);
+
+impl Family {
+    fn of(child: &Child, talk: Talk) -> Self {
+        let id = child.id().and_then(|id| i32::try_from(id).ok());
+        let group = id.and_then(Pid::from_raw);
+        Self(group.filter(|_| talk == Talk::Never))
     }
-    let _ = child.start_kill();
+
+    /// It came to its end by itself: what it left running, such as an agent, may run on.
+    fn has_ended(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Family {
+    fn drop(&mut self) {
+        if let Some(group) = self.0 {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
 }
 
 fn not_started(command: &str, error: &std::io::Error, exec: &ExecConfig) -> String {

@@ -93,6 +93,23 @@ impl Flags {
             .collect()
     }
 
+    /// The same for another context: what was said of the cluster and of its credentials was meant for the one that is
+    /// left; who is impersonated, how long is waited, what is looked for, and that nothing may be written, stay.
+    #[must_use]
+    pub fn of_context(&self, name: &str) -> Self {
+        Self {
+            context: Some(name.to_owned()),
+            namespace: None,
+            cluster: None,
+            server: None,
+            tls_server_name: None,
+            insecure_skip_tls_verify: false,
+            user: None,
+            token: None,
+            ..self.clone()
+        }
+    }
+
     /// The limit that `--request-timeout` sets on each answer.
     #[must_use]
     pub fn request_timeout(&self) -> Option<Duration> {

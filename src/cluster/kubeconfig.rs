@@ -3,6 +3,7 @@
 //! A sentence about a file names the file, the place and the entry, and never quotes a line: any line
 //! may hold a token.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -11,6 +12,8 @@ use kube::config::{AuthInfo, Kubeconfig};
 use secrecy::ExposeSecret as _;
 
 use super::Trouble;
+use super::flags::Flags;
+use super::login::Surroundings;
 use crate::domain::escape::{escape, escape_within};
 
 /// More than any kubeconfig needs; a file that never ends must not fill the memory.
@@ -43,6 +46,17 @@ pub struct Loaded {
 }
 
 impl Sources {
+    /// Where these flags and surroundings say.
+    #[must_use]
+    pub fn of(flags: &Flags, surroundings: &Surroundings) -> Self {
+        Self {
+            explicit: flags.kubeconfig.clone(),
+            list: surroundings.kubeconfig.clone(),
+            home: surroundings.home.clone(),
+            limit: Some(surroundings.limits.file),
+        }
+    }
+
     /// The files to look at, and whether each of them must be there.
     fn paths(&self) -> Vec<PathBuf> {
         if let Some(explicit) = &self.explicit {
@@ -207,11 +221,9 @@ fn merge(merged: &mut Kubeconfig, next: Kubeconfig) {
 }
 
 fn add<T>(known: &mut Vec<T>, next: Vec<T>, name: fn(&T) -> &String) {
-    for entry in next {
-        if known.iter().all(|it| name(it) != name(&entry)) {
-            known.push(entry);
-        }
-    }
+    let mut names: HashSet<String> = known.iter().map(|it| name(it).clone()).collect();
+    let next = next.into_iter();
+    known.extend(next.filter(|it| names.insert(name(it).clone())));
 }
 
 /// A path in a kubeconfig is meant from the folder of the file that names it. A command without a

@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::Trouble;
 use super::choose::{Chosen, Pin, choose};
+use super::contexts::label;
 use super::credentials::{self, Talk};
 use super::dial::{Access, Plan};
 use super::flags::Flags;
@@ -118,6 +119,8 @@ pub struct Entry {
     pub expires: Option<Timestamp>,
     /// Whom we are logged in to.
     pub pin: Pin,
+    /// The context as it is shown.
+    pub label: String,
     /// The namespace of the context.
     pub namespace: Option<String>,
     /// Whether the server's certificate goes unverified.
@@ -127,18 +130,15 @@ pub struct Entry {
 }
 
 impl Login {
-    /// Logs in for the first time; a credential plugin may talk with the operator.
+    /// Logs in for the first time, by a kubeconfig that was read; a credential plugin may talk with the operator, or may
+    /// not.
     pub async fn begin(
         flags: &Flags,
         surroundings: &Surroundings,
+        loaded: Loaded,
+        talk: Talk,
     ) -> Result<(Self, Entry), Trouble> {
-        let sources = Sources {
-            explicit: flags.kubeconfig.clone(),
-            list: surroundings.kubeconfig.clone(),
-            home: surroundings.home.clone(),
-            limit: Some(surroundings.limits.file),
-        };
-        let loaded = sources.load().await?;
+        let sources = Sources::of(flags, surroundings);
         let mut login = Self {
             flags: flags.clone(),
             sources,
@@ -171,8 +171,12 @@ impl Login {
             ),
         };
         login.pin = chosen.pin.clone();
+        let label = label(&loaded, &login.pin.context);
         login.kept = (!loaded.is_lasting).then_some(loaded);
-        let mut entry = login.enter(chosen, Talk::Allowed).await?;
+        let silent = (talk == Talk::Never).then(|| by_hand(&chosen.user, &label));
+        let entered = login.enter(chosen, talk).await;
+        let mut entry = entered.map_err(|trouble| with_advice(trouble, silent.flatten()))?;
+        entry.label = label;
         entry.notices.append(&mut notices);
         Ok((login, entry))
     }
@@ -258,6 +262,7 @@ impl Login {
             expires,
             is_unverified: chosen.cluster.insecure_skip_tls_verify.unwrap_or(false),
             pin: chosen.pin,
+            label: String::new(),
             namespace: chosen.namespace,
             notices: Vec::new(),
         })
@@ -290,6 +295,21 @@ impl Login {
             user.client_key_data = Some(SecretString::from(STANDARD.encode(key.expose_secret())));
         }
         Ok(given.expires)
+    }
+}
+
+/// What to do where a plugin could ask for nothing, since the screen is open.
+fn by_hand(chosen: &AuthInfo, context: &str) -> Option<String> {
+    chosen.exec.as_ref()?;
+    Some(format!(
+        "should it need a login: it can ask nothing here, so let kubectl use that context once, then try :ctx {context} again"
+    ))
+}
+
+fn with_advice(trouble: Trouble, advice: Option<String>) -> Trouble {
+    match advice {
+        Some(advice) => Trouble::Local(format!("{trouble}; {advice}")),
+        None => trouble,
     }
 }
 

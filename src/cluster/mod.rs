@@ -4,6 +4,7 @@ pub mod access;
 pub mod choose;
 pub mod clock;
 pub mod connect;
+pub mod contexts;
 pub mod credentials;
 pub mod diagnose;
 pub mod dial;
@@ -26,6 +27,7 @@ pub mod write;
 
 pub use clock::Clock;
 pub use connect::{Connected, connect};
+pub use contexts::Ways;
 pub use observe::Observer;
 pub use server::Server;
 pub use trouble::Trouble;

@@ -10,6 +10,7 @@ pub mod budget;
 pub mod cause;
 pub mod change;
 pub mod claim;
+pub mod context;
 pub mod crowd;
 pub mod draft;
 pub mod escape;

@@ -93,9 +93,15 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
     const END: Actions = &[Action::Menu, Action::Help, Action::Quit];
     match (&app.overlay, app.pane().level) {
         (Some(Overlay::Help(_)), _) => (&[Action::Back], &[], &[]),
-        (Some(Overlay::Namespaces(_) | Overlay::Menu(_) | Overlay::Copying(_)), _) => {
-            (&[Action::Open, Action::Back], &[], &[])
-        }
+        (
+            Some(
+                Overlay::Namespaces(_)
+                | Overlay::Contexts(_)
+                | Overlay::Menu(_)
+                | Overlay::Copying(_),
+            ),
+            _,
+        ) => (&[Action::Open, Action::Back], &[], &[]),
         (Some(Overlay::Asked(_)), _) => (&[], &[], &[]),
         (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
         (Some(Overlay::Pod), _) => (&[Action::Back, Action::Yaml], &[Action::Edit], END),

@@ -48,6 +48,9 @@ fn identity(app: &App) -> Line {
             .flat_map(|it| [bad(format!(" {it} ")).bold().on(Ground::Bad), text(" ")]),
     );
     line.push(text(place.to_string()).bold());
+    if let Some(ahead) = &app.ways.ahead {
+        line.push(waiting(format!(" until {} stands", ahead.label)));
+    }
     line.push(quiet(format!(" · {}", scope(&app.scopes))));
     if !identity.user.is_empty() {
         line.push(quiet(format!(" · {}", identity.user)));

@@ -78,6 +78,10 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
             overlay::draw_namespaces(choice, painter, area);
             None
         }
+        Some(Overlay::Contexts(choice)) => {
+            overlay::draw_contexts(app, choice, painter, area);
+            None
+        }
         Some(Overlay::Dialog(it)) => Some(dialog::draw(app, painter, body, it)),
         Some(Overlay::Creation(it)) => Some(creation::draw(app, painter, body, it)),
         Some(Overlay::Conflict(it)) => {
@@ -103,8 +107,9 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
 
 /// What the operator must know: what just came to be, else why contact was lost, else what is under way.
 fn notice(app: &App) -> Option<Cow<'_, str>> {
-    let said = app.notice.as_deref().or_else(|| staleness(app));
-    said.map(Cow::Borrowed)
+    let said = app.notice.as_deref().map(Cow::Borrowed);
+    said.or_else(|| app.on_the_way().map(Cow::Owned))
+        .or_else(|| staleness(app).map(Cow::Borrowed))
         .or_else(|| app.under_way().map(Cow::Owned))
 }
 

@@ -6,11 +6,13 @@ use super::detail::wrapped;
 use super::paint::Painter;
 use super::sheet;
 use crate::app::action::Action;
+use crate::app::contexts::{self, Known};
 use crate::app::editor::vim;
 use crate::app::keymap::Keys;
 use crate::app::namespaces::{Choice, Namespaces};
 use crate::app::pod::is_for_pods;
 use crate::app::{App, Comparison};
+use crate::domain::context::Context;
 use crate::panes::part::{faint, head, info, quiet, text};
 use crate::panes::{Line, PANES, compare, outlook, rollout};
 use crate::theme::{Ground, Tone};
@@ -183,49 +185,102 @@ fn signs() -> Vec<Line> {
 /// A line of input, and the namespaces that fit it.
 pub fn draw_namespaces(choice: &Namespaces, painter: &mut Painter<'_>, area: Rect) {
     let choices = choice.choices();
-    let title = vec![head("namespace").bold()];
+    let lines = Lines {
+        count: choices.len(),
+        chosen: choice.chosen(),
+        line: &|nth| choices.get(nth).map(words).unwrap_or_default(),
+    };
+    let typed = (choice.typed(), choice.caret());
+    draw_choice(painter, area, ("namespace", 48), typed, &lines);
+}
+
+/// A line of input, and the contexts that fit it.
+pub fn draw_contexts(app: &App, choice: &contexts::Choice, painter: &mut Painter<'_>, area: Rect) {
+    let (fitting, chosen) = choice.of(&app.ways);
+    let told = match (&app.ways.known, fitting.is_empty()) {
+        (Known::NotYet, _) => Some("the kubeconfig is read ..."),
+        (Known::None(why), _) => Some(&**why),
+        (Known::Told(_), true) => Some("no context has that in its name"),
+        (Known::Told(_), false) => None,
+    };
+    let told = told.map(|words| wrapped(&vec![quiet(words.to_owned())], 80));
+    let lines = Lines {
+        count: told.as_ref().map_or(fitting.len(), Vec::len),
+        chosen: told.as_ref().map_or(chosen, |_| usize::MAX),
+        line: &|nth| match (&told, fitting.get(nth)) {
+            (Some(told), _) => told.get(nth).cloned().unwrap_or_default(),
+            (None, Some(it)) => of_context(app, it),
+            (None, None) => Line::new(),
+        },
+    };
+    draw_choice(painter, area, ("context", 84), choice.typed(), &lines);
+}
+
+fn of_context(app: &App, it: &Context) -> Line {
+    let is_here = it.label == app.identity.context;
+    let mut line = vec![text(it.label.to_string())];
+    let namespace = match &*it.namespace {
+        "" => String::new(),
+        namespace => format!(" · {namespace}"),
+    };
+    line.push(faint(format!("  {}{namespace}", it.cluster)));
+    if is_here {
+        line.push(info("  shown now"));
+    }
+    line
+}
+
+/// What can be chosen: how many lines, which of them is, and each.
+struct Lines<'a> {
+    count: usize,
+    chosen: usize,
+    line: &'a dyn Fn(usize) -> Line,
+}
+
+/// A line of input, and below it what can be chosen.
+fn draw_choice(
+    painter: &mut Painter<'_>,
+    area: Rect,
+    (title, width): (&'static str, u16),
+    (typed, caret): (&str, usize),
+    lines: &Lines<'_>,
+) {
+    let title = vec![head(title).bold()];
     let inside = window(
         painter,
         within(area),
-        (48, choices.len().max(3) + 2),
+        (width, lines.count.max(3) + 2),
         &title,
     );
-    let caret = painter.parts(
+    let end = painter.parts(
         inside.x,
         inside.y,
         inside.width,
-        &[text(choice.typed().to_owned()).bold()],
+        &[text(typed.to_owned()).bold()],
     );
-    let before: String = choice.typed().chars().take(choice.caret()).collect();
-    let caret_x = inside.x + painter.width(&[text(before)]);
-    if caret_x >= caret {
-        painter.parts(caret, inside.y, 1, &[text(" ")]);
+    let before: String = typed.chars().take(caret).collect();
+    let x = inside.x + painter.width(&[text(before)]);
+    if x >= end {
+        painter.parts(end, inside.y, 1, &[text(" ")]);
     }
-    painter.lay(
-        Rect {
-            x: caret_x,
-            y: inside.y,
-            width: 1,
-            height: 1,
-        },
-        Ground::Selected,
-    );
+    let cell = |x, y, width| Rect {
+        x,
+        y,
+        width,
+        height: 1,
+    };
+    painter.lay(cell(x.min(inside.right()), inside.y, 1), Ground::Selected);
     let room = usize::from(inside.height.saturating_sub(2));
-    let first = (choice.chosen() + 1).saturating_sub(room);
-    for (y, (index, line)) in
-        (inside.y + 2..inside.bottom()).zip(choices.iter().enumerate().skip(first))
-    {
-        painter.parts(inside.x, y, inside.width, &words(line));
-        if index == choice.chosen() {
-            painter.lay(
-                Rect {
-                    x: inside.x,
-                    y,
-                    width: inside.width,
-                    height: 1,
-                },
-                Ground::Selected,
-            );
+    let is_chosen = lines.chosen < lines.count;
+    let first = if is_chosen {
+        (lines.chosen + 1).saturating_sub(room)
+    } else {
+        0
+    };
+    for (y, index) in (inside.y + 2..inside.bottom()).zip(first..lines.count) {
+        painter.parts(inside.x, y, inside.width, &(lines.line)(index));
+        if index == lines.chosen {
+            painter.lay(cell(inside.x, y, inside.width), Ground::Selected);
         }
     }
 }

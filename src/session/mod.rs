@@ -1,5 +1,6 @@
 //! THE loop. One turn: drain what happened, update once, effects out, draw once.
 
+mod approach;
 mod desk;
 mod editor;
 pub mod files;
@@ -16,7 +17,7 @@ use tokio::time::Instant;
 
 use crate::app::{App, Effect, Event};
 use crate::cluster::access::{self, Wish};
-use crate::cluster::{Clock, Observer, Server};
+use crate::cluster::{Clock, Observer, Server, Ways};
 use crate::domain::{Change, Scope};
 use crate::drafts::{self, Drafts};
 use crate::journal::{Journal, Told};
@@ -24,6 +25,7 @@ use crate::screen;
 use crate::screen::paint::Painter;
 use crate::terminal::{Input, Inputs, Leave, Terminal};
 use crate::theme::Theme;
+use approach::Approach;
 use desk::Desk;
 use editor::Guest;
 use paper::Paper;
@@ -55,6 +57,8 @@ pub struct Outside {
     pub wish: Wish,
     /// Its time, as far as we know it.
     pub clock: Clock,
+    /// The ways to other clusters, if there can be any.
+    pub ways: Option<Arc<dyn Ways>>,
     /// Where what was written is noted.
     pub journal: Journal,
     /// Where what is typed is kept.
@@ -78,6 +82,8 @@ pub struct Session {
     desk: Desk,
     /// What came of files.
     came: (UnboundedSender<Event>, UnboundedReceiver<Event>),
+    /// Another context, while it is gone to.
+    approach: Option<Approach>,
     /// The operator's own editor, while it has the terminal.
     guest: Option<Guest>,
     settled: (mpsc::Sender<Settled>, mpsc::Receiver<Settled>),
@@ -100,6 +106,7 @@ impl Session {
             look,
             terminal,
             came: mpsc::unbounded_channel(),
+            approach: None,
             guest: None,
             settled: mpsc::channel(1),
             settling: None,
@@ -140,6 +147,7 @@ impl Session {
                 Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
                 Some(answer) = self.desk.next() => happened.push(answer),
                 Some(came) = self.came.1.recv() => happened.push(came),
+                step = approach::next(&mut self.approach) => happened.extend(self.take_step(step)),
                 ended = editor::ended(&mut self.guest) => happened.extend(self.take_back(ended)),
                 Some(told) = self.outside.journal.next() => happened.push(match told {
                     Told::Read(entries) => Event::Journal(entries),
@@ -184,9 +192,13 @@ impl Session {
                 Effect::Load(path) => self.load(path),
                 Effect::HandOver(text) => self.hand_over(text),
                 Effect::Copy(text) => self.terminal.copy(&text),
+                Effect::Contexts => self.ask_contexts(),
+                Effect::GoTo(name) => self.set_out(&name),
+                Effect::Stay => self.approach = None,
                 Effect::Quit => return Some(End::Quit),
             }
         }
+        self.arrive();
         let is_due = self.wake_at.is_some_and(|at| at <= self.app.now);
         let is_ours = self.guest.is_none();
         if is_ours && (self.is_stale || is_due) && self.until_next_frame().is_zero() {

@@ -142,6 +142,12 @@ impl Sim {
     pub fn revisions(&self) -> watch::Receiver<u64> {
         self.inner.shared.revision.subscribe()
     }
+
+    /// How many look on: watches that are open, and those who hear of each new version.
+    #[must_use]
+    pub fn onlookers(&self) -> usize {
+        self.inner.shared.revision.receiver_count()
+    }
 }
 
 impl Drop for Inner {

@@ -1,6 +1,7 @@
 //! Whole sessions: keys in; cluster and screen out; in virtual time.
 
 mod cast;
+mod contexts;
 mod create;
 mod dialogs;
 mod first_look;

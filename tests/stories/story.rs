@@ -1,13 +1,14 @@
 //! Story: the whole program before a simulated cluster, in virtual time. Keys in; cluster and screen out.
 
 use std::io::Write as _;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::Timestamp;
 use kubectl_sts::app::keymap::Keymap;
 use kubectl_sts::cli::{Command, Options, Stage, session};
+use kubectl_sts::cluster::Ways;
 use kubectl_sts::session::{End, Look};
 use kubectl_sts::sim::Sim;
 use kubectl_sts::terminal::{Input, Outlet, Terminal};
@@ -39,6 +40,7 @@ pub struct Scene {
     size: (u16, u16),
     client: Option<Line>,
     outlet: Box<dyn Outlet>,
+    ways: Option<(&'static str, Arc<dyn Ways>)>,
 }
 
 impl Scene {
@@ -50,6 +52,7 @@ impl Scene {
             size: (140, 40),
             client: None,
             outlet: Box::new(Nowhere),
+            ways: None,
         }
     }
 
@@ -83,26 +86,23 @@ impl Scene {
         self
     }
 
+    /// The context that this is, and the ways to others.
+    pub fn among(mut self, context: &'static str, ways: impl Ways + 'static) -> Self {
+        self.ways = Some((context, Arc::new(ways)));
+        self
+    }
+
     pub async fn begin(self) -> Story {
-        let file = self.cast.map(|yaml| {
-            let mut file = tempfile::NamedTempFile::new().unwrap();
-            file.write_all(yaml.as_bytes()).unwrap();
-            file
-        });
-        let path = file.as_ref().map(|it| it.path().to_str().unwrap());
-        let words = ["kubectl-sts", "demo"].into_iter();
-        let words = words.chain(path.into_iter().flat_map(|path| ["--cast", path]));
-        let options = Options::read(words.chain(self.flags.split_whitespace())).unwrap();
-        let Some(Command::Demo(demo)) = &options.command else {
-            panic!("no demo: {}", self.flags)
-        };
-        let stage = Stage::set_at(demo, ORIGIN.parse::<Timestamp>().unwrap());
-        let stage = stage.unwrap_or_else(|trouble| panic!("{trouble}"));
+        let (stage, options) = stage(self.cast.as_deref(), &self.flags);
         let connected = match self.client {
             None => stage.connect(&options.flags).await,
             Some(client) => stage.connect_by(client(stage.sim()), &options.flags).await,
         };
-        let connected = connected.unwrap_or_else(|trouble| panic!("{trouble}"));
+        let mut connected = connected.unwrap_or_else(|trouble| panic!("{trouble}"));
+        if let Some((context, ways)) = self.ways {
+            connected.identity.context = context.into();
+            connected.ways = Some(ways);
+        }
         let look = Look {
             theme: Theme::choose(Surroundings {
                 locale: "C.UTF-8",
@@ -276,6 +276,24 @@ impl Story {
         let session = self.session.lock().unwrap().take();
         session.expect("it ran").await.expect("it does not panic")
     }
+}
+
+/// A cluster of a cast, or that of the demo, when every story begins; and what these flags ask for.
+pub fn stage(cast: Option<&str>, flags: &str) -> (Stage, Options) {
+    let file = cast.map(|yaml| {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(yaml.as_bytes()).unwrap();
+        file
+    });
+    let path = file.as_ref().map(|it| it.path().to_str().unwrap());
+    let words = ["kubectl-sts", "demo"].into_iter();
+    let words = words.chain(path.into_iter().flat_map(|path| ["--cast", path]));
+    let options = Options::read(words.chain(flags.split_whitespace())).unwrap();
+    let Some(Command::Demo(demo)) = &options.command else {
+        panic!("no demo: {flags}")
+    };
+    let stage = Stage::set_at(demo, ORIGIN.parse::<Timestamp>().unwrap());
+    (stage.unwrap_or_else(|trouble| panic!("{trouble}")), options)
 }
 
 /// A key as a terminal would send it.

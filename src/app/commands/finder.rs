@@ -27,6 +27,12 @@ pub(super) fn namespaces(app: &App) -> Vec<String> {
     all.chain(known.into_iter().map(str::to_owned)).collect()
 }
 
+/// The contexts of the kubeconfig, as they are shown.
+pub(super) fn contexts(app: &App) -> Vec<String> {
+    let all = app.ways.all().iter();
+    all.map(|it| it.label.to_string()).collect()
+}
+
 pub(super) fn look_at_namespace(
     app: &mut App,
     rest: &str,

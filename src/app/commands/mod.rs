@@ -24,6 +24,9 @@ pub struct Command {
     pub run: fn(&mut App, &str, &mut Vec<Effect>) -> Result<(), String>,
 }
 
+/// What the command is called that leads to another context.
+pub const CONTEXT: &[&str] = &["context", "ctx", "contexts"];
+
 /// Every command that is neither a pane nor an action. To add one, list it here.
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -32,6 +35,19 @@ pub static COMMANDS: &[Command] = &[
         about: "look at one namespace, or at all",
         offers: finder::namespaces,
         run: finder::look_at_namespace,
+    },
+    Command {
+        names: CONTEXT,
+        takes: "NAME, or nothing to choose",
+        about: "look at another cluster of the kubeconfig",
+        offers: finder::contexts,
+        run: |app, rest, effects| {
+            if rest.is_empty() {
+                app.ask_for_context();
+                return Ok(());
+            }
+            app.go_to_context(rest, effects)
+        },
     },
     Command {
         names: &["filter"],

@@ -144,8 +144,8 @@ impl App {
 
     /// Shows what would be made of a text that was read; or says why nothing can be, with the caret there.
     pub(crate) fn create(&mut self, report: &Report, effects: &mut Vec<Effect>) {
-        if self.read_only {
-            self.notice = Some("create: read-only, nothing is written".into());
+        if let Some(barrier) = self.writes_nothing() {
+            self.notice = Some(format!("create: {barrier}"));
             return;
         }
         let documents = match wanted(&report.documents, &self.home()) {

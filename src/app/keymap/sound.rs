@@ -18,6 +18,8 @@ const NEEDED: &[(&str, Action, Letters)] = &[
     ("yaml", Action::Back, Letters::Count),
     ("namespace", Action::Back, Letters::AreTyped),
     ("namespace", Action::Open, Letters::AreTyped),
+    ("context", Action::Back, Letters::AreTyped),
+    ("context", Action::Open, Letters::AreTyped),
     ("dialog", Action::Back, Letters::AreTyped),
     ("dialog", Action::Confirm, Letters::AreTyped),
     ("dialog", Action::ConfirmDisruption, Letters::Count),

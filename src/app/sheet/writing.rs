@@ -34,8 +34,8 @@ impl App {
             Change::Never(why) => return Some(why.into()),
             Change::With(right) => right,
         };
-        if self.read_only {
-            return Some(format!("edit: {}", Barrier::ReadOnly));
+        if let Some(barrier) = self.writes_nothing() {
+            return Some(format!("edit: {barrier}"));
         }
         let rights = self.rights.get(&object.name.namespace);
         let allowed = rights.and_then(|it| it.allow(right, &object.name.name));
@@ -140,6 +140,11 @@ impl App {
 
     /// Opens the dialog of what the text would change; or goes to the first mark for which it is not sent.
     fn apply(&mut self, mut sheet: Box<Sheet>, effects: &mut Vec<Effect>) {
+        if let Some(barrier @ Barrier::Leaving) = self.writes_nothing() {
+            self.notice = Some(barrier.to_string());
+            self.sheet = Some(sheet);
+            return;
+        }
         if sheet.object.is_none() {
             self.sheet = Some(sheet);
             return self.create_anew(effects);
