@@ -70,7 +70,7 @@ impl Ask {
     #[must_use]
     pub fn only_looks(&self) -> bool {
         match self {
-            Self::Read(_) | Self::Schema(_) => true,
+            Self::Read(_) | Self::Known(_) | Self::Schema(_) => true,
             Self::Rehearse(_) | Self::CarryOut(_) => false,
         }
     }
