@@ -41,8 +41,12 @@ pub enum Action {
     OnlyFindings,
     /// Warnings before other events, or in the order of time.
     WarningsFirst,
-    /// Marks a revision, to compare it with another.
+    /// Marks what the cursor is on, or takes the mark away.
     Mark,
+    /// Marks all from the last mark to the cursor.
+    MarkRange,
+    /// Takes all marks away.
+    Unmark,
     /// Every line, or only what differs.
     Whole,
     /// More of the axis of time.
@@ -63,6 +67,8 @@ pub enum Action {
     UnderWay,
     /// Lets what is left of an undertaking be.
     CallOff,
+    /// Goes on without those to which it cannot be done.
+    LeaveOut,
     /// To what is asked next.
     NextField,
     /// To what was asked before.
@@ -185,7 +191,13 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::Back, "back", "back"),
     (Action::WarningsFirst, "warnings-first", "warnings first"),
     (Action::OnlyFindings, "only-findings", "findings"),
-    (Action::Mark, "mark", "mark to compare"),
+    (Action::Mark, "mark", "mark"),
+    (
+        Action::MarkRange,
+        "mark-range",
+        "mark from the last mark to here",
+    ),
+    (Action::Unmark, "unmark", "take all marks away"),
     (Action::Further, "further", "more time"),
     (Action::Nearer, "nearer", "less time"),
     (Action::CopyCommand, "copy-command", "copy the command"),
@@ -243,6 +255,11 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
         Action::ConfirmDisruption,
         "confirm-disruption",
         "do what is disruptive",
+    ),
+    (
+        Action::LeaveOut,
+        "leave-out",
+        "go on without those that cannot",
     ),
     (Action::NextField, "next-field", "next field"),
     (Action::PreviousField, "previous-field", "previous field"),
@@ -334,6 +351,8 @@ impl Action {
                 | Self::WarningsFirst
                 | Self::OnlyFindings
                 | Self::Mark
+                | Self::MarkRange
+                | Self::Unmark
                 | Self::Further
                 | Self::Nearer
                 | Self::CopyCommand

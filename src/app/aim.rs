@@ -26,6 +26,17 @@ pub struct Aim {
     pub object: Option<ObjectRef>,
 }
 
+/// One of several objects that an operation is aimed at.
+#[derive(Clone, Debug)]
+pub struct Aimed {
+    /// What it is aimed at.
+    pub aim: Aim,
+    /// Why it cannot be had there, if it cannot.
+    pub barrier: Option<Barrier>,
+    /// The pod that was marked, if a pod was.
+    pub pod: Option<Uid>,
+}
+
 /// Why an operation cannot be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Barrier {
@@ -37,6 +48,8 @@ pub enum Barrier {
     NoRight(Right),
     /// What it is about is not chosen.
     NoAim(&'static str),
+    /// Several are marked, and it is for one: why.
+    ForOne(&'static str),
 }
 
 impl fmt::Display for Barrier {
@@ -48,6 +61,7 @@ impl fmt::Display for Barrier {
             Self::ReadOnly => f.write_str("read-only, nothing is written"),
             Self::NoRight(right) => write!(f, "you may not {right}"),
             Self::NoAim(what) => f.write_str(what),
+            Self::ForOne(why) => write!(f, "for one only, and several are marked: {why}"),
         }
     }
 }
@@ -60,6 +74,9 @@ impl App {
         action: Action,
         chosen: Option<&Item>,
     ) -> Option<Result<(&'static Operation, Aim), Barrier>> {
+        if let Some(offer) = self.offer_to_marked(action) {
+            return Some(offer);
+        }
         let offer = match action {
             Action::Operate(operation) => {
                 self.aimed(operation.on, chosen).map(|aim| (operation, aim))
@@ -67,10 +84,77 @@ impl App {
             Action::Cure => self.cure(chosen),
             _ => return None,
         };
-        Some(offer.map_err(Barrier::NoAim).and_then(|(operation, aim)| {
+        Some(self.unless_barred(offer))
+    }
+
+    fn unless_barred(
+        &self,
+        offer: Result<(&'static Operation, Aim), &'static str>,
+    ) -> Result<(&'static Operation, Aim), Barrier> {
+        offer.map_err(Barrier::NoAim).and_then(|(operation, aim)| {
             let barrier = self.barrier(operation, &aim);
             barrier.map_or(Ok((operation, aim)), Err)
-        }))
+        })
+    }
+
+    /// What a key would do to all that is marked, told of the first to which it can be done; nothing where nothing is
+    /// marked that it could be meant for.
+    fn offer_to_marked(
+        &self,
+        action: Action,
+    ) -> Option<Result<(&'static Operation, Aim), Barrier>> {
+        let any = self.any_marked().filter(|_| self.is_of_list(action))?;
+        let number = self.marked_and_hidden().0;
+        let operation = match action {
+            Action::Operate(operation) => operation,
+            Action::Cure if number == 1 => return Some(self.unless_barred(self.cure(Some(any)))),
+            Action::Cure => return Some(Err(Barrier::ForOne("each has findings of its own"))),
+            _ => return None,
+        };
+        Some(match (operation.for_one, unlike(operation.on, any)) {
+            (_, Some(what)) => Err(Barrier::NoAim(what)),
+            (Some(why), _) if number > 1 => Err(Barrier::ForOne(why)),
+            _ => {
+                let mut barrier = None;
+                let mut all = self.marks_in_no_order().filter_map(|item| {
+                    let aim = self.aimed(operation.on, Some(item)).ok()?;
+                    let found = self.barrier(operation, &aim);
+                    let is_free = found.is_none();
+                    barrier = barrier.take().or(found);
+                    is_free.then_some(aim)
+                });
+                let free = all.next();
+                drop(all);
+                let none = barrier.unwrap_or(Barrier::NoAim("nothing is chosen"));
+                free.map(|aim| (operation, aim)).ok_or(none)
+            }
+        })
+    }
+
+    /// All that is marked, if several are and an operation is meant for them.
+    pub(super) fn all_aimed(&self, action: Action, operation: &Operation) -> Option<Vec<Aimed>> {
+        let is_meant = action == Action::Operate(Operation::named(operation.name)?);
+        if !is_meant || !self.is_of_list(action) || self.any_marked().is_none() {
+            return None;
+        }
+        let aimed = |item: Item| {
+            let aim = self.aimed(operation.on, Some(&item)).ok()?;
+            Some(Aimed {
+                barrier: self.barrier(operation, &aim),
+                pod: aim.seat.and(self.marked_as(&item).cloned()),
+                aim,
+            })
+        };
+        let all = self.marked().into_iter().filter_map(aimed);
+        Some(all.collect()).filter(|it: &Vec<Aimed>| it.len() > 1)
+    }
+
+    /// Whether an action is for what is marked in the list: not over a text or an open pod; what undoes the last deed
+    /// is for that; and the mark of a revision is for comparing.
+    fn is_of_list(&self, action: Action) -> bool {
+        let is_about_last = matches!(action, Action::Operate(it) if it.on == On::Last);
+        let is_list = self.sheet.is_none() && self.pod.is_none();
+        is_list && !is_about_last && self.marked_revision_here().is_none()
     }
 
     fn barrier(&self, operation: &Operation, aim: &Aim) -> Option<Barrier> {
@@ -141,5 +225,17 @@ impl App {
             On::Revision if aim.revision.is_none() => Err("no revision is chosen"),
             _ => Ok(aim),
         }
+    }
+}
+
+/// Why an operation is not for what is marked: it would be done to more than that, or to something else.
+fn unlike(on: On, marked: &Item) -> Option<&'static str> {
+    match (on, marked) {
+        (On::Set, Item::Seat(_)) => Some("it is for the whole set, and pods are marked"),
+        (On::Set, Item::Claim(_)) => Some("it is for the whole set, and claims are marked"),
+        (On::Set | On::Seat | On::Revision, Item::Volume(_)) => Some("volumes are marked"),
+        (On::Seat | On::Revision, Item::Claim(_)) => Some("claims are marked"),
+        (On::Seat, Item::Set(_)) => Some("it is for pods, and sets are marked"),
+        _ => None,
     }
 }

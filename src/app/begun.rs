@@ -58,7 +58,7 @@ impl App {
             Some(Overlay::Contexts(_)) => "context",
             Some(Overlay::Comparison(_)) => "comparison",
             Some(Overlay::Pod) => "pod",
-            Some(Overlay::Dialog(_)) => "dialog",
+            Some(Overlay::Dialog(_) | Overlay::Several(_)) => "dialog",
             Some(Overlay::Creation(_)) => "creation",
             Some(Overlay::Conflict(_)) => "conflict",
             Some(Overlay::Menu(_)) => "menu",
@@ -81,6 +81,7 @@ impl App {
                 (vec![table, EVERYWHERE], true)
             }
             (Some(Overlay::Dialog(it)), _) => (vec![table, EVERYWHERE], it.is_typing()),
+            (Some(Overlay::Several(it)), _) => (vec![table, EVERYWHERE], it.is_typing()),
             (Some(_), _) | (None, None) => (vec![table, EVERYWHERE], false),
             (None, Some(sheet)) if sheet.kept.offer().is_some() => (vec![table], false),
             // What is asked for below a text takes every key.

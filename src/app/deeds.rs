@@ -9,8 +9,8 @@ use super::undertaking::Undertaking;
 use super::vigil::Vigil;
 use crate::operations::Written;
 
-/// So many ends are remembered.
-const MOST: usize = 20;
+/// So many ends are remembered: of each of some hundreds that were marked, what came of it.
+const MOST: usize = 500;
 
 /// All that was written since the start and is not over, and the last of what is.
 #[derive(Debug, Default)]

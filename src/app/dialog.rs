@@ -275,16 +275,22 @@ impl Dialog {
         matches!(planned.said, Said::Told(Verdict::Accepted { .. }))
     }
 
+    /// Whether a key that was pressed now was meant for the plan that is shown.
+    pub(super) fn was_read(&self, now: Timestamp) -> bool {
+        let seen = match &self.stage {
+            Stage::Planned(planned) => planned.seen,
+            _ => None,
+        };
+        seen.is_some_and(|at| now.duration_since(at) >= READ)
+    }
+
     /// The plan, if a key that was pressed now may confirm it.
     pub(super) fn confirmable(&self, now: Timestamp) -> Option<&Plan> {
         let Stage::Planned(planned) = &self.stage else {
             return None;
         };
-        let was_read = planned
-            .seen
-            .is_some_and(|at| now.duration_since(at) >= READ);
         let is_named = name(&planned.plan).is_none_or(|it| it == self.typed.text());
-        (was_read && is_named && self.is_accepted()).then_some(&planned.plan)
+        (self.was_read(now) && is_named && self.is_accepted()).then_some(&planned.plan)
     }
 
     /// Whether the name of what is at stake is to be typed now.

@@ -27,6 +27,8 @@ pub struct Entry {
     answer: Typed,
     /// Whether what was offered is still there as it was: the first digit replaces it.
     is_fresh: bool,
+    /// Whether it is for several that differ: then a number may be a step, as `+1`.
+    is_shared: bool,
 }
 
 /// A line that is typed.
@@ -103,6 +105,51 @@ impl Form {
         self.focus = self.focus.min(self.entries.len());
     }
 
+    /// Asks once for all of these. Where they begin with the same, so does it; where not, with nothing: what is not
+    /// typed is nobody's wish.
+    #[must_use]
+    pub fn of_all(forms: &[&Self]) -> Self {
+        let first = forms.first().map_or(&[][..], |it| it.entries());
+        let shared = |first: &Entry| {
+            let same = |it: &&Self| {
+                let mut entries = it.entries.iter();
+                let same = entries.find(|it| it.field.label == first.field.label);
+                same.is_none_or(|it| it.field.start == first.field.start)
+            };
+            let start = match first.field.step {
+                Some(step) => step,
+                None if forms.iter().all(same) => &first.field.start,
+                None => "",
+            };
+            Entry {
+                is_shared: true,
+                ..Entry::of(Field {
+                    start: start.to_owned(),
+                    ..first.field.clone()
+                })
+            }
+        };
+        Self {
+            entries: first.iter().map(shared).collect(),
+            focus: 0,
+        }
+    }
+
+    /// Takes over the answers of another form; says whether that asks the same.
+    pub fn fill(&mut self, from: &Self) -> bool {
+        let labels = |it: &Self| -> Vec<String> {
+            let entries = it.entries.iter();
+            entries.map(|it| it.field.label.clone()).collect()
+        };
+        if labels(self) != labels(from) {
+            return false;
+        }
+        for (entry, other) in self.entries.iter_mut().zip(&from.entries) {
+            entry.answer = other.answer.clone();
+        }
+        true
+    }
+
     /// The fields, in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -168,6 +215,7 @@ impl Entry {
             answer: Typed::of(&field.start),
             field,
             is_fresh: true,
+            is_shared: false,
         }
     }
 
@@ -207,6 +255,11 @@ impl Entry {
     }
 
     fn press_digit(&mut self, chord: Chord) -> Option<()> {
+        if let Some(step) = self.stepped(chord) {
+            self.answer = Typed::of(&step);
+            self.is_fresh = false;
+            return Some(());
+        }
         let number: i64 = self.answer().parse().unwrap_or(0);
         let digit = chord.types().filter(char::is_ascii_digit);
         let text = match digit {
@@ -229,10 +282,34 @@ impl Entry {
         Some(())
     }
 
+    /// What several are asked for may be a step from what each has: a sign begins one, and the arrows go on with it.
+    fn stepped(&self, chord: Chord) -> Option<String> {
+        let answer = self.answer();
+        let sign = chord.types().filter(|it| matches!(it, '+' | '-'));
+        let has_no_digits = self.is_fresh || matches!(answer, "" | "+" | "-");
+        if let (Some(sign), true, true) = (sign, self.is_shared, has_no_digits) {
+            return Some(sign.to_string());
+        }
+        let is_step = self.is_shared && (answer.is_empty() || answer.starts_with(['+', '-']));
+        let by = match chord {
+            _ if !is_step => return None,
+            it if it.is(KeyCode::Up) || sign == Some('+') => 1,
+            it if it.is(KeyCode::Down) || sign == Some('-') => -1,
+            _ => return None,
+        };
+        let number = answer.parse::<i64>().unwrap_or(0) + by;
+        Some(if number == 0 {
+            String::new()
+        } else {
+            format!("{number:+}")
+        })
+    }
+
     fn choose(&mut self, chord: Chord) -> Option<()> {
         let Input::Choice(choices) = &self.field.input else {
             return None;
         };
+        let here = choices.iter().position(|it| it.value == self.answer());
         let step = if chord.is(KeyCode::Down) || chord.is(KeyCode::Right) {
             1
         } else if chord.is(KeyCode::Up) || chord.is(KeyCode::Left) {
@@ -240,8 +317,9 @@ impl Entry {
         } else {
             return None;
         };
-        let here = choices.iter().position(|it| it.value == self.answer());
-        let next = (here.unwrap_or(0) + step).checked_rem(choices.len())?;
+        // Where nothing is chosen yet, the first is the next one.
+        let next = here.map_or(step.saturating_sub(1), |here| here + step);
+        let next = next.checked_rem(choices.len())?;
         let value = choices.get(next).map(|it| Typed::of(&it.value));
         self.answer = value.unwrap_or_default();
         Some(())

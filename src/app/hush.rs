@@ -30,6 +30,7 @@ impl App {
         let sent = deed.map(|it| secrets(&it.request));
         sent.or_else(|| match &self.overlay {
             Some(Overlay::Dialog(it)) if it.asked() == Some(ticket) => it.request().map(secrets),
+            Some(Overlay::Several(it)) => it.secrets_of(ticket),
             Some(Overlay::Creation(it)) => it.secrets_of(ticket),
             _ => None,
         })

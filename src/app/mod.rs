@@ -21,6 +21,7 @@ mod hush;
 pub mod keymap;
 mod last_words;
 pub mod lens;
+pub mod marks;
 pub mod menu;
 mod message;
 pub mod namespaces;
@@ -32,6 +33,7 @@ mod reading;
 pub mod reviews;
 pub mod schemas;
 pub mod set;
+pub mod several;
 pub mod sheet;
 mod shown;
 pub mod standings;
@@ -65,6 +67,7 @@ use history::History;
 use jiff::Timestamp;
 use keymap::Keymap;
 use lens::Lens;
+use marks::Marks;
 use menu::Menu;
 pub use message::{Answer, Ask, Effect, Event, File, SchemaRead, Ticket, Turn};
 use namespaces::Namespaces;
@@ -72,6 +75,7 @@ use pod::PodView;
 use reviews::Reviews;
 use schemas::Schemas;
 use set::SetView;
+use several::Several;
 use sheet::Sheet;
 pub use shown::Shown;
 use standings::Standings;
@@ -112,8 +116,8 @@ pub struct App {
     pub only_findings: bool,
     /// How many columns lists have.
     pub breadth: Breadth,
-    /// The revision of the open set that is marked, to be compared with another.
-    pub marked: Option<Name>,
+    /// What is marked in the lists.
+    pub marks: Marks,
     /// How far one looks on an axis of time: doubled so often, or halved.
     pub zoom: i8,
     /// What we may do, by namespace, where that is known.
@@ -173,6 +177,8 @@ pub enum Overlay {
     Pod,
     /// An operation that is being planned.
     Dialog(Box<Dialog>),
+    /// The same on all that is marked.
+    Several(Box<Several>),
     /// Objects that are to be made from a text.
     Creation(Box<Creation>),
     /// What both changed since a text was opened.
@@ -236,7 +242,7 @@ impl App {
             warnings_first: false,
             only_findings: false,
             breadth: Breadth::Usual,
-            marked: None,
+            marks: Marks::default(),
             zoom: 0,
             rights: BTreeMap::new(),
             read_only: false,
@@ -311,7 +317,7 @@ impl App {
             warnings_first: self.warnings_first,
             only_findings: self.only_findings,
             breadth: self.breadth,
-            marked: self.marked.as_ref(),
+            marked: self.marked_revision(),
             timeline: &self.timeline,
             outlook: self.outlook.as_ref(),
             zoom: self.zoom,
@@ -335,6 +341,7 @@ impl App {
     pub fn changes_at(&self) -> Option<Timestamp> {
         let dialog = match &self.overlay {
             Some(Overlay::Dialog(dialog)) => dialog.due(),
+            Some(Overlay::Several(several)) => several.due(),
             _ => None,
         };
         let review = self.unreviewed().map(|_| self.now);
@@ -385,7 +392,7 @@ impl App {
             self.cursors.remove(pane.name);
             self.lenses.remove(pane.name);
         }
-        self.marked = None;
+        self.unmark_sets();
         self.zoom = 0;
         self.place.open = Some((name, Pane::of(Level::Set).next().unwrap_or(&sets::SETS)));
         if let Some(ordinal) = seat {

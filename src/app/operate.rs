@@ -31,6 +31,9 @@ impl App {
     ) {
         match self.offer(action, chosen) {
             Some(Ok((operation, aim))) => {
+                if let Some(all) = self.all_aimed(action, operation) {
+                    return self.operate_on_all(operation, all);
+                }
                 let mut dialog = Box::new(Dialog::reading(operation, aim, 0));
                 self.read_anew(&mut dialog, effects);
                 self.overlay = Some(Overlay::Dialog(dialog));
@@ -85,7 +88,7 @@ impl App {
     }
 
     /// Plans with what is known and answered now.
-    fn plan_anew(&self, dialog: &mut Dialog, ask_at: Timestamp) {
+    pub(super) fn plan_anew(&self, dialog: &mut Dialog, ask_at: Timestamp) {
         let plan = self.situated(dialog, |situation| {
             (dialog.operation.plan)(situation, &dialog.form.answers())
         });
@@ -118,7 +121,7 @@ impl App {
         true
     }
 
-    fn take_in_reading(&mut self, dialog: &mut Dialog, values: &[Value]) {
+    pub(super) fn take_in_reading(&mut self, dialog: &mut Dialog, values: &[Value]) {
         let (object, others) = values
             .split_first()
             .map_or((&Value::Null, &[][..]), |(object, others)| (object, others));
@@ -168,7 +171,7 @@ impl App {
         self.plan_anew(dialog, self.now);
     }
 
-    fn take_in_verdict(
+    pub(super) fn take_in_verdict(
         &mut self,
         dialog: &mut Dialog,
         verdict: &Verdict,
@@ -217,7 +220,7 @@ impl App {
         self.overlay = Some(Overlay::Dialog(dialog));
     }
 
-    fn look_again(&mut self, dialog: &mut Dialog, effects: &mut Vec<Effect>) {
+    pub(super) fn look_again(&mut self, dialog: &mut Dialog, effects: &mut Vec<Effect>) {
         let is_open = matches!(
             dialog.stage,
             Stage::Reading(_) | Stage::Refused(_) | Stage::Planned(_)
@@ -376,7 +379,7 @@ impl Overlay {
 }
 
 /// A letter, or the taking back of one: of what was typed early no half may be lost.
-fn is_writing(chord: Chord) -> bool {
+pub(super) fn is_writing(chord: Chord) -> bool {
     chord.types().is_some() || chord.is(KeyCode::Backspace)
 }
 

@@ -29,6 +29,7 @@ impl App {
             Some(Overlay::Comparison(it)) => self.press_in_comparison(it, chord, effects),
             Some(Overlay::Pod) => self.press_in_pod(chord, effects),
             Some(Overlay::Dialog(it)) => self.press_in_dialog(it, chord, effects),
+            Some(Overlay::Several(it)) => self.press_in_several(it, chord, effects),
             Some(Overlay::Creation(it)) => self.press_in_creation(it, chord, effects),
             Some(Overlay::Conflict(it)) => self.press_in_conflict(it, chord, effects),
             Some(Overlay::Copying(it)) => self.press_in_copying(it, chord, effects),
@@ -49,7 +50,8 @@ impl App {
     }
 
     fn press_in_under_way(&mut self, row: usize, chord: Chord, effects: &mut Vec<Effect>) {
-        let last = self.deeds.undertakings.len().saturating_sub(1);
+        let all = self.deeds.undertakings.len() + self.deeds.past.len();
+        let last = all.saturating_sub(1);
         let row = match self.keymap.action("under-way", chord) {
             Some(Action::Back | Action::UnderWay) => return,
             Some(Action::Quit) => return effects.push(Effect::Quit),

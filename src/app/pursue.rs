@@ -14,6 +14,9 @@ use crate::domain::secret::hidden;
 use crate::domain::{Name, age, managers};
 use crate::operations::Written;
 
+/// A notice that is longer gives way to the next.
+const LONGEST: usize = 1000;
+
 impl App {
     /// Takes in what came of a question.
     pub(super) fn answered(&mut self, ticket: Ticket, answer: Answer, effects: &mut Vec<Effect>) {
@@ -22,6 +25,7 @@ impl App {
             || self.answer_sheet(ticket, &answer)
             || self.answer_open(ticket, &answer)
             || self.answer_dialog(ticket, &answer, effects)
+            || self.answer_several(ticket, &answer, effects)
             || self.answer_creation(ticket, &answer, effects)
         {
             return;
@@ -35,6 +39,7 @@ impl App {
             Answer::CarriedOut(outcome) => {
                 self.came_of(ticket, outcome.clone(), effects);
                 self.came_of_creation(ticket, &outcome, effects);
+                self.came_of_several(ticket, &outcome, effects);
             }
             Answer::Read(Ok(values)) => self.look_after(ticket, values.first()),
             Answer::Read(Err(_)) => self.look_after(ticket, None),
@@ -142,6 +147,8 @@ impl App {
     /// What was not read yet stays, behind what is new: a narrow screen cuts off its end.
     pub(super) fn say(&mut self, words: String) {
         self.notice = Some(match self.notice.take() {
+            // What no screen shows is kept among the deeds.
+            Some(before) if before.len() > LONGEST => words,
             Some(before) => format!("{words} · {before}"),
             None => words,
         });
@@ -199,7 +206,12 @@ impl App {
             let (_, left) = if is_waiting { it.halves() } else { it.rest() };
             (!left.is_empty()).then(|| format!("{}: not done: {left}", it.plan.title))
         });
-        told.collect()
+        let queued = match &self.overlay {
+            Some(Overlay::Several(several)) => several.queued().collect(),
+            _ => Vec::new(),
+        };
+        let queued = queued.iter().map(|title| format!("{title}: not sent"));
+        told.chain(queued).collect()
     }
 
     /// Whether a request waits to be sent.

@@ -29,6 +29,9 @@ impl App {
         if let Some(Overlay::Dialog(dialog)) = &mut self.overlay {
             dialog.drawn(self.now);
         }
+        if let Some(Overlay::Several(several)) = &mut self.overlay {
+            several.drawn(self.now);
+        }
         if let Some(Overlay::Creation(creation)) = &mut self.overlay {
             creation.drawn(self.now);
         }
@@ -58,6 +61,7 @@ impl App {
             Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),
             Some(Overlay::Pod) => self.pod.as_mut().map(|it| &mut it.top),
             Some(Overlay::Dialog(dialog)) => Some(&mut dialog.top),
+            Some(Overlay::Several(several)) => Some(&mut several.top),
             Some(Overlay::Creation(creation)) => Some(&mut creation.top),
             Some(
                 Overlay::Conflict(_)

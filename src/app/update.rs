@@ -33,11 +33,13 @@ impl App {
         let reached = self.standings.work_out(touched, &self.fleet, self.now);
         let has_opened = self.open_awaited();
         self.note_place();
+        self.renew_marks();
         self.renew_order(shows_anything);
         self.go_on(is_reached || has_passed);
         self.check_sheet(&mut effects);
         self.renew_sheet(&reached, &mut effects);
         self.attend(&reached, &mut effects);
+        self.attend_several(&reached, &mut effects);
         self.pursue(&reached, &mut effects);
         self.keep_vigil(&reached, &mut effects);
         self.review(&mut effects);
@@ -75,6 +77,7 @@ impl App {
                 }
                 self.paste_in_contexts(&text);
                 self.paste_in_dialog(&text, effects);
+                self.paste_in_several(&text, effects);
                 self.paste_in_line(&text);
                 self.paste_in_sheet(&text);
             }
@@ -144,6 +147,8 @@ impl App {
             Action::OnlyFindings => self.only_findings = !self.only_findings,
             Action::WarningsFirst => self.warnings_first = !self.warnings_first,
             Action::Mark => self.mark_chosen(),
+            Action::MarkRange => self.mark_range(),
+            Action::Unmark => drop(self.unmark()),
             Action::Further => self.zoom = self.zoom.saturating_add(1).min(FURTHEST),
             Action::Nearer => self.zoom = self.zoom.saturating_sub(1).max(-FURTHEST),
             Action::CopyCommand => self.copy_command(effects),
@@ -156,6 +161,7 @@ impl App {
             // Means something over a text, over a comparison or in a dialog only.
             Action::Whole
             | Action::CallOff
+            | Action::LeaveOut
             | Action::NextField
             | Action::PreviousField
             | Action::Confirm
@@ -222,7 +228,7 @@ impl App {
         }
     }
 
-    fn move_cursor(&mut self, action: Action) {
+    pub(super) fn move_cursor(&mut self, action: Action) {
         let items = self.items();
         let follows = self.pane().starts_at_end;
         let cursor = self.cursor_mut();
@@ -275,13 +281,6 @@ impl App {
         }
     }
 
-    /// Marks a revision; the one that is marked is marked no longer.
-    fn mark_chosen(&mut self) {
-        if let Some(Item::Revision(name)) = self.chosen() {
-            self.marked = (self.marked.as_ref() != Some(&name)).then_some(name);
-        }
-    }
-
     /// Gives the command that does the same to the terminal's clipboard.
     fn copy_command(&mut self, effects: &mut Vec<Effect>) {
         let entry = match self.chosen() {
@@ -294,7 +293,7 @@ impl App {
     }
 
     fn go_back(&mut self) {
-        if self.clear_lens() {
+        if self.clear_lens() || self.unmark() {
             return;
         }
         if self.place.open.take().is_some() {

@@ -12,6 +12,7 @@ pub const CURE_ROLLBACK: Operation = Operation {
     name: "cure-rollback",
     about: "delete the pod in the way",
     on: On::Set,
+    for_one: None,
     needs: &[&[DELETE_PODS]],
     reads: nothing_else,
     fields: no_fields,

@@ -11,6 +11,7 @@ pub const DELETE_POD: Operation = Operation {
     name: "delete-pod",
     about: "delete the pod",
     on: On::Seat,
+    for_one: None,
     needs: &[&[DELETE_PODS]],
     reads: nothing_else,
     fields: no_fields,

@@ -21,6 +21,7 @@ pub const DELETE_SET: Operation = Operation {
     name: "delete-set",
     about: "delete the set",
     on: On::Set,
+    for_one: None,
     needs: &[&[DELETE_SETS]],
     reads: nothing_else,
     fields: |_| fields(),
@@ -69,6 +70,7 @@ fn fields() -> Vec<Field> {
         label: "how".into(),
         input: Input::Choice(choices.collect()),
         start: "ordered".into(),
+        step: None,
     }]
 }
 

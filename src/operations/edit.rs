@@ -25,6 +25,7 @@ pub const EDIT: Operation = Operation {
     name: "edit",
     about: "edit the YAML",
     on: On::Set,
+    for_one: Some("each has a text of its own"),
     needs: &[],
     reads: nothing_else,
     fields: no_fields,

@@ -16,6 +16,7 @@ pub const EVICT_POD: Operation = Operation {
     name: "evict-pod",
     about: "evict the pod",
     on: On::Seat,
+    for_one: None,
     needs: &[&[EVICT_PODS]],
     reads: nothing_else,
     fields: no_fields,

@@ -18,6 +18,7 @@ pub const FORCE_DELETE: Operation = Operation {
     name: "force-delete",
     about: "force delete",
     on: On::Seat,
+    for_one: None,
     needs: &[&[DELETE_PODS]],
     reads: nothing_else,
     fields: no_fields,

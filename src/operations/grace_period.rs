@@ -12,6 +12,7 @@ pub const GRACE_PERIOD: Operation = Operation {
     name: "grace-period",
     about: "change the grace period",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

@@ -15,6 +15,7 @@ pub const HISTORY_LIMIT: Operation = Operation {
     name: "history-limit",
     about: "change the history limit",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

@@ -17,6 +17,7 @@ pub const HOLD_OR_RESUME: Operation = Operation {
     name: "hold-or-resume",
     about: "hold or resume",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields: no_fields,

@@ -14,6 +14,7 @@ pub const SET_LABELS: Operation = Operation {
     name: "set-labels",
     about: "change the labels of the set",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields: |situation| fields(situation, "labels"),

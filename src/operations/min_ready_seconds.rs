@@ -12,6 +12,7 @@ pub const MIN_READY_SECONDS: Operation = Operation {
     name: "min-ready-seconds",
     about: "change minReadySeconds",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

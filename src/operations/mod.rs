@@ -46,6 +46,8 @@ pub struct Operation {
     pub about: &'static str,
     /// What must be chosen for it.
     pub on: On,
+    /// Why it is for one object only, where it is: then several that are marked are left alone.
+    pub for_one: Option<&'static str>,
     /// The rights that it needs: of each list one.
     pub needs: &'static [&'static [Right]],
     /// Which objects are read for it besides the set, as paths with their queries; the situation knows no
@@ -110,6 +112,8 @@ pub struct Field {
     pub input: Input,
     /// The answer to start with.
     pub start: String,
+    /// The same where several are asked at once, if it is a step from what each has: `+1`.
+    pub step: Option<&'static str>,
 }
 
 /// How a field is answered.

@@ -14,6 +14,7 @@ pub const PARTITION: Operation = Operation {
     name: "partition",
     about: "set the partition",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

@@ -12,6 +12,7 @@ pub const REPLACE_NEXT: Operation = Operation {
     name: "replace-next",
     about: "replace old pods one by one",
     on: On::Set,
+    for_one: None,
     needs: &[&[DELETE_PODS]],
     reads: nothing_else,
     fields,
@@ -42,6 +43,7 @@ fn fields(situation: &Situation<'_>) -> Vec<Field> {
             ),
         ]),
         start: ONE.into(),
+        step: None,
     }]
 }
 

@@ -12,6 +12,7 @@ pub const RESTART: Operation = Operation {
     name: "restart",
     about: "restart",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields: no_fields,

@@ -14,6 +14,7 @@ pub const RETENTION: Operation = Operation {
     name: "retention",
     about: "change what becomes of the claims",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

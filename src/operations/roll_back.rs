@@ -23,6 +23,7 @@ pub const ROLL_BACK: Operation = Operation {
     name: "roll-back",
     about: "roll back",
     on: On::Set,
+    for_one: Some("each set has revisions of its own"),
     needs: &[&[PATCH_SETS]],
     reads,
     fields,
@@ -64,6 +65,7 @@ fn fields(situation: &Situation<'_>) -> Vec<Field> {
         label: "revision".into(),
         input: Input::Choice(choices.collect()),
         start: start.number.to_string(),
+        step: None,
     }]
 }
 

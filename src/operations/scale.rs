@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::common::{Draft, Telling, answers, kubectl};
 use super::{Field, On, Operation, Situation, nothing_else};
-use crate::domain::plan::{Delta, Edit, Plan, Refusal, Topic};
+use crate::domain::plan::{Delta, Edit, Plan, Refusal, Topic, at};
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 use crate::domain::set::Fate;
 
@@ -13,6 +13,7 @@ pub const SCALE: Operation = Operation {
     name: "scale",
     about: "scale",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SCALE, PATCH_SETS]],
     reads: nothing_else,
     fields: |situation| fields(situation, 0),
@@ -41,14 +42,20 @@ fn fields(situation: &Situation<'_>, step: i32) -> Vec<Field> {
         .and_then(Value::as_u64)
         .and_then(|it| u32::try_from(it).ok());
     let replicas = read.unwrap_or(situation.set.replicas);
-    vec![answers::number(
-        "replicas",
-        replicas.saturating_add_signed(step),
-    )]
+    let field = answers::number("replicas", replicas.saturating_add_signed(step));
+    vec![Field {
+        step: match step {
+            1 => Some("+1"),
+            -1 => Some("-1"),
+            _ => None,
+        },
+        ..field
+    }]
 }
 
 fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
-    let wanted = answers::whole("replicas", answers::at(typed, 0))?;
+    let now = at(situation.object, "/spec/replicas").and_then(Value::as_i64);
+    let wanted = answers::stepped("replicas", answers::at(typed, 0), now.unwrap_or(1))?;
     let edit = Edit::of(situation.object, "/spec/replicas", Some(json!(wanted)));
     if !edit.is_change() {
         return Err(Refusal::new(format!("it has {wanted} replicas already")));

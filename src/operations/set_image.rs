@@ -13,6 +13,7 @@ pub const SET_IMAGE: Operation = Operation {
     name: "set-image",
     about: "set the image",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

@@ -14,6 +14,7 @@ pub const STRATEGY: Operation = Operation {
     name: "strategy",
     about: "change the update strategy",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields,

@@ -15,6 +15,7 @@ pub const TOUCH: Operation = Operation {
     name: "touch",
     about: "touch, so that its controller looks again",
     on: On::Set,
+    for_one: None,
     needs: &[&[PATCH_SETS]],
     reads: nothing_else,
     fields: no_fields,

@@ -12,6 +12,7 @@ pub const UNDO: Operation = Operation {
     name: "undo",
     about: "undo what was done last",
     on: On::Last,
+    for_one: Some("what was done last was done to one"),
     needs: &[&[PATCH_SETS, PATCH_SCALE]],
     reads: nothing_else,
     fields: no_fields,

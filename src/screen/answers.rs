@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::app::dialog::Dialog;
-use crate::app::form::Entry;
+use crate::app::form::{Entry, Form};
 use crate::domain::escape::escape_within;
-use crate::domain::plan::Delta;
+use crate::domain::plan::{Delta, Plan};
 use crate::operations::Input;
 use crate::panes::Line;
 use crate::panes::part::{Part, glyph, quiet, text};
@@ -13,6 +13,38 @@ use crate::theme::{Glyph, Ground, Tone};
 
 /// Longer values of objects are cut.
 const LONGEST: usize = 60;
+
+/// A line for each field of a form that is for several: what each has before stands with itself.
+pub fn asked(form: &Form) -> Vec<Line> {
+    let entries = form.entries();
+    let labels = entries.iter().map(|it| it.field.label.chars().count());
+    let width = labels.max().unwrap_or(0).min(32);
+    let focus = form.focused().map(|it| it.field.label.as_str());
+    let line = |entry: &Entry| {
+        let label = &entry.field.label;
+        let mut line = vec![quiet(format!("{label:<width$}   "))];
+        line.extend(answer(entry, focus == Some(label)));
+        line
+    };
+    entries.iter().map(line).collect()
+}
+
+/// The changes of a plan in one line: `replicas 3 → 5`.
+pub fn changes(plan: &Plan) -> Line {
+    let mut line = Line::new();
+    for delta in &plan.changes {
+        if !line.is_empty() {
+            line.push(text("   "));
+        }
+        line.push(quiet(format!("{} ", delta.what)));
+        line.push(text(
+            delta.before.clone().unwrap_or_else(|| "nothing".into()),
+        ));
+        line.extend([text(" "), glyph(Tone::Quiet, Glyph::Arrow), text(" ")]);
+        line.push(text(delta.after.clone().unwrap_or_else(|| "nothing".into())).bold());
+    }
+    line
+}
 
 /// A line for each field, and for each change that is not answered by one.
 pub fn lines(dialog: &Dialog) -> Vec<Line> {

@@ -6,12 +6,13 @@ use super::paint::Painter;
 use crate::app::action::Action;
 use crate::app::aim::Barrier;
 use crate::app::keymap::Keys;
+use crate::app::marks;
 use crate::app::sheet::{Page, Sheet};
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
-use crate::panes::part::{faint, info, quiet};
+use crate::panes::part::{faint, glyph, info, quiet, waiting};
 use crate::panes::{Item, Level, Line};
-use crate::theme::Ground;
+use crate::theme::{Glyph, Ground, Tone};
 
 /// The last line of the screen.
 pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&Item>) {
@@ -39,7 +40,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
         let bound = actions.iter().filter_map(|it| Some((chord(it)?, it)));
         bound.map(|(chord, it)| key(&chord, it.about())).collect()
     };
-    let mut line = Line::new();
+    let mut line = marked(app);
     for key in keys(first) {
         add(&mut line, key);
     }
@@ -73,6 +74,15 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
             painter.parts_before(area.width.saturating_sub(1), area.y, area.width, &words);
         }
     }
+}
+
+/// How much of the list is marked, before all else: whatever is pressed next is for that.
+fn marked(app: &App) -> Line {
+    let is_list = app.overlay.is_none() && app.sheet.is_none();
+    let words = marks::in_words(app).filter(|_| is_list);
+    let words = words.map(|it| waiting(format!(" {it}")).bold());
+    let line = words.map(|it| vec![glyph(Tone::Info, Glyph::Mark), it]);
+    line.unwrap_or_default()
 }
 
 fn add(line: &mut Line, key: Line) {
@@ -111,7 +121,7 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
             &[Action::NextField, Action::CopyCommand, Action::Retry],
             &[],
         ),
-        (Some(Overlay::Creation(_)), _) => {
+        (Some(Overlay::Creation(_) | Overlay::Several(_)), _) => {
             (&[Action::Back], &[Action::CopyCommand, Action::Retry], &[])
         }
         (Some(Overlay::UnderWay(_)), _) => (&[Action::Back, Action::CallOff], &[], &[]),
@@ -188,7 +198,7 @@ fn operations(app: &App, table: &str, chosen: Option<&Item>) -> Vec<Offer> {
                 key: key(chord, about),
                 refusal: None,
             }),
-            Err(Barrier::NoAim(_)) => None,
+            Err(Barrier::NoAim(_) | Barrier::ForOne(_)) => None,
             Err(barrier) => Some(Offer {
                 key: vec![faint(format!("{chord} {about}"))],
                 refusal: Some(format!("{about}: {barrier}")),

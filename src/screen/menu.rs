@@ -67,19 +67,30 @@ pub fn draw_under_way(
         ]
     };
     let mut lines: Vec<Line> = undertakings.iter().map(words).collect();
+    // Between the two stands nothing that could be chosen.
+    let mut chosen = row;
     if lines.is_empty() {
         lines.push(vec![quiet("nothing is under way")]);
+        chosen += 1;
     }
     if !app.deeds.past.is_empty() {
         lines.push(Line::new());
+        chosen += usize::from(row >= undertakings.len());
     }
     let past = app.deeds.past.iter().rev();
     lines.extend(
         past.map(|(at, words)| vec![age(Tone::Quiet, *at), quiet(" ago  "), text(words.clone())]),
     );
     let title = vec![head("what is being done").bold()];
-    let row = (!undertakings.is_empty()).then_some(row.min(undertakings.len().saturating_sub(1)));
-    list(painter, area, &title, &lines, row)
+    let last = lines.len().saturating_sub(1);
+    let is_any = !undertakings.is_empty() || !app.deeds.past.is_empty();
+    list(
+        painter,
+        area,
+        &title,
+        &lines,
+        is_any.then_some(chosen.min(last)),
+    )
 }
 
 /// Lines of which one is chosen, which is always seen.

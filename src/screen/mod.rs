@@ -29,6 +29,7 @@ pub mod overlay;
 pub mod paint;
 mod pod;
 mod seats;
+mod several;
 pub mod sheet;
 pub mod table;
 pub mod untrusted;
@@ -83,6 +84,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
             None
         }
         Some(Overlay::Dialog(it)) => Some(dialog::draw(app, painter, body, it)),
+        Some(Overlay::Several(it)) => Some(several::draw(app, painter, body, it)),
         Some(Overlay::Creation(it)) => Some(creation::draw(app, painter, body, it)),
         Some(Overlay::Conflict(it)) => {
             conflict::draw(app, painter, body, it);

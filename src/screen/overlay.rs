@@ -103,6 +103,10 @@ fn help(app: &App) -> Vec<Line> {
         all.sort_by_key(|(action, _)| !own.iter().any(|(it, _)| it == action));
     }
     let mut lines: Vec<Line> = all.iter().filter_map(|it| key(app, it)).collect();
+    if own.iter().any(|(it, _)| *it == Action::MarkRange) {
+        lines.push(Line::new());
+        lines.extend(marks());
+    }
     lines.push(Line::new());
     for pane in PANES {
         lines.push(vec![text(format!("{:<22}", pane.name)), quiet(pane.about)]);
@@ -137,6 +141,16 @@ fn row(keys: &str, about: &str) -> Line {
         text(" ".repeat(blanks)),
         text(about.to_owned()),
     ]
+}
+
+/// What marks are for.
+fn marks() -> Vec<Line> {
+    let words = [
+        "What is marked is what the next operation is for, all of it; one confirmation, and a result for each.",
+        "A mark is of the object: made anew it is not marked. Marks that a filter hides count.",
+        "esc takes away what is looked for, then the filter, then the marks; only then it goes back.",
+    ];
+    words.map(|it| vec![quiet(it)]).to_vec()
 }
 
 /// What the signs beside a text mean.

@@ -12,7 +12,7 @@ use crate::theme::{Glyph, Ground, Tone};
 /// Cells between two columns.
 const GAP: u16 = 2;
 
-/// The column to the left, where the cursor stands.
+/// The columns to the left, where the cursor stands and marks are.
 const MARGIN: u16 = 2;
 
 /// Draws the rows around the cursor; `chosen` is its row and the row that was first when last drawn.
@@ -53,6 +53,9 @@ pub fn draw(
             if let Some((x, width)) = place {
                 painter.parts(*x, y, *width, cell);
             }
+        }
+        if app.is_marked(item) {
+            painter.glyph(area.x + 1, y, Glyph::Mark, Tone::Info);
         }
         if let (Some((axis, (x, width))), true) = (time, is_airy) {
             // Bars would run into each other: only the present goes on between them.

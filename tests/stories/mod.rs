@@ -7,6 +7,7 @@ mod dialogs;
 mod first_look;
 mod hostile;
 mod keys;
+mod marks;
 mod operations;
 mod pods;
 mod random_keys;

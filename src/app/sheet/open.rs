@@ -54,6 +54,10 @@ impl App {
     /// Opens the text of what is chosen, to be read or to be edited.
     pub(crate) fn open_sheet(&mut self, edits: bool, effects: &mut Vec<Effect>) {
         let chosen = self.chosen();
+        if edits && let Some(words) = self.is_not_for_marked(chosen.as_ref()) {
+            self.notice = Some(words);
+            return;
+        }
         self.open_sheet_of(chosen.as_ref(), edits, effects);
     }
 

@@ -14,6 +14,7 @@ pub fn number(label: &str, start: impl ToString) -> Field {
         label: label.to_owned(),
         input: Input::Number,
         start: start.to_string(),
+        step: None,
     }
 }
 
@@ -23,6 +24,7 @@ pub fn text(label: impl Into<String>, start: impl Into<String>) -> Field {
         label: label.into(),
         input: Input::Text,
         start: start.into(),
+        step: None,
     }
 }
 
@@ -38,6 +40,7 @@ pub fn choice(label: &str, words: &[(&str, &str)], start: &str) -> Field {
         label: label.to_owned(),
         input: Input::Choice(choices.collect()),
         start: if is_known { start } else { first }.to_owned(),
+        step: None,
     }
 }
 
@@ -63,6 +66,21 @@ pub fn whole(label: &str, typed: &str) -> Result<u32, Refusal> {
         Ok(number) if number <= LARGEST => Ok(number),
         _ => no(format!("{shown} is more than {LARGEST}")),
     }
+}
+
+/// The same, or a step from what is there: `+1`.
+pub fn stepped(label: &str, typed: &str, now: i64) -> Result<u32, Refusal> {
+    let Some(number) = typed.strip_prefix(['+', '-']) else {
+        return whole(label, typed);
+    };
+    let by = i64::from(whole(label, number)?);
+    let wanted = if typed.starts_with('-') {
+        now - by
+    } else {
+        now + by
+    };
+    let wanted = u32::try_from(wanted).ok().filter(|it| *it <= LARGEST);
+    wanted.ok_or_else(|| Refusal::new(format!("{label}: {typed} from {now} is no number of them")))
 }
 
 /// One of the words that are offered.
