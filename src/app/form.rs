@@ -117,7 +117,7 @@ impl Form {
                 same.is_none_or(|it| it.field.start == first.field.start)
             };
             let start = match first.field.step {
-                Some(step) => step,
+                Some(step) => step.by,
                 None if forms.iter().all(same) => &first.field.start,
                 None => "",
             };
@@ -145,7 +145,7 @@ impl Form {
             return false;
         }
         for (entry, other) in self.entries.iter_mut().zip(&from.entries) {
-            entry.answer = other.answer.clone();
+            entry.answer = entry.taken_from(other);
         }
         true
     }
@@ -280,6 +280,21 @@ impl Entry {
         self.answer = Typed::of(&text);
         self.is_fresh = false;
         Some(())
+    }
+
+    /// The answer of a field that is for several: a step leads from what is there.
+    fn taken_from(&self, other: &Self) -> Typed {
+        let number = |text: &str| text.parse::<i64>().ok();
+        let is_step = self.field.input == Input::Number && other.answer().starts_with(['+', '-']);
+        let by = number(other.answer()).filter(|_| is_step);
+        let there = self.field.step.map(|it| i64::from(it.from));
+        let there = there.or_else(|| number(&self.field.start));
+        let wanted = there.zip(by).map(|(there, by)| there + by);
+        // What is no number of them is told as it was typed.
+        match wanted.filter(|it| *it >= 0) {
+            Some(wanted) => Typed::of(&wanted.to_string()),
+            None => other.answer.clone(),
+        }
     }
 
     /// What several are asked for may be a step from what each has: a sign begins one, and the arrows go on with it.

@@ -112,8 +112,17 @@ pub struct Field {
     pub input: Input,
     /// The answer to start with.
     pub start: String,
-    /// The same where several are asked at once, if it is a step from what each has: `+1`.
-    pub step: Option<&'static str>,
+    /// If that is a step from what is there: which. Several asked at once start with it.
+    pub step: Option<Step>,
+}
+
+/// A step from what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What is there.
+    pub from: u32,
+    /// How far it leads: `+1`.
+    pub by: &'static str,
 }
 
 /// How a field is answered.

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::common::{Draft, Telling, answers, kubectl};
-use super::{Field, On, Operation, Situation, nothing_else};
-use crate::domain::plan::{Delta, Edit, Plan, Refusal, Topic, at};
+use super::{Field, On, Operation, Situation, Step, nothing_else};
+use crate::domain::plan::{Delta, Edit, Plan, Refusal, Topic};
 use crate::domain::rights::{PATCH_SCALE, PATCH_SETS};
 use crate::domain::set::Fate;
 
@@ -48,14 +48,14 @@ fn fields(situation: &Situation<'_>, step: i32) -> Vec<Field> {
             1 => Some("+1"),
             -1 => Some("-1"),
             _ => None,
-        },
+        }
+        .map(|by| Step { from: replicas, by }),
         ..field
     }]
 }
 
 fn plan(situation: &Situation<'_>, typed: &[&str]) -> Result<Plan, Refusal> {
-    let now = at(situation.object, "/spec/replicas").and_then(Value::as_i64);
-    let wanted = answers::stepped("replicas", answers::at(typed, 0), now.unwrap_or(1))?;
+    let wanted = answers::whole("replicas", answers::at(typed, 0))?;
     let edit = Edit::of(situation.object, "/spec/replicas", Some(json!(wanted)));
     if !edit.is_change() {
         return Err(Refusal::new(format!("it has {wanted} replicas already")));

@@ -112,9 +112,6 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
     let number = toned(tone, revision.number.to_string()).bold();
     let mut name = vec![number];
     match fate {
-        _ if view.marked == Some(&revision.name) => {
-            name.extend([text(" "), glyph(Tone::Info, Glyph::Mark)]);
-        }
         Fate::Now => name.push(new(" now")),
         Fate::Same | Fate::Alive | Fate::Past => {}
     }

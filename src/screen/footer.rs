@@ -134,15 +134,16 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
                 Action::NextPane,
                 Action::Namespaces,
                 Action::OnlyFindings,
+                Action::Mark,
             ],
             END,
         ),
         (None, Level::Set) => (
             &[Action::Open],
             &[
-                Action::Mark,
                 Action::Further,
                 Action::Nearer,
+                Action::Mark,
                 Action::NextPane,
                 Action::WarningsFirst,
             ],

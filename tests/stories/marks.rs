@@ -184,11 +184,7 @@ async fn three_marked_sets_are_restarted_by_a_request_each() {
         .await;
     story.press("esc 4").await;
     story
-        .shows(&[
-            "a/cache restart",
-            "a/index restart",
-            "b/queue restart",
-        ])
+        .shows(&["a/cache restart", "a/index restart", "b/queue restart"])
         .await;
 }
 

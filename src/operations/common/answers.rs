@@ -68,21 +68,6 @@ pub fn whole(label: &str, typed: &str) -> Result<u32, Refusal> {
     }
 }
 
-/// The same, or a step from what is there: `+1`.
-pub fn stepped(label: &str, typed: &str, now: i64) -> Result<u32, Refusal> {
-    let Some(number) = typed.strip_prefix(['+', '-']) else {
-        return whole(label, typed);
-    };
-    let by = i64::from(whole(label, number)?);
-    let wanted = if typed.starts_with('-') {
-        now - by
-    } else {
-        now + by
-    };
-    let wanted = u32::try_from(wanted).ok().filter(|it| *it <= LARGEST);
-    wanted.ok_or_else(|| Refusal::new(format!("{label}: {typed} from {now} is no number of them")))
-}
-
 /// One of the words that are offered.
 pub fn one_of<'w>(label: &str, typed: &str, words: &[(&'w str, &str)]) -> Result<&'w str, Refusal> {
     let found = words.iter().find(|(word, _)| *word == typed);
