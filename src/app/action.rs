@@ -1,5 +1,7 @@
 //! What a key can mean: each action with its name in keymaps and its words in the help.
 
+mod meaning;
+
 use crate::operations::{OPERATIONS, Operation};
 
 /// What a key means.
@@ -338,59 +340,6 @@ impl Action {
     pub fn named(name: &str) -> Option<Self> {
         let mut all = every();
         all.find(|(_, each, _)| *each == name).map(|(it, ..)| it)
-    }
-
-    /// Whether it means something on a list, so that it can be named as a command.
-    #[must_use]
-    pub fn is_of_panes(self) -> bool {
-        matches!(
-            self,
-            Self::Operate(_)
-                | Self::Open
-                | Self::Back
-                | Self::WarningsFirst
-                | Self::OnlyFindings
-                | Self::Mark
-                | Self::MarkRange
-                | Self::Unmark
-                | Self::Further
-                | Self::Nearer
-                | Self::CopyCommand
-                | Self::CopyValue
-                | Self::CopyName
-                | Self::CopyNamespace
-                | Self::Cure
-                | Self::Menu
-                | Self::UnderWay
-                | Self::Yaml
-                | Self::Edit
-                | Self::Create
-                | Self::AllNamespaces
-                | Self::Contexts
-                | Self::Wide
-                | Self::Earlier
-                | Self::Later
-                | Self::LastPlace
-                | Self::Retry
-                | Self::Help
-                | Self::Quit
-        )
-    }
-
-    /// Whether it means something while a line is typed in a dialog.
-    #[must_use]
-    pub fn is_of_dialog(self) -> bool {
-        matches!(
-            self,
-            Self::Back
-                | Self::Quit
-                | Self::NextField
-                | Self::PreviousField
-                | Self::Confirm
-                | Self::Retry
-                | Self::PageUp
-                | Self::PageDown
-        )
     }
 
     /// What it does, in a word or two.

@@ -1,8 +1,19 @@
 //! What was asked for on the command line: it is opened once it is seen, or known not to be there.
 
-use super::{App, Target};
+use super::App;
 use crate::domain::{Freshness, Kind, Name, ordinal};
 use crate::panes::Item;
+
+/// What to open as soon as it is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// The set of a name.
+    Set(String),
+    /// The seat that a pod of a name has or would have.
+    Pod(String),
+    /// The set of a name; if there is none, the seat that a pod of that name would have.
+    SetOrPod(String),
+}
 
 impl App {
     /// Opens what was asked for on the command line, once it is seen or known not to be there.

@@ -272,7 +272,8 @@ impl App {
             | Item::Finding(..)
             | Item::Written(_)
             | Item::Budget(_)
-            | Item::Fact(_) => Being::NoObject,
+            | Item::Service(_)
+            | Item::Fact(..) => Being::NoObject,
         }
     }
 

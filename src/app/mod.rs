@@ -56,6 +56,7 @@ use crate::domain::{Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
 use crate::panes::compare::Extent;
 use crate::panes::{Breadth, Item, Level, Pane, View, rollout, sets, yaml};
 use asked::{Asked, Topic};
+pub use awaited::Target;
 use conflict::Conflict;
 use contexts::Ways;
 use copying::Copying;
@@ -204,17 +205,6 @@ pub struct Comparison {
     pub extent: Extent,
     /// Scrolled by so many lines.
     pub top: usize,
-}
-
-/// What to open as soon as it is seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// The set of a name.
-    Set(String),
-    /// The seat that a pod of a name has or would have.
-    Pod(String),
-    /// The set of a name; if there is none, the seat that a pod of that name would have.
-    SetOrPod(String),
 }
 
 impl App {
