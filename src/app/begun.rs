@@ -15,7 +15,7 @@ type Listening = (Vec<&'static str>, bool);
 impl App {
     pub(super) fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
         self.notice = None;
-        self.pressed = self.now;
+        self.pressed = self.steady;
         if self.keymap.is_under_way() && chord.is(KeyCode::Esc) {
             return self.keymap.let_go();
         }

@@ -137,7 +137,7 @@ impl App {
             }
             Some(Action::Quit) => effects.push(Effect::Quit),
             Some(Action::Yours | Action::Theirs | Action::Confirm)
-                if !conflict.was_read(self.now) => {}
+                if !conflict.was_read(self.steady) => {}
             Some(Action::Yours) => conflict.choose(Side::Yours),
             Some(Action::Theirs) => conflict.choose(Side::Theirs),
             Some(Action::Confirm) if conflict.left() == 0 => {

@@ -38,6 +38,7 @@ pub mod sheet;
 mod shown;
 pub mod standings;
 mod texts;
+mod time;
 pub mod undertaking;
 pub mod update;
 pub mod vigil;
@@ -138,7 +139,11 @@ pub struct App {
     /// What was typed at the foot of the screen, oldest first.
     lines: Vec<(Topic, String)>,
     history: History,
-    /// When a key was last pressed.
+    /// What our clock showed last.
+    clock: Timestamp,
+    /// A time that never goes back, whatever clocks do: for how long something has stood on the screen, and what waits.
+    steady: Timestamp,
+    /// When a key was last pressed, by the steady time.
     pressed: Timestamp,
     /// Texts that were left, and are to be kept.
     aside: Vec<Draft>,
@@ -243,6 +248,8 @@ impl App {
             lenses: HashMap::new(),
             lines: Vec::new(),
             history: History::default(),
+            clock: Timestamp::UNIX_EPOCH,
+            steady: Timestamp::UNIX_EPOCH,
             pressed: Timestamp::UNIX_EPOCH,
             aside: Vec::new(),
             reviews: Reviews::default(),
@@ -324,31 +331,6 @@ impl App {
         let start = Cursor::new(pane.starts_at_end);
         let cursor = self.cursors.get(pane.name).unwrap_or(&start);
         Some((cursor.position(items)?, cursor.top))
-    }
-
-    /// When time alone will change what is known, in the server's time.
-    #[must_use]
-    pub fn changes_at(&self) -> Option<Timestamp> {
-        let dialog = match &self.overlay {
-            Some(Overlay::Dialog(dialog)) => dialog.due(),
-            Some(Overlay::Several(several)) => several.due(),
-            _ => None,
-        };
-        let review = self.unreviewed().map(|_| self.now);
-        let typed = self.sheet.as_ref().and_then(|it| it.kept.due());
-        let sheet = self.sheet.as_ref().and_then(|it| it.due());
-        let order = self.order_is_due();
-        let read = self.reads_at();
-        let all = [
-            self.standings.changes_at(),
-            dialog,
-            review,
-            typed,
-            sheet,
-            order,
-            read,
-        ];
-        all.into_iter().flatten().min()
     }
 
     /// Goes on with the timeline of the open set, if something of it may be different now.

@@ -168,7 +168,7 @@ impl App {
         } else {
             dialog.form.renew(fields);
         }
-        self.plan_anew(dialog, self.now);
+        self.plan_anew(dialog, self.steady);
     }
 
     pub(super) fn take_in_verdict(
@@ -210,7 +210,7 @@ impl App {
         if reached.contains(&dialog.aim.set) {
             self.look_again(&mut dialog, effects);
         }
-        if dialog.due().is_some_and(|at| at <= self.now)
+        if dialog.due().is_some_and(|at| at <= self.steady)
             && let Some(request) = dialog.request().cloned()
         {
             let ticket = self.deeds.ticket();
@@ -246,7 +246,7 @@ impl App {
         if known.is_some_and(|known| generation > known) {
             self.read_anew(dialog, effects);
         } else {
-            self.plan_anew(dialog, self.now);
+            self.plan_anew(dialog, self.steady);
         }
     }
 
@@ -305,7 +305,7 @@ impl App {
     /// Another answer is another plan; the server is asked of it when nothing more is typed.
     fn edited(&mut self, dialog: &mut Dialog, effects: &mut Vec<Effect>) {
         let asked = dialog.asked();
-        let ask_at = self.now.checked_add(PAUSE).unwrap_or(self.now);
+        let ask_at = self.steady.checked_add(PAUSE).unwrap_or(self.steady);
         self.plan_anew(dialog, ask_at);
         if dialog.asked() != asked {
             effects.extend(asked.map(Effect::CallOff));
@@ -343,7 +343,7 @@ impl App {
         };
         if is_name_left {
             dialog.form.leave();
-        } else if let (true, Some(plan)) = (is_the_key, dialog.confirmable(self.now).cloned())
+        } else if let (true, Some(plan)) = (is_the_key, dialog.confirmable(self.steady).cloned())
             && let Some(request) = dialog.request().cloned()
         {
             let ticket = self.deeds.ticket();

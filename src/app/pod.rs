@@ -115,7 +115,9 @@ impl App {
         }
         if let Some(pod) = pod {
             let path = POD.object(&pod.name, &pod.uid).path();
-            let ask = view.reading.renew(path, self.now, || self.deeds.ticket());
+            let ask = view
+                .reading
+                .renew(path, self.steady, || self.deeds.ticket());
             effects.extend(ask);
         }
         self.pod = Some(view);

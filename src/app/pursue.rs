@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::undertaking::{State, Undertaking};
@@ -239,12 +238,6 @@ impl App {
             _ => format!("{}: carried out, and no longer followed", it.plan.title),
         });
         words.collect()
-    }
-
-    /// A moment of the server's time by our clock.
-    pub(super) fn our_time(&self, server: Timestamp) -> Timestamp {
-        let skew = SignedDuration::from_secs(self.skew);
-        server.checked_sub(skew).unwrap_or(server)
     }
 
     /// Goes on with what is under way, where something of it may be different now.

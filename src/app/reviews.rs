@@ -45,13 +45,13 @@ impl App {
         else {
             return None;
         };
-        let is_due = !self.read_only && self.reviews.is_due(&name.namespace, self.now);
+        let is_due = !self.read_only && self.reviews.is_due(&name.namespace, self.steady);
         is_due.then_some(&name.namespace)
     }
 
     pub(super) fn review(&mut self, effects: &mut Vec<Effect>) {
         if let Some(namespace) = self.unreviewed().cloned() {
-            self.reviews.asked.insert(namespace.clone(), self.now);
+            self.reviews.asked.insert(namespace.clone(), self.steady);
             self.reviews.awaited = Some(namespace.clone());
             effects.push(Effect::Review(namespace));
         }

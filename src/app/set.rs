@@ -115,10 +115,12 @@ impl App {
         }
         if let Some(set) = set {
             let path = SET.object(&set.name, &set.uid).path();
-            let ask = view.reading.renew(path, self.now, || self.deeds.ticket());
+            let ask = view
+                .reading
+                .renew(path, self.steady, || self.deeds.ticket());
             effects.extend(ask);
             if is_new || is_reached {
-                effects.extend(view.seek(set, self.now, || self.deeds.ticket()));
+                effects.extend(view.seek(set, self.steady, || self.deeds.ticket()));
             }
         }
         self.settings = Some(view);
@@ -149,7 +151,7 @@ impl App {
         view.reading.hurry();
         view.asked_at = Timestamp::UNIX_EPOCH;
         if let Some(set) = self.fleet.set(&view.set) {
-            let ask = view.seek(set, self.now, || self.deeds.ticket());
+            let ask = view.seek(set, self.steady, || self.deeds.ticket());
             effects.extend(ask);
         }
     }

@@ -27,20 +27,20 @@ impl App {
             self.page_over = page;
         }
         if let Some(Overlay::Dialog(dialog)) = &mut self.overlay {
-            dialog.drawn(self.now);
+            dialog.drawn(self.steady);
         }
         if let Some(Overlay::Several(several)) = &mut self.overlay {
-            several.drawn(self.now);
+            several.drawn(self.steady);
         }
         if let Some(Overlay::Creation(creation)) = &mut self.overlay {
-            creation.drawn(self.now);
+            creation.drawn(self.steady);
         }
         if let Some(Overlay::Conflict(conflict)) = &mut self.overlay {
-            conflict.drawn(self.now);
+            conflict.drawn(self.steady);
         }
         if let Some(sheet) = &mut self.sheet {
             if self.overlay.is_none() {
-                sheet.kept.drawn(self.now);
+                sheet.kept.drawn(self.steady);
             }
             return sheet.shown(&shown);
         }

@@ -1,6 +1,6 @@
 //! The only place where state changes.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use super::action::Action;
 use super::asked::Topic;
@@ -21,7 +21,7 @@ impl App {
         let mut touched = Touched::default();
         let is_quiet = |event: &Event| matches!(event, Event::Tick | Event::Changes(_));
         let is_asked = !events.iter().all(is_quiet);
-        self.tell_time(clock);
+        let was_set_back = self.tell_time(clock);
         for event in events {
             self.take_in(event, &mut touched, &mut effects);
         }
@@ -52,16 +52,11 @@ impl App {
             self.watched.clone_from(&wanted);
             effects.push(Effect::Watch(wanted));
         }
-        let shows_change = is_asked || shows_anything || has_passed || has_opened;
+        let shows_change = is_asked || shows_anything || has_passed || has_opened || was_set_back;
         Turn {
             effects,
             shows_change,
         }
-    }
-
-    fn tell_time(&mut self, clock: Timestamp) {
-        let skew = SignedDuration::from_secs(self.skew);
-        self.now = clock.checked_add(skew).unwrap_or(clock);
     }
 
     fn take_in(&mut self, event: Event, touched: &mut Touched, effects: &mut Vec<Effect>) {

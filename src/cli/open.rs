@@ -106,7 +106,7 @@ async fn show(
     if let Some((text, file)) = text {
         session = session.creating(&text, file.as_deref());
     }
-    Ok(session.run(inputs).await)
+    Ok(Box::pin(session.run(inputs)).await)
 }
 
 /// A session that has not begun, as these options ask for it.

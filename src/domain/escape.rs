@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr as _};
 
 /// The most bytes that a sentence keeps of one text from outside.
 pub const LONGEST: usize = 4 * 1024;
@@ -102,7 +102,7 @@ fn is_stable(shown: &str) -> bool {
 
 /// Whether all terminals agree upon how wide it is.
 fn is_measurable(piece: &str) -> bool {
-    let added_up: usize = piece.chars().filter_map(|c| c.width()).sum();
+    let added_up: usize = piece.chars().filter_map(UnicodeWidthChar::width).sum();
     (1..=WIDEST).contains(&piece.width()) && piece.width() == added_up
 }
 

@@ -1,6 +1,7 @@
 //! From a key to a write: what is read, planned, rehearsed and confirmed, and what never happens by itself.
 
-use kubectl_sts::app::dialog::{Said, Stage};
+use jiff::SignedDuration;
+use kubectl_sts::app::dialog::{PAUSE, Said, Stage};
 use kubectl_sts::app::{Answer, Ask, Effect, Event};
 use kubectl_sts::domain::plan::{Difference, Outcome, Reproof, Verdict};
 use serde_json::json;
@@ -52,6 +53,31 @@ fn a_set_is_read_planned_rehearsed_confirmed_and_carried_out() {
         ("replicas 5", "done")
     );
     desk.shows("0 of 2 gone");
+}
+
+#[test]
+fn a_clock_that_is_set_back_holds_nothing_up() {
+    let mut desk = Desk::of("web 5: 0= 1= 2= 3= 4=");
+    let set_back = |desk: &mut Desk| {
+        desk.now = desk.now.checked_sub(SignedDuration::from_hours(1)).unwrap();
+        let turn = desk.app.update(vec![Event::Tick], desk.now);
+        assert!(turn.shows_change, "no age is what it was");
+        desk.draw();
+    };
+    desk.press("s");
+    desk.read("web");
+    desk.press("3");
+    set_back(&mut desk);
+    let left = desk.app.changes_at().unwrap().duration_since(desk.app.now);
+    assert!(left <= PAUSE, "it waits for {left}");
+    desk.wait(300);
+    desk.accept();
+    set_back(&mut desk);
+    desk.press("y");
+    assert_eq!(desk.asked, [], "it stood there for no time yet");
+    desk.wait(300);
+    desk.press("y");
+    assert_eq!(desk.carried_out().wishes[0].value, json!(3));
 }
 
 #[test]

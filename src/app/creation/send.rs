@@ -52,7 +52,7 @@ impl App {
             Danger::Disruptive => action == Action::ConfirmDisruption,
             Danger::Harmless | Danger::Destructive => action == Action::Confirm,
         };
-        if !is_the_key || !creation.is_ready() || !creation.was_read(self.now) {
+        if !is_the_key || !creation.is_ready() || !creation.was_read(self.steady) {
             return;
         }
         for row in creation.rows.iter_mut().filter(|it| it.will_be_sent()) {

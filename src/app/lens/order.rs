@@ -37,7 +37,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn new(pane: &Pane, view: &View<'_>, by: Column) -> Self {
+    fn new(pane: &Pane, view: &View<'_>, by: Column, made: Timestamp) -> Self {
         let items = (pane.items)(view);
         let rank = |item: &Item| {
             let cells = (pane.row)(view, item);
@@ -49,7 +49,7 @@ impl Order {
         Self {
             by,
             places: places.map(|(place, (_, item))| (item, place)).collect(),
-            made: view.now,
+            made,
             is_old: false,
         }
     }
@@ -102,7 +102,7 @@ impl App {
 
     /// Puts the list in the order of a column, or in its own.
     pub(in crate::app) fn sort_by(&mut self, by: Option<Column>) {
-        let order = by.map(|by| Order::new(self.pane(), &self.view(), by));
+        let order = by.map(|by| Order::new(self.pane(), &self.view(), by, self.steady));
         self.lens_mut().order = order;
     }
 
@@ -119,7 +119,7 @@ impl App {
         };
         order.is_old |= has_changed;
         let by = order.by;
-        if self.order_is_due().is_some_and(|at| at <= self.now) {
+        if self.order_is_due().is_some_and(|at| at <= self.steady) {
             self.sort_by(Some(by));
         }
     }

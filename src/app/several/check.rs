@@ -98,7 +98,7 @@ impl App {
         self.share_form(several);
         let is_asked = several.is_asked;
         let room = AT_ONCE.saturating_sub(several.asked());
-        let now = self.now;
+        let now = self.steady;
         let is_next = |it: &&mut Row| {
             let is_due = it.dialog.due().is_some_and(|at| at <= now) && is_asked;
             it.is_open() && (it.dialog.asked() == Some(0) || is_due)
@@ -141,7 +141,7 @@ impl App {
 
     /// Another answer is another plan of each.
     pub(super) fn edited_for_all(&self, several: &mut Several, effects: &mut Vec<Effect>) {
-        let ask_at = self.now.checked_add(PAUSE).unwrap_or(self.now);
+        let ask_at = self.steady.checked_add(PAUSE).unwrap_or(self.steady);
         several.seen = None;
         for row in &mut several.rows {
             let asked = row.ticket();
@@ -155,7 +155,7 @@ impl App {
 
     fn answer_with(&self, row: &mut Row, form: &Form) {
         row.is_alike = row.dialog.read.is_none() || row.dialog.form.fill(form);
-        self.plan_row(row, self.now);
+        self.plan_row(row, self.steady);
     }
 
     fn plan_row(&self, row: &mut Row, ask_at: jiff::Timestamp) {

@@ -95,7 +95,7 @@ impl App {
             Danger::Disruptive => action == Some(Action::ConfirmDisruption),
             Danger::Harmless | Danger::Destructive => action == Some(Action::Confirm),
         };
-        if !is_the_key || !several.is_ready() || !several.was_read(self.now) {
+        if !is_the_key || !several.is_ready() || !several.was_read(self.steady) {
             return;
         }
         if danger == Danger::Destructive && several.form.focused().is_some() {

@@ -30,10 +30,12 @@ impl App {
                 self.check_now(&mut sheet);
             } else {
                 match writer.due {
-                    Some((at, of)) if of == version && at <= self.now => self.check_now(&mut sheet),
+                    Some((at, of)) if of == version && at <= self.steady => {
+                        self.check_now(&mut sheet);
+                    }
                     Some((_, of)) if of == version => {}
                     _ => {
-                        let at = self.now.checked_add(PAUSE).unwrap_or(self.now);
+                        let at = self.steady.checked_add(PAUSE).unwrap_or(self.steady);
                         writer.due = Some((at, version));
                     }
                 }

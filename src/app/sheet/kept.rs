@@ -126,9 +126,9 @@ impl App {
                 effects.push(Effect::Recall(sheet.key(&self.identity)));
             }
             State::Open if sheet.kept.version != Some(version) => {
-                let soon = self.now.checked_add(SOON).unwrap_or(self.now);
+                let soon = self.steady.checked_add(SOON).unwrap_or(self.steady);
                 let due = *sheet.kept.due.get_or_insert(soon);
-                if is_left || due <= self.now {
+                if is_left || due <= self.steady {
                     let draft = self.draft_of(sheet);
                     let is_there = std::mem::replace(&mut sheet.kept.is_there, draft.is_some());
                     match draft {
@@ -199,7 +199,7 @@ impl App {
             return;
         };
         // It comes by itself, under the fingers of whoever types: what came too soon was meant for the text.
-        let was_read = seen.is_some_and(|at| self.now.duration_since(at) >= READ);
+        let was_read = seen.is_some_and(|at| self.steady.duration_since(at) >= READ);
         let action = self.keymap.own("kept", chord);
         match action.filter(|it| was_read || *it == Action::Quit) {
             Some(Action::TakeUp) => {
