@@ -6,14 +6,14 @@
 use std::borrow::Cow;
 
 use ratatui::buffer::CellWidth as _;
-use unicode_segmentation::UnicodeSegmentation as _;
+use unicode_width::UnicodeWidthChar as _;
 
 use crate::domain::escape;
 
 /// The most bytes that are shown of one text.
 pub const LONGEST: usize = 8 * 1024;
 
-/// What one place of the screen holds: a safe cluster, and how many cells it takes (never none).
+/// What one place of the screen holds: a safe cluster or a piece of one, and how many cells it takes (never none).
 pub type Place<'a> = (Cow<'a, str>, u16);
 
 /// A text, place by place; after [`LONGEST`] bytes comes `… +N bytes`.
@@ -97,14 +97,12 @@ fn within_budget(text: &str) -> (&str, String) {
     (head, format!("… +{} bytes", rest.len()))
 }
 
-/// A marked cluster is several places: `<U+202E>` is eight.
+/// A marked cluster is several places: `<U+202E>` is eight. And so is a cluster of several letters that take cells, such as
+/// a conjunct of an Indic script: some terminals keep it as one, others as several, of which the last ones would stay when
+/// the first is written over.
 fn split(safe: Cow<'_, str>) -> impl Iterator<Item = Place<'_>> {
     let whole = is_one_place(&safe);
-    let pieces = if whole {
-        Vec::new()
-    } else {
-        safe.graphemes(true).map(str::to_owned).collect()
-    };
+    let pieces = if whole { Vec::new() } else { pieces(&safe) };
     let whole = whole.then_some(safe);
     whole
         .into_iter()
@@ -115,6 +113,18 @@ fn split(safe: Cow<'_, str>) -> impl Iterator<Item = Place<'_>> {
         })
 }
 
+/// Each letter that takes a cell, with whatever takes none behind it.
+fn pieces(safe: &str) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for c in safe.chars() {
+        match pieces.last_mut() {
+            Some(piece) if c.width() == Some(0) => piece.push(c),
+            _ => pieces.push(c.into()),
+        }
+    }
+    pieces
+}
+
 fn is_one_place(safe: &str) -> bool {
-    safe.len() == 1 || safe.graphemes(true).nth(1).is_none() && !safe.is_empty()
+    safe.len() == 1 || !safe.is_empty() && !safe.chars().skip(1).any(|c| c.width() != Some(0))
 }
