@@ -280,13 +280,13 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
         }),
         ip: placed.then(|| format!("10.0.0.{ordinal}").into()),
         hostname: Some(format!("{}-{ordinal}", set.name.name).into()),
-        subdomain: Some(set.service.clone()),
+        subdomain: Some((*set.service).into()),
         containers: placed
             .then(|| container(words, created, ready))
             .into_iter()
             .collect(),
         claims: Vec::new(),
-        labels: set.pod_labels.clone(),
+        labels: Arc::new(set.pod_labels.clone()),
     }
 }
 
@@ -331,7 +331,7 @@ fn container(words: &str, since: Timestamp, ready: bool) -> Container {
             }
             _ => ContainerState::Running { since: Some(since) },
         },
-        last: crash.then_some(died),
+        last: crash.then(|| Box::new(died)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Fleet: all that was observed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::autoscaler::Autoscaler;
 use super::budget::Budget;
@@ -14,26 +15,27 @@ use super::pod::Pod;
 use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::stray::Stray;
+use super::table::Table;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Set, Uid};
 
 /// What all changes so far add up to. Tables are in reading order.
 #[derive(Debug, Default)]
 pub struct Fleet {
-    pub(super) sets: BTreeMap<Name, Set>,
-    pub(super) pods: BTreeMap<Name, Pod>,
-    pub(super) strays: BTreeMap<Name, Stray>,
-    pub(super) claims: BTreeMap<Name, Claim>,
-    pub(super) volumes: BTreeMap<Name, Volume>,
-    pub(super) classes: BTreeMap<Name, StorageClass>,
-    pub(super) nodes: BTreeMap<Name, Node>,
-    pub(super) events: BTreeMap<Name, Event>,
-    pub(super) revisions: BTreeMap<Name, Revision>,
-    pub(super) templates: BTreeMap<Name, Template>,
-    pub(super) services: BTreeMap<Name, Service>,
-    pub(super) slices: BTreeMap<Name, EndpointSlice>,
-    pub(super) budgets: BTreeMap<Name, Budget>,
-    pub(super) autoscalers: BTreeMap<Name, Autoscaler>,
+    pub(super) sets: Table<Set>,
+    pub(super) pods: Table<Pod>,
+    pub(super) strays: Table<Stray>,
+    pub(super) claims: Table<Claim>,
+    pub(super) volumes: Table<Volume>,
+    pub(super) classes: Table<StorageClass>,
+    pub(super) nodes: Table<Node>,
+    pub(super) events: Table<Event>,
+    pub(super) revisions: Table<Revision>,
+    pub(super) templates: Table<Template>,
+    pub(super) services: Table<Service>,
+    pub(super) slices: Table<EndpointSlice>,
+    pub(super) budgets: Table<Budget>,
+    pub(super) autoscalers: Table<Autoscaler>,
     pub(super) index: Index,
     /// Names of sets, or of whatever else events speak of, of whose events the oldest were left out.
     pub(super) crowded: BTreeSet<Name>,
@@ -41,6 +43,8 @@ pub struct Fleet {
     /// Feeds that were listed to their end at least once.
     listed: BTreeSet<Feed>,
     filtered: bool,
+    changes: u64,
+    itself: Arc<()>,
 }
 
 /// What one or more changes reached.
@@ -66,6 +70,7 @@ impl Fleet {
                     return;
                 }
                 touched.anything = true;
+                self.changes += 1;
                 let before = self.trust(&feed);
                 if freshness == Freshness::Live {
                     self.listed.insert(feed.clone());
@@ -92,6 +97,18 @@ impl Fleet {
     #[must_use]
     pub fn is_filtered(&self) -> bool {
         self.filtered
+    }
+
+    /// Another number whenever anything has changed.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// The same for as long as it is the same fleet: another one counts its changes anew.
+    #[must_use]
+    pub fn itself(&self) -> &Arc<()> {
+        &self.itself
     }
 
     /// How far each feed that is watched can be trusted.
@@ -130,24 +147,24 @@ impl Fleet {
 
     fn applied(&mut self, object: Object, touched: &mut Touched) {
         match object {
-            Object::Set(it) => self.put(*it, touched),
-            Object::Pod(it) => self.put(*it, touched),
-            Object::Stray(it) => self.put(*it, touched),
-            Object::Claim(it) => self.put(*it, touched),
-            Object::Volume(it) => self.put(*it, touched),
-            Object::StorageClass(it) => self.put(*it, touched),
-            Object::Node(it) => self.put(*it, touched),
+            Object::Set(it) => self.put(it, touched),
+            Object::Pod(it) => self.put(it, touched),
+            Object::Stray(it) => self.put(it, touched),
+            Object::Claim(it) => self.put(it, touched),
+            Object::Volume(it) => self.put(it, touched),
+            Object::StorageClass(it) => self.put(it, touched),
+            Object::Node(it) => self.put(it, touched),
             Object::Event(it) => {
                 let about = (it.about_kind.clone(), it.about.clone());
-                self.put(*it, touched);
+                self.put(it, touched);
                 self.thin_out(&about.0, &about.1, touched);
             }
-            Object::Revision(it) => self.put(*it, touched),
-            Object::Template(it) => self.put(*it, touched),
-            Object::Service(it) => self.put(*it, touched),
-            Object::EndpointSlice(it) => self.put(*it, touched),
-            Object::Budget(it) => self.put(*it, touched),
-            Object::Autoscaler(it) => self.put(*it, touched),
+            Object::Revision(it) => self.put(it, touched),
+            Object::Template(it) => self.put(it, touched),
+            Object::Service(it) => self.put(it, touched),
+            Object::EndpointSlice(it) => self.put(it, touched),
+            Object::Budget(it) => self.put(it, touched),
+            Object::Autoscaler(it) => self.put(it, touched),
         }
     }
 
@@ -170,14 +187,15 @@ impl Fleet {
         }
     }
 
-    fn put<T: Kept>(&mut self, new: T, touched: &mut Touched) {
-        if T::table(self).get(new.name()) == Some(&new) {
+    fn put<T: Kept>(&mut self, new: Box<T>, touched: &mut Touched) {
+        if T::table(self).get(new.name()) == Some(&*new) {
             return;
         }
-        self.take::<T>(new.name(), touched);
+        self.changes += 1;
+        self.part_with::<T>(new.name(), touched);
         new.link(&mut self.index);
-        touched.reach(&new, &self.index);
-        T::table(self).insert(new.name().clone(), new);
+        touched.reach(&*new, &self.index);
+        T::table(self).insert(new);
     }
 
     /// Nothing happens if another object of the same name has taken its place.
@@ -188,9 +206,17 @@ impl Fleet {
     }
 
     pub(super) fn take<T: Kept>(&mut self, name: &Name, touched: &mut Touched) {
-        if let Some(old) = T::table(self).remove(name) {
-            touched.reach(&old, &self.index);
-            old.unlink(&mut self.index);
+        self.changes += 1;
+        self.part_with::<T>(name, touched);
+        T::table(self).remove(name);
+    }
+
+    /// Takes what has this name out of the relations, but not yet out of its table.
+    fn part_with<T: Kept>(&mut self, name: &Name, touched: &mut Touched) {
+        let (table, index) = T::table_and_index(self);
+        if let Some(old) = table.get(name) {
+            touched.reach(old, index);
+            old.unlink(index);
         }
     }
 
@@ -198,6 +224,7 @@ impl Fleet {
         if self.trust(feed).0 {
             self.reach_all(feed, touched);
         }
+        self.changes += 1;
         touched.anything |= self.feeds.remove(feed).is_some();
         if feed.kind == Kind::Events {
             self.crowded.clear();

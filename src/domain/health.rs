@@ -280,8 +280,8 @@ fn blockage(container: &Container) -> Option<Blockage> {
         _ => container.last.as_ref(),
     };
     Some(Blockage {
-        container: container.name.clone(),
-        image: container.image.clone(),
+        container: (*container.name).into(),
+        image: (*container.image).into(),
         reason: reason.clone(),
         message: message.clone(),
         ended: end.map(|end| (end.exit_code, end.reason.clone())),
@@ -304,7 +304,7 @@ fn waiting(container: &Container) -> Option<Text> {
 fn first_unready(pod: &Pod) -> Text {
     let unready = pod.containers.iter().find(|container| !container.ready);
     unready
-        .map(|container| container.name.clone())
+        .map(|container| (*container.name).into())
         .unwrap_or_default()
 }
 

@@ -36,6 +36,8 @@ pub(super) struct Index {
     pub autoscalers: Many<Name>,
     /// Sets by namespace and each label of their pods.
     pub labels: Many<(Arc<str>, Text, Text)>,
+    /// How many sets want so many replicas.
+    pub sizes: BTreeMap<u32, usize>,
     /// Disruption budgets by namespace.
     pub budgets: Many<Arc<str>>,
 }

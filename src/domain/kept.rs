@@ -1,6 +1,6 @@
 //! How each kind is kept: its table, its relations, and the sets that a change of it reaches.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::autoscaler::Autoscaler;
 use super::budget::Budget;
@@ -14,6 +14,7 @@ use super::pod::Pod;
 use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::stray::Stray;
+use super::table::Table;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Set, Uid};
 
@@ -21,7 +22,11 @@ use super::{Name, Set, Uid};
 pub(super) trait Kept: PartialEq + Sized {
     fn name(&self) -> &Name;
     fn uid(&self) -> &Uid;
-    fn table(fleet: &mut Fleet) -> &mut BTreeMap<Name, Self>;
+    fn table_and_index(fleet: &mut Fleet) -> (&mut Table<Self>, &mut Index);
+
+    fn table(fleet: &mut Fleet) -> &mut Table<Self> {
+        Self::table_and_index(fleet).0
+    }
 
     /// Enters it into the relations.
     fn link(&self, _index: &mut Index) {}
@@ -45,8 +50,8 @@ macro_rules! kept_in {
         fn uid(&self) -> &Uid {
             &self.uid
         }
-        fn table(fleet: &mut Fleet) -> &mut BTreeMap<Name, Self> {
-            &mut fleet.$table
+        fn table_and_index(fleet: &mut Fleet) -> (&mut Table<Self>, &mut Index) {
+            (&mut fleet.$table, &mut fleet.index)
         }
     };
 }
@@ -64,6 +69,7 @@ impl Kept for Set {
         for label in self.labels_of_pods() {
             index.labels.insert(label, &self.name);
         }
+        *index.sizes.entry(self.replicas).or_default() += 1;
     }
     fn unlink(&self, index: &mut Index) {
         index.sets.remove(&self.uid);
@@ -75,6 +81,12 @@ impl Kept for Set {
         }
         for label in self.labels_of_pods() {
             index.labels.remove(&label, &self.name);
+        }
+        if let Entry::Occupied(mut sets) = index.sizes.entry(self.replicas) {
+            *sets.get_mut() -= 1;
+            if *sets.get() == 0 {
+                sets.remove();
+            }
         }
     }
     /// Also the sets whose claims would bear the same names.

@@ -21,6 +21,19 @@ impl Fleet {
         self.sets.values()
     }
 
+    /// Another number whenever a set has come or gone.
+    #[must_use]
+    pub fn roll(&self) -> u64 {
+        self.sets.roll()
+    }
+
+    /// The replicas that the largest set wants.
+    #[must_use]
+    pub fn most_replicas(&self) -> u32 {
+        let sizes = self.index.sizes.last_key_value();
+        sizes.map_or(0, |(size, _)| *size)
+    }
+
     /// The set of a name.
     #[must_use]
     pub fn set(&self, name: &Name) -> Option<&Set> {
@@ -134,7 +147,7 @@ impl Fleet {
             namespace: namespace.clone(),
             name: Arc::from(""),
         };
-        let rest = self.revisions.range(first..).map(|(_, it)| it);
+        let rest = self.revisions.from(first);
         rest.take_while(move |it| it.name.namespace == *namespace)
     }
 

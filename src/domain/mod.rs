@@ -50,6 +50,7 @@ pub mod service;
 pub mod set;
 pub mod standstill;
 pub mod stray;
+mod table;
 pub mod template;
 pub mod text_file;
 pub mod timeline;

@@ -1,4 +1,7 @@
 //! A pod: what its kubelet and the scheduler say of it, and no more.
+//!
+//! There may be ten thousand: words that many of them say are kept once, and what few of them have takes little room in
+//! the others.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,6 +9,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Name, Ordinal, Text, Uid, ordinal};
+
+/// Labels by their keys.
+pub type Labels = BTreeMap<Text, Text>;
 
 /// What we keep of a pod.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +23,7 @@ pub struct Pod {
     /// The uid of the StatefulSet that controls it; nothing for strays and other pods.
     pub set: Option<Uid>,
     /// The name of its ControllerRevision; adopted pods have none.
-    pub revision: Option<Text>,
+    pub revision: Option<Arc<str>>,
     /// When it was created.
     pub created: Timestamp,
     /// When its grace period ends or ended (`deletionTimestamp`), if it is being deleted.
@@ -39,15 +45,15 @@ pub struct Pod {
     /// Its address.
     pub ip: Option<Text>,
     /// The stable host name, and the subdomain that it was created with.
-    pub hostname: Option<Text>,
+    pub hostname: Option<Arc<str>>,
     /// The Service that names it, as it was when the pod was created.
-    pub subdomain: Option<Text>,
+    pub subdomain: Option<Arc<str>>,
     /// Init containers and sidecars first, then the main ones, in the order of the spec.
     pub containers: Vec<Container>,
     /// Claims that it mounts: name of the volume, name of the claim.
     pub claims: Vec<(Text, Text)>,
-    /// Labels, for the selectors of Services and budgets; the controller's own are left out.
-    pub labels: BTreeMap<Text, Text>,
+    /// Labels, for the selectors of Services and budgets; the controller's own are left out. The pods of a set share them.
+    pub labels: Arc<Labels>,
 }
 
 /// `status.phase`.
@@ -83,9 +89,9 @@ pub struct Condition {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Container {
     /// Its name.
-    pub name: Text,
+    pub name: Arc<str>,
     /// Its image as the spec names it.
-    pub image: Text,
+    pub image: Arc<str>,
     /// What part it plays.
     pub role: Role,
     /// Whether its readiness probe passes.
@@ -95,7 +101,7 @@ pub struct Container {
     /// What it does now.
     pub state: ContainerState,
     /// How it ended the last time.
-    pub last: Option<Termination>,
+    pub last: Option<Box<Termination>>,
 }
 
 /// What part a container plays.
@@ -125,7 +131,7 @@ pub enum ContainerState {
         since: Option<Timestamp>,
     },
     /// Ended.
-    Terminated(Termination),
+    Terminated(Box<Termination>),
 }
 
 /// How a container ended.

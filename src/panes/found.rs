@@ -36,6 +36,16 @@ pub fn write(pane: &Pane, view: &View<'_>, item: &Item, words: &mut String) {
     }
 }
 
+/// Texts that differ in capitals only are the same.
+#[must_use]
+pub fn in_small_letters(mut words: String) -> String {
+    if words.is_ascii() {
+        words.make_ascii_lowercase();
+        return words;
+    }
+    words.to_lowercase()
+}
+
 /// The words of a line, without its signs and times.
 pub fn add_line(line: &Line, words: &mut String) {
     for part in line {
@@ -53,7 +63,7 @@ pub fn labels<'a>(view: &View<'a>, item: &Item) -> Option<&'a BTreeMap<Text, Tex
         Item::Set(name) => view.fleet.set(name).map(|it| &it.labels),
         Item::Seat(ordinal) => {
             let seat = view.fleet.replica(view.set?, *ordinal);
-            seat.pod.map(|it| &it.labels)
+            seat.pod.map(|it| &*it.labels)
         }
         Item::Claim(name) => view.fleet.claim(name).map(|it| &it.labels),
         _ => None,

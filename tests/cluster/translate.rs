@@ -174,7 +174,7 @@ fn a_pod_keeps_what_its_kubelet_says() {
         (pod.ready.holds, pod.scheduled.holds),
         (Some(false), Some(true))
     );
-    assert_eq!(pod.labels.into_keys().collect::<Vec<_>>(), ["app".into()]);
+    assert_eq!(pod.labels.keys().collect::<Vec<_>>(), [&"app".into()]);
     assert_eq!(
         pod.containers.iter().map(|it| it.role).collect::<Vec<_>>(),
         [Role::Init, Role::Sidecar, Role::Main, Role::Main]

@@ -16,10 +16,12 @@ mod stray;
 mod wire;
 
 use std::collections::HashSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use crate::domain::pod::Labels;
 use crate::domain::revision::LARGEST;
 use crate::domain::{Kind, Name, Object, Uid};
 use wire::Meta;
@@ -29,6 +31,9 @@ pub struct Translator {
     kind: Kind,
     shared: Shared,
 }
+
+/// So many words are kept without asking who holds them.
+const FEW: usize = 1_024;
 
 /// An object together with what the watch needs to know of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,9 +57,19 @@ pub enum Unreadable {
     Nameless,
 }
 
-/// Texts that many objects have in common are kept once: namespaces, nodes, uids of owners.
+/// What many objects have in common is kept once: namespaces, nodes, uids of owners, images, the labels of a template.
 #[derive(Default)]
-struct Shared(HashSet<Arc<str>>);
+struct Shared {
+    words: Pool<str>,
+    labels: Pool<Labels>,
+}
+
+/// Things that are kept once. Those that nobody else holds any more are let go of, now and then.
+struct Pool<T: ?Sized> {
+    kept: HashSet<Arc<T>>,
+    /// With so many of them it is looked which are still held.
+    most: usize,
+}
 
 impl Translator {
     /// For objects of this kind.
@@ -132,11 +147,43 @@ impl Id {
 
 impl Shared {
     fn keep(&mut self, text: &str) -> Arc<str> {
-        if let Some(kept) = self.0.get(text) {
+        self.words.keep(text, || text.into())
+    }
+
+    fn labels(&mut self, labels: Labels) -> Arc<Labels> {
+        let of_many = self.labels.kept.get(&labels).cloned();
+        of_many.unwrap_or_else(|| {
+            let kept = Arc::new(labels);
+            self.labels.enter(kept.clone());
+            kept
+        })
+    }
+}
+
+impl<T: ?Sized + Hash + Eq> Pool<T> {
+    fn keep(&mut self, thing: &T, make: impl FnOnce() -> Arc<T>) -> Arc<T> {
+        if let Some(kept) = self.kept.get(thing) {
             return kept.clone();
         }
-        let kept: Arc<str> = text.into();
-        self.0.insert(kept.clone());
+        let kept = make();
+        self.enter(kept.clone());
         kept
+    }
+
+    fn enter(&mut self, thing: Arc<T>) {
+        if self.kept.len() >= self.most {
+            self.kept.retain(|it| Arc::strong_count(it) > 1);
+            self.most = (self.kept.len() * 2).max(FEW);
+        }
+        self.kept.insert(thing);
+    }
+}
+
+impl<T: ?Sized> Default for Pool<T> {
+    fn default() -> Self {
+        Self {
+            kept: HashSet::new(),
+            most: FEW,
+        }
     }
 }

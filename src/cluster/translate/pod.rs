@@ -1,5 +1,7 @@
 //! Pods.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::lenient::{Field, Present, whole, wire};
@@ -102,7 +104,7 @@ pub(super) fn pod(wire: WirePod, id: Id, shared: &mut Shared) -> Object {
     let mut conditions = status.conditions.take().unwrap_or_default();
     Object::Pod(Box::new(Pod {
         set: meta.set(shared),
-        revision: labels.remove("controller-revision-hash"),
+        revision: (labels.remove("controller-revision-hash")).map(|it| shared.keep(&it)),
         created: meta.created(),
         deleting: meta.deletion_timestamp.0,
         grace_seconds: grace(&meta, &spec),
@@ -113,17 +115,26 @@ pub(super) fn pod(wire: WirePod, id: Id, shared: &mut Shared) -> Object {
         scheduled: condition(&mut conditions, "PodScheduled"),
         node: unless_empty(spec.node_name).map(|node| shared.keep(&node)),
         ip: unless_empty(status.pod_ip),
-        hostname: unless_empty(spec.hostname),
-        subdomain: unless_empty(spec.subdomain),
+        hostname: unless_empty(spec.hostname).map(|it| same_or_kept(&it, &id.name.name, shared)),
+        subdomain: unless_empty(spec.subdomain).map(|it| shared.keep(&it)),
         claims: claims(spec.volumes.or_default(), &id),
         containers: containers(
             [spec.init_containers, spec.containers],
             [status.init_container_statuses, status.container_statuses],
+            shared,
         ),
-        labels,
+        labels: shared.labels(labels),
         name: id.name,
         uid: id.uid,
     }))
+}
+
+/// A pod is most often its own host.
+fn same_or_kept(word: &str, name: &Arc<str>, shared: &mut Shared) -> Arc<str> {
+    if *word == **name {
+        return name.clone();
+    }
+    shared.keep(word)
 }
 
 fn grace(meta: &Meta, spec: &Spec) -> u32 {
@@ -165,6 +176,7 @@ fn claims(volumes: Vec<WireVolume>, id: &Id) -> Vec<(Text, Text)> {
 fn containers(
     [init, main]: [Field<Vec<WireContainer>>; 2],
     [init_statuses, main_statuses]: [Field<Vec<ContainerStatus>>; 2],
+    shared: &mut Shared,
 ) -> Vec<Container> {
     let (mut init_statuses, mut main_statuses) =
         (init_statuses.or_default(), main_statuses.or_default());
@@ -179,16 +191,21 @@ fn containers(
         } else {
             Role::Init
         };
-        container(wire, role, &mut init_statuses)
+        container(wire, role, &mut init_statuses, shared)
     }));
     containers.extend(
         main.into_iter()
-            .map(|wire| container(wire, Role::Main, &mut main_statuses)),
+            .map(|wire| container(wire, Role::Main, &mut main_statuses, shared)),
     );
     containers
 }
 
-fn container(wire: WireContainer, role: Role, statuses: &mut Vec<ContainerStatus>) -> Container {
+fn container(
+    wire: WireContainer,
+    role: Role,
+    statuses: &mut Vec<ContainerStatus>,
+    shared: &mut Shared,
+) -> Container {
     let name = wire.name.or_default();
     let status = statuses
         .iter()
@@ -196,8 +213,8 @@ fn container(wire: WireContainer, role: Role, statuses: &mut Vec<ContainerStatus
         .map(|at| statuses.swap_remove(at))
         .unwrap_or_default();
     Container {
-        name,
-        image: wire.image.or_default(),
+        name: shared.keep(&name),
+        image: shared.keep(&wire.image.or_default()),
         role,
         ready: status.ready.or_default(),
         restarts: status.restart_count.or_default(),
@@ -206,14 +223,14 @@ fn container(wire: WireContainer, role: Role, statuses: &mut Vec<ContainerStatus
             .last_state
             .0
             .and_then(|state| state.terminated.0)
-            .map(termination),
+            .map(|it| Box::new(termination(it))),
     }
 }
 
 /// The API's own default for an empty state is waiting.
 fn state(state: State) -> ContainerState {
     if let Some(terminated) = state.terminated.0 {
-        return ContainerState::Terminated(termination(terminated));
+        return ContainerState::Terminated(Box::new(termination(terminated)));
     }
     if let Some(running) = state.running.0 {
         return ContainerState::Running {

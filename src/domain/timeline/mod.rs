@@ -6,12 +6,13 @@
 mod stage;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::event::Event;
 use super::pod::Pod;
-use super::{Fleet, Ordinal, Set, Text, Uid, ordinal};
+use super::{Fleet, Ordinal, Set, Uid, ordinal};
 pub use stage::Stage;
 
 /// The lives of the pods of one set.
@@ -27,7 +28,7 @@ pub struct Timeline {
 struct Life {
     /// Of one that only events tell of, not known.
     uid: Option<Uid>,
-    revision: Option<Text>,
+    revision: Option<Arc<str>>,
     marks: BTreeMap<Timestamp, Stage>,
     gone: Option<Timestamp>,
 }
@@ -42,7 +43,7 @@ pub struct Stretch {
     /// What the pod did.
     pub stage: Stage,
     /// The name of the pod's revision, if it is known.
-    pub revision: Option<Text>,
+    pub revision: Option<Arc<str>>,
 }
 
 /// What a story is told of, besides the pods that went.

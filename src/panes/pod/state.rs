@@ -26,7 +26,7 @@ impl State {
             ready: container.ready,
             restarts: container.restarts,
             doing: container.state.clone(),
-            last: container.last.clone(),
+            last: container.last.as_deref().cloned(),
         }
     }
 
@@ -116,7 +116,7 @@ fn state(state: &Value) -> ContainerState {
             since: time(it, "startedAt"),
         }
     } else if let Some(it) = field(state, "terminated") {
-        ContainerState::Terminated(end(it))
+        ContainerState::Terminated(Box::new(end(it)))
     } else {
         let waiting = field(state, "waiting").unwrap_or(&Value::Null);
         ContainerState::Waiting {
