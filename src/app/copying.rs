@@ -91,7 +91,7 @@ impl App {
         }
         let (pane, view) = (self.pane(), self.view());
         let cells = (pane.row)(&view, &item);
-        for (column, cell) in (pane.columns)(&view).iter().zip(&cells) {
+        for (column, cell) in self.columns().iter().zip(&cells) {
             add(&self.said(&column.head), self.said(cell));
         }
         values

@@ -75,8 +75,9 @@ impl App {
         let is_marked = |it: &Item| list.items.contains_key(it);
         let mut all: Vec<Item> = self
             .items()
-            .into_iter()
+            .iter()
             .filter(|it| is_marked(it))
+            .cloned()
             .collect();
         if all.len() < list.items.len() {
             let (pane, view) = (self.pane(), self.view());

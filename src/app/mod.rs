@@ -44,6 +44,7 @@ pub mod update;
 pub mod vigil;
 pub mod wanted;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -68,7 +69,7 @@ use dialog::Dialog;
 use history::History;
 use jiff::Timestamp;
 use keymap::Keymap;
-use lens::Lens;
+use lens::{Lens, Listing, Words};
 use marks::Marks;
 use menu::Menu;
 pub use message::{Answer, Ask, Effect, Event, File, SchemaRead, Ticket, Turn};
@@ -134,6 +135,10 @@ pub struct App {
     pub ways: Ways,
     /// The schemas that the server told.
     pub schemas: Schemas,
+    /// What was worked out of the list that is shown.
+    listing: RefCell<Listing>,
+    /// What each set is found by.
+    words: Words,
     /// How each list is looked at.
     lenses: HashMap<&'static str, Lens>,
     /// What was typed at the foot of the screen, oldest first.
@@ -245,6 +250,8 @@ impl App {
             journal: Vec::new(),
             ways: Ways::default(),
             schemas: Schemas::default(),
+            listing: RefCell::default(),
+            words: Words::default(),
             lenses: HashMap::new(),
             lines: Vec::new(),
             history: History::default(),

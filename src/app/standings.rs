@@ -102,7 +102,7 @@ impl Standings {
         let before = self.memories.get(name).map(|it| it.standstill);
         let standstill = Standstill::of(set, &seats, &progress, fleet, (before, now));
         let missed = self.unmade.get(name).copied();
-        self.forget(name);
+        self.clear(name);
         let due = [
             progress.changes_at,
             self.examine((set, &seats, &progress), fleet, standstill, now),
@@ -147,6 +147,11 @@ impl Standings {
     }
 
     fn forget(&mut self, name: &Name) {
+        self.clear(name);
+        self.findings.put(name.clone(), Vec::new());
+    }
+
+    fn clear(&mut self, name: &Name) {
         let memory = self.memories.remove(name);
         if let Some(at) = memory.and_then(|memory| memory.due) {
             self.due.remove(&(at, name.clone()));
@@ -155,7 +160,6 @@ impl Standings {
         self.unmade.remove(name);
         self.stuck.remove(name);
         self.rolling.remove(name);
-        self.findings.put(name.clone(), Vec::new());
     }
 
     fn enter(&mut self, name: Name, progress: Progress, now: Timestamp) {

@@ -30,7 +30,7 @@ impl App {
         let shows_anything = touched.anything;
         let open = self.place.open.as_ref();
         let is_reached = open.is_some_and(|(name, _)| touched.sets.contains(name));
-        let reached = self.standings.work_out(touched, &self.fleet, self.now);
+        let reached = self.work_out(touched, shows_anything || has_passed);
         let has_opened = self.open_awaited();
         self.note_place();
         self.renew_marks();

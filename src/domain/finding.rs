@@ -72,22 +72,39 @@ pub struct Findings {
     by_name: BTreeMap<Name, Vec<Finding>>,
     /// With the place among the findings of the name.
     in_order: BTreeSet<(Severity, Name, usize)>,
+    roll: u64,
 }
 
 impl Findings {
     /// Replaces what was found under a name.
     pub fn put(&mut self, name: Name, found: Vec<Finding>) {
-        let old = self.by_name.remove(&name).unwrap_or_default();
-        for (place, it) in old.iter().enumerate() {
-            self.in_order.remove(&(it.severity, name.clone(), place));
+        let old = self.of(&name);
+        let listed = |it: &Finding| (it.severity, it.check);
+        if !old.iter().map(listed).eq(found.iter().map(listed)) {
+            self.list(&name, &found);
         }
         if found.is_empty() {
-            return;
+            self.by_name.remove(&name);
+        } else {
+            self.by_name.insert(name, found);
+        }
+    }
+
+    fn list(&mut self, name: &Name, found: &[Finding]) {
+        self.roll += 1;
+        let old = self.by_name.get(name).into_iter().flatten();
+        for (place, it) in old.enumerate() {
+            self.in_order.remove(&(it.severity, name.clone(), place));
         }
         let keys = found.iter().enumerate();
         self.in_order
             .extend(keys.map(|(place, it)| (it.severity, name.clone(), place)));
-        self.by_name.insert(name, found);
+    }
+
+    /// Another number whenever one has come or gone.
+    #[must_use]
+    pub fn roll(&self) -> u64 {
+        self.roll
     }
 
     /// The findings of a set, in the order of the checks.

@@ -21,6 +21,7 @@ pub const CLAIMS: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns,
+    stamp: super::made_anew,
     items,
     row,
     detail,

@@ -17,6 +17,7 @@ pub const EVENTS: Pane = Pane {
     starts_at_end: true,
     heading,
     columns,
+    stamp: super::made_anew,
     items,
     row,
     detail,

@@ -20,6 +20,7 @@ pub const FINDINGS: Pane = Pane {
             Column::new("WHAT WAS SEEN", 30, 0),
         ]
     },
+    stamp: super::made_anew,
     items: |view| {
         let name = view.set.map(|set| &set.name);
         let all = name.into_iter().flat_map(|name| {

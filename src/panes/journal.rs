@@ -14,6 +14,7 @@ pub const JOURNAL: Pane = Pane {
     starts_at_end: true,
     heading: super::no_heading,
     columns,
+    stamp: super::made_anew,
     items: |view| (0..view.journal.len()).map(Item::Written).collect(),
     row,
     detail,

@@ -54,7 +54,10 @@ pub struct Pane {
     pub heading: fn(&View<'_>) -> Vec<Line>,
     /// Its columns, left to right.
     pub columns: fn(&View<'_>) -> Vec<Column>,
-    /// What it lists, in order; as cheap as can be, for it is asked for at every frame.
+    /// Of what its items and columns are made, where they are many and asked for only when that changes; nothing where
+    /// they are few, and asked for at every frame.
+    pub stamp: fn(&View<'_>) -> Option<Stamp>,
+    /// What it lists, in order; as cheap as can be.
     pub items: fn(&View<'_>) -> Vec<Item>,
     /// One item as a row: a list of parts for each column. Asked for what can be seen, and no more.
     pub row: fn(&View<'_>, &Item) -> Vec<Line>,
@@ -111,6 +114,9 @@ pub enum Breadth {
     /// All there are.
     Wide,
 }
+
+/// Numbers that are others when what they stand for is another.
+pub type Stamp = [u64; 4];
 
 /// Parts side by side.
 pub type Line = Vec<Part>;
@@ -239,6 +245,11 @@ pub fn plural(number: usize, word: &str) -> String {
     } else {
         format!("{word}s")
     }
+}
+
+/// For panes whose items are few.
+fn made_anew(_: &View<'_>) -> Option<Stamp> {
+    None
 }
 
 /// For panes whose list says everything.

@@ -22,6 +22,7 @@ pub const ORDINALS: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns,
+    stamp: super::made_anew,
     items,
     row,
     detail,

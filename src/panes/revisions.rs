@@ -22,6 +22,7 @@ pub const REVISIONS: Pane = Pane {
     starts_at_end: false,
     heading,
     columns,
+    stamp: super::made_anew,
     items,
     row,
     detail,

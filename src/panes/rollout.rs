@@ -23,6 +23,7 @@ pub const ROLLOUT: Pane = Pane {
     starts_at_end: false,
     heading: outlook::heading,
     columns,
+    stamp: super::made_anew,
     items,
     row,
     detail: outlook::detail,

@@ -2,8 +2,8 @@
 
 use super::part::{Part, age, bad, faint, good, quiet, text, toned, waiting};
 use super::{
-    Column, Detail, Item, Level, Line, Pane, View, findings, progress, seat, state, unknown, why,
-    widest,
+    Column, Detail, Item, Level, Line, Pane, Stamp, View, findings, progress, seat, state, unknown,
+    why, widest,
 };
 use crate::domain::rollout::Task;
 use crate::domain::{Finding, Kind, Set, Subject};
@@ -18,6 +18,7 @@ pub const SETS: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns,
+    stamp,
     items: |view| {
         let listed = |set: &&Set| !view.only_findings || !view.findings.of(&set.name).is_empty();
         let sets = view.fleet.sets().filter(listed);
@@ -31,10 +32,23 @@ pub const SETS: Pane = Pane {
 /// The widest strip; longer ones say how many seats follow.
 const STRIP: u16 = 20;
 
+fn stamp(view: &View<'_>) -> Option<Stamp> {
+    let fleet = view.fleet;
+    let with_findings = u64::from(view.only_findings) * (view.findings.roll() + 1);
+    let all_namespaces = view.all_namespaces.into();
+    Some([
+        fleet.roll(),
+        fleet.most_replicas().into(),
+        with_findings,
+        all_namespaces,
+    ])
+}
+
 fn columns(view: &View<'_>) -> Vec<Column> {
     let sets = || view.fleet.sets();
-    let seats = sets().map(|set| set.replicas).max().unwrap_or(0);
-    let strip = u16::try_from(seats).unwrap_or(STRIP).clamp(8, STRIP);
+    let strip = u16::try_from(view.fleet.most_replicas())
+        .unwrap_or(STRIP)
+        .clamp(8, STRIP);
     let mut columns = vec![
         Column::new("NAME", widest(sets().map(|set| &*set.name.name), 12, 32), 0),
         Column::new("ORDINALS", strip, 0),

@@ -12,6 +12,7 @@ pub const YAML: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns: |_| vec![Column::new("", 1, 0)],
+    stamp: super::made_anew,
     items: |_| Vec::new(),
     row: |_, _| Vec::new(),
     detail: |_, _| None,

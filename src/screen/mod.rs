@@ -132,6 +132,7 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
         return sheet::draw(app, sheet, painter, rest);
     }
     let mut rest = draw_heading(app, painter, titled);
+    debug_assert!(app.list_is_true(), "a list that was kept is old");
     let items = app.items();
     let chosen = app.cursor(&items);
     let detail = chosen.and_then(|(row, _)| chosen_detail(app, items.get(row)?));

@@ -25,7 +25,7 @@ pub fn draw(
     chosen: (usize, usize),
 ) -> (usize, usize) {
     let view = app.view();
-    let columns = (app.pane().columns)(&view);
+    let columns = app.columns();
     let widths = fit(&columns, area.width);
     head(painter, area, &columns, &widths);
     sign_order(app, painter, area.y, &columns, &widths);

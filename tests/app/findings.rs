@@ -134,7 +134,7 @@ fn only_the_sets_with_findings_are_listed_and_the_cursor_stays() {
     press(&mut app, "G");
     assert_eq!(chosen(&mut app), Some(Item::Set(name("web"))));
     press(&mut app, "ctrl-z");
-    assert_eq!(app.items(), [Item::Set(name("web"))]);
+    assert_eq!(*app.items(), [Item::Set(name("web"))]);
     assert_eq!(chosen(&mut app), Some(Item::Set(name("web"))));
     assert!(screen(&mut app, 140, 40).contains("Sets with findings only"));
     press(&mut app, "ctrl-z");

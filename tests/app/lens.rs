@@ -10,11 +10,11 @@ const SETS: &str =
     "alpha 3: 0= 1= 2=\n beta 1: 0=\n gamma 2: 0= 1=unready\n alpine 5: 0= 1= 2= 3= 4=";
 
 fn names(app: &App) -> Vec<String> {
-    let name = |item: Item| match item {
+    let name = |item: &Item| match item {
         Item::Set(name) => name.name.to_string(),
         other => format!("{other:?}"),
     };
-    app.items().into_iter().map(name).collect()
+    app.items().iter().map(name).collect()
 }
 
 fn chosen(app: &App) -> String {
@@ -33,6 +33,23 @@ fn type_text(app: &mut App, text: &str) {
         };
         press(app, &key);
     }
+}
+
+#[test]
+fn what_is_left_out_follows_what_changes() {
+    let mut app = app(SETS);
+    press(&mut app, "/");
+    type_text(&mut app, "not ready");
+    assert_eq!(names(&app), ["gamma"]);
+    let seen = changes("beta 1: 0=unready");
+    app.update(vec![Event::Changes(seen)], NOW);
+    assert_eq!(names(&app), ["beta", "gamma"], "it fits now");
+    let seen = changes("gamma 2: 0= 1=");
+    app.update(vec![Event::Changes(seen)], NOW);
+    assert_eq!(names(&app), ["beta"], "it fits no more");
+    let seen = changes("delta 1: 0=unready");
+    app.update(vec![Event::Changes(seen)], NOW);
+    assert_eq!(names(&app), ["beta", "delta"], "it came");
 }
 
 #[test]

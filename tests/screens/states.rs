@@ -249,7 +249,7 @@ fn without_colours_each_state_keeps_a_sign_and_a_word() {
         assert!(line.contains(sign) && line.contains(word), "{line}");
     }
     let row = regex::Regex::new(r"^[▌ ] +\d+ +\S+ +[●◐◌✖○‖?] \w+").unwrap();
-    for (nth, set) in app.items().into_iter().enumerate() {
+    for (nth, set) in app.items().iter().enumerate() {
         let mut app = self::app(FLEET);
         press(&mut app, &format!("{} enter", "j ".repeat(nth)));
         let seen = screen_in(&mut app, 140, 40, mono);

@@ -57,7 +57,7 @@ fn is_label(text: &str) -> bool {
 
 /// The columns of the list that is shown, in small letters.
 pub(super) fn columns(app: &App) -> Vec<String> {
-    let columns = (app.pane().columns)(&app.view());
+    let columns = app.columns();
     let head = |it: &crate::panes::Column| match &it.head.first()?.what {
         What::Text(words) if !words.is_empty() => Some(words.to_lowercase()),
         _ => None,
@@ -76,7 +76,7 @@ pub(super) fn sort(app: &mut App, rest: &str, _: &mut Vec<Effect>) -> Result<(),
         app.sort_by(None);
         return Ok(());
     }
-    let columns = (app.pane().columns)(&app.view());
+    let columns = app.columns();
     let is_it = |it: &crate::panes::Column| match it.head.first().map(|it| &it.what) {
         Some(What::Text(words)) => words.to_lowercase() == wanted,
         _ => false,

@@ -3,6 +3,7 @@
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
+use super::listing::Words;
 use crate::domain::selector::Selector;
 use crate::panes::{Item, Pane, View, found};
 
@@ -66,17 +67,49 @@ impl Filter {
     }
 
     /// Takes away what does not stay.
-    pub fn apply(&self, pane: &Pane, view: &View<'_>, items: &mut Vec<Item>) {
+    pub(super) fn apply(&self, pane: &Pane, view: &View<'_>, words: &Words, items: &mut Vec<Item>) {
         if *self != Self::Nothing {
-            let mut judge = Judge::of(self);
-            items.retain(|it| judge.keeps(pane, view, it));
+            let mut judge = self.judge();
+            items.retain(|it| judge.keeps(pane, view, words, it));
         }
     }
 
-    /// Whether an item stays.
-    #[must_use]
-    pub fn keeps(&self, pane: &Pane, view: &View<'_>, item: &Item) -> bool {
-        Judge::of(self).keeps(pane, view, item)
+    /// It, ready to judge many items.
+    pub(super) fn judge(&self) -> Judge<'_> {
+        Judge::of(self)
+    }
+
+    /// Whether items that are found by these words both stay, or both do not; in doubt they do not.
+    pub(super) fn judges_alike(&self, old: Option<&str>, new: Option<&str>) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Text { needle, .. } => match (old, new) {
+                (Some(old), Some(new)) => old.contains(needle) == new.contains(needle),
+                _ => false,
+            },
+            Self::Fuzzy(_) => old == new && old.is_some(),
+            Self::Labels(..) => false,
+        }
+    }
+
+    /// Whether all that stays by the other stays by this too.
+    pub(super) fn is_wider_than(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Text {
+                    needle: few,
+                    is_inverse: false,
+                },
+                Self::Text {
+                    needle: more,
+                    is_inverse: false,
+                },
+            ) => more.contains(few),
+            (Self::Fuzzy(few), Self::Fuzzy(more)) => {
+                more.is_ascii() && few.len() < more.len() && more.starts_with(few)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -94,7 +127,7 @@ impl std::fmt::Display for Filter {
 }
 
 /// A filter at work: what it needs for each item it makes once.
-enum Judge<'a> {
+pub(super) enum Judge<'a> {
     All,
     Text(&'a str, bool, String),
     Fuzzy(Box<(Pattern, Matcher, Vec<char>)>, String),
@@ -116,20 +149,32 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn keeps(&mut self, pane: &Pane, view: &View<'_>, item: &Item) -> bool {
+    pub(super) fn keeps(
+        &mut self,
+        pane: &Pane,
+        view: &View<'_>,
+        kept: &Words,
+        item: &Item,
+    ) -> bool {
         match self {
             Self::All => true,
             Self::Text(needle, is_inverse, words) => {
-                read(pane, view, item, words);
-                if words.is_ascii() {
-                    words.make_ascii_lowercase();
+                let holds = if let Some(words) = kept.of(item) {
+                    words.contains(*needle)
                 } else {
-                    *words = words.to_lowercase();
-                }
-                words.contains(*needle) != *is_inverse
+                    read(pane, view, item, words);
+                    *words = found::in_small_letters(std::mem::take(words));
+                    words.contains(*needle)
+                };
+                holds != *is_inverse
             }
             Self::Fuzzy(it, words) => {
-                read(pane, view, item, words);
+                let words = if let Some(words) = kept.of(item) {
+                    words
+                } else {
+                    read(pane, view, item, words);
+                    words.as_str()
+                };
                 let (pattern, matcher, buffer) = &mut **it;
                 let text = Utf32Str::new(words, buffer);
                 pattern.score(text, matcher).is_some()

@@ -1,11 +1,13 @@
 //! How a list is looked at: what is left out of it, what is looked for in it, and in which order it stands.
 
 mod filter;
+mod listing;
 mod order;
 
 use super::App;
 use crate::panes::{Item, Pane};
 pub use filter::Filter;
+pub(super) use listing::{Listing, Words};
 pub use order::{Column, Order};
 
 /// How the list of one pane is looked at.
@@ -39,25 +41,6 @@ impl App {
         self.lenses.entry(self.pane().name).or_default()
     }
 
-    /// The items of the pane that is shown, without those that are left out, in the order that was asked for.
-    #[must_use]
-    pub fn items(&self) -> Vec<Item> {
-        let (pane, view, lens) = (self.pane(), self.view(), self.lens());
-        let mut items = (pane.items)(&view);
-        lens.filter.apply(pane, &view, &mut items);
-        if let Some(order) = &lens.order {
-            order.apply(&mut items);
-        }
-        items
-    }
-
-    /// How many items there are, if some of them are left out.
-    #[must_use]
-    pub fn unfiltered(&self) -> Option<usize> {
-        let is_filtered = self.lens().filter != Filter::Nothing;
-        is_filtered.then(|| (self.pane().items)(&self.view()).len())
-    }
-
     /// To the next item that is looked for, or the one before; round the end of the list.
     pub(super) fn go_to_match(&mut self, is_forwards: bool) {
         let Some(sought) = self.lens().sought.clone() else {
@@ -65,16 +48,17 @@ impl App {
         };
         let items = self.items();
         let (pane, view) = (self.pane(), self.view());
-        let fits = |row: &usize| {
+        let mut judge = sought.judge();
+        let mut fits = |row: &usize| {
             let item = items.get(*row);
-            item.is_some_and(|it| sought.keeps(pane, &view, it))
+            item.is_some_and(|it| judge.keeps(pane, &view, &self.words, it))
         };
         let here = self.cursor(&items).map_or(0, |(row, _)| row);
         let found = if is_forwards {
-            (here + 1..items.len()).chain(0..=here).find(fits)
+            (here + 1..items.len()).chain(0..=here).find(&mut fits)
         } else {
             let before = (0..here).rev();
-            before.chain((here..items.len()).rev()).find(fits)
+            before.chain((here..items.len()).rev()).find(&mut fits)
         };
         match found {
             Some(row) => {
@@ -94,9 +78,10 @@ impl App {
         };
         let (pane, view, start) = (self.pane(), self.view(), start.unwrap_or(0));
         let mut rows = (start..items.len()).chain(0..start);
+        let mut judge = sought.judge();
         let found = rows.find(|row| {
             let item = items.get(*row);
-            item.is_some_and(|it| sought.keeps(pane, &view, it))
+            item.is_some_and(|it| judge.keeps(pane, &view, &self.words, it))
         });
         let follows = pane.starts_at_end;
         self.cursor_mut()

@@ -4,6 +4,7 @@
 //! what came since stands at the end until then.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -30,7 +31,7 @@ pub struct Column {
 pub struct Order {
     /// By which column.
     pub by: Column,
-    places: HashMap<Item, usize>,
+    places: Arc<HashMap<Item, usize>>,
     made: Timestamp,
     /// Whether something changed since.
     is_old: bool,
@@ -48,9 +49,18 @@ impl Order {
         let places = ranked.into_iter().enumerate();
         Self {
             by,
-            places: places.map(|(place, (_, item))| (item, place)).collect(),
+            places: Arc::new(places.map(|(place, (_, item))| (item, place)).collect()),
             made,
             is_old: false,
+        }
+    }
+
+    /// Whether two are the same, made at the same time.
+    pub(super) fn is_same(one: Option<&Self>, other: Option<&Self>) -> bool {
+        match (one, other) {
+            (Some(one), Some(other)) => Arc::ptr_eq(&one.places, &other.places),
+            (None, None) => true,
+            _ => false,
         }
     }
 
@@ -64,7 +74,7 @@ impl App {
     /// Puts the list in another order: by the column that an action names; by the one that it stands by already, the
     /// other way round, and then in its own again.
     pub(in crate::app) fn sort(&mut self, action: Action) {
-        let columns = (self.pane().columns)(&self.view());
+        let columns = self.columns();
         let heads: Vec<String> = columns
             .iter()
             .map(|it| match it.head.first().map(|it| &it.what) {

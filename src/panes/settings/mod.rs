@@ -36,6 +36,7 @@ pub const SETTINGS: Pane = Pane {
             Column::new("VALUE", 56, 0),
         ]
     },
+    stamp: super::made_anew,
     items,
     row,
     detail,
