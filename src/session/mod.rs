@@ -36,6 +36,9 @@ pub const BACKLOG: usize = 64;
 /// Batches that one turn takes at most, so that a key is never kept waiting by the cluster.
 const MOST_AT_ONCE: usize = 32;
 
+/// What a key does is drawn sooner than what the cluster does: only a key that is held down is kept waiting, this long.
+const SOON: Duration = Duration::from_millis(8);
+
 /// How the program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
@@ -90,6 +93,8 @@ pub struct Session {
     settling: Option<AbortHandle>,
     drawn: Option<Instant>,
     is_stale: bool,
+    /// Whether a key was pressed that no frame has shown yet.
+    is_pressed: bool,
     wake_at: Option<Timestamp>,
 }
 
@@ -112,6 +117,7 @@ impl Session {
             settling: None,
             drawn: None,
             is_stale: true,
+            is_pressed: false,
             wake_at: None,
         }
     }
@@ -226,6 +232,7 @@ impl Session {
         });
         self.drawn = Some(Instant::now());
         self.is_stale = false;
+        self.is_pressed = false;
         self.wake_at = ages.into_iter().chain(self.app.changes_at()).min();
     }
 
@@ -251,8 +258,13 @@ impl Session {
     }
 
     fn until_next_frame(&self) -> Duration {
+        let least = if self.is_pressed {
+            self.look.frame.min(SOON)
+        } else {
+            self.look.frame
+        };
         self.drawn.map_or(Duration::ZERO, |drawn| {
-            self.look.frame.saturating_sub(drawn.elapsed())
+            least.saturating_sub(drawn.elapsed())
         })
     }
 
@@ -265,8 +277,14 @@ impl Session {
             | Input::Continued
             | Input::Leave(Leave::Interrupt | Leave::Quit)
                 if self.guest.is_some() => {}
-            Input::Key(key) => return Ok(Some(Event::Key(key.into()))),
-            Input::Paste(text) => return Ok(Some(Event::Paste(text))),
+            Input::Key(key) => {
+                self.is_pressed = true;
+                return Ok(Some(Event::Key(key.into())));
+            }
+            Input::Paste(text) => {
+                self.is_pressed = true;
+                return Ok(Some(Event::Paste(text)));
+            }
             Input::Mouse(_) => {}
             Input::Resize(width, height) => {
                 self.terminal.resize(width, height);
