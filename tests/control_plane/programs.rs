@@ -57,6 +57,15 @@ impl Programs {
         Self(folder())
     }
 
+    /// The kubectl that is built with the others, else any other; nothing where there is none.
+    pub fn kubectl() -> Option<PathBuf> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let others = std::env::split_paths(&path).map(|it| it.join("kubectl"));
+        std::iter::once(folder().join("kubectl"))
+            .chain(others)
+            .find(|it| it.is_file())
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }

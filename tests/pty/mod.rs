@@ -58,8 +58,13 @@ impl Pty {
     /// Waits until the screen is as it should be; `what` is for the report.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) {
-        let came = self.reader.wait_until(PATIENCE, is_so);
+        let came = self.comes(PATIENCE, is_so);
         assert!(came, "{what:?} did not come:\n{}", self.screen());
+    }
+
+    /// Whether the screen is as it should be within so long.
+    pub fn comes(&self, within: Duration, is_so: impl Fn(&vt100::Screen) -> bool) -> bool {
+        self.reader.wait_until(within, is_so)
     }
 
     /// Presses keys: `Enter`, `Esc`, `Tab`, `Up`, `ctrl-c`, or a character each, parted by spaces.
