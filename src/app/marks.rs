@@ -56,13 +56,13 @@ impl App {
             return (0, 0);
         };
         let (pane, view) = (self.pane(), self.view());
-        let filter = &self.lens().filter;
-        let is_left_out = |item: &&Item| {
+        let mut judge = self.lens().filter.judge();
+        let mut is_left_out = |item: &&Item| {
             let is_well = |name: &Name| view.findings.of(name).is_empty();
             matches!(item, Item::Set(name) if view.only_findings && is_well(name))
-                || !filter.keeps(pane, &view, item)
+                || !judge.keeps(pane, &view, &self.words, item)
         };
-        let hidden = list.items.keys().filter(is_left_out).count();
+        let hidden = list.items.keys().filter(|it| is_left_out(it)).count();
         (list.items.len(), hidden)
     }
 

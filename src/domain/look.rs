@@ -107,7 +107,7 @@ impl Fleet {
     /// The Services that select a set's pods, besides the one that governs them.
     pub fn other_services<'a>(&'a self, set: &'a Set) -> impl Iterator<Item = &'a Service> {
         let first = set.name.sibling("");
-        let services = self.services.range(first..).map(|(_, it)| it);
+        let services = self.services.from(first);
         services
             .take_while(|it| it.name.namespace == set.name.namespace)
             .filter(|it| !it.selector.is_empty() && *it.name.name != *set.service)

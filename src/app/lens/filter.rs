@@ -75,7 +75,7 @@ impl Filter {
     }
 
     /// It, ready to judge many items.
-    pub(super) fn judge(&self) -> Judge<'_> {
+    pub(in crate::app) fn judge(&self) -> Judge<'_> {
         Judge::of(self)
     }
 
@@ -127,7 +127,7 @@ impl std::fmt::Display for Filter {
 }
 
 /// A filter at work: what it needs for each item it makes once.
-pub(super) enum Judge<'a> {
+pub(in crate::app) enum Judge<'a> {
     All,
     Text(&'a str, bool, String),
     Fuzzy(Box<(Pattern, Matcher, Vec<char>)>, String),
@@ -149,7 +149,7 @@ impl<'a> Judge<'a> {
         }
     }
 
-    pub(super) fn keeps(
+    pub(in crate::app) fn keeps(
         &mut self,
         pane: &Pane,
         view: &View<'_>,
