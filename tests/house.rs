@@ -361,6 +361,7 @@ fn keys() -> String {
         add("conflict", "where both have edited");
         add("creation", "before something is created");
         add("dialog", "before something is done");
+        add("node", "on a node");
         add("menu", "in the menu");
         add("under-way", "where it is listed");
         lines.extend(told);

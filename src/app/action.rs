@@ -63,6 +63,12 @@ pub enum Action {
     Help,
     /// What would cure what was found.
     Cure,
+    /// To whom it belongs.
+    ToOwner,
+    /// To the governing Service.
+    ToService,
+    /// To the node of its pod.
+    ToNode,
     /// All that can be done here.
     Menu,
     /// What is being done, and what came of the rest.
@@ -205,6 +211,13 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::CopyCommand, "copy-command", "copy the command"),
     (Action::Whole, "whole", "all lines, or what differs"),
     (Action::Cure, "cure", "cure"),
+    (Action::ToOwner, "owner", "to its owner"),
+    (
+        Action::ToService,
+        "governing-service",
+        "to the governing Service",
+    ),
+    (Action::ToNode, "on-node", "to its node"),
     (Action::Menu, "menu", "menu"),
     (Action::UnderWay, "under-way", "under way"),
     (Action::CallOff, "call-off", "do no more of it"),

@@ -61,6 +61,7 @@ impl App {
             Some(Overlay::Dialog(_) | Overlay::Several(_)) => "dialog",
             Some(Overlay::Creation(_)) => "creation",
             Some(Overlay::Conflict(_)) => "conflict",
+            Some(Overlay::Node(_)) => "node",
             Some(Overlay::Menu(_)) => "menu",
             Some(Overlay::Copying(_)) => "copying",
             Some(Overlay::Asked(_)) => "line",

@@ -30,7 +30,7 @@ pub const NAMES: [&str; 4] = ["default", "vim", "k9s", "emacs"];
 pub const EVERYWHERE: &str = "everywhere";
 
 /// Tables of what can lie over the panes.
-const OVERLAYS: [&str; 16] = [
+const OVERLAYS: [&str; 17] = [
     "context",
     "copying",
     "line",
@@ -45,6 +45,7 @@ const OVERLAYS: [&str; 16] = [
     "comparison",
     "pod",
     "dialog",
+    "node",
     "menu",
     "under-way",
 ];

@@ -2,6 +2,7 @@
 
 use super::action::Action;
 use super::chord::Chord;
+use super::jump::JUMPS;
 use super::keymap::Keys;
 use super::{App, Effect, Overlay};
 use crate::operations::OPERATIONS;
@@ -45,7 +46,7 @@ impl App {
         menu
     }
 
-    /// The lines of the menu: the cure of what was found first, then every operation there is.
+    /// The lines of the menu: the cure of what was found first, then every operation there is, then where it leads.
     #[must_use]
     pub fn entries(&self, menu: &Menu) -> Vec<Entry> {
         let operations = OPERATIONS.iter().map(|it| Action::Operate(it));
@@ -53,13 +54,29 @@ impl App {
         let entry = |action: Action| Entry {
             action,
             chord: self.keymap.chord(&tables, action),
-            barrier: match self.offer(action, menu.chosen.as_ref()) {
-                Some(Err(barrier)) => Some(barrier.to_string()),
-                Some(Ok(_)) | None => None,
-            },
+            barrier: self.why_not(action, menu.chosen.as_ref()),
         };
         let cure = std::iter::once(Action::Cure);
-        cure.chain(operations).map(entry).collect()
+        let all = cure.chain(operations).chain(JUMPS);
+        all.map(entry).collect()
+    }
+
+    fn why_not(&self, action: Action, chosen: Option<&Item>) -> Option<String> {
+        if let Some(jump) = self.leads_to(action, chosen) {
+            return jump.err();
+        }
+        match self.offer(action, chosen) {
+            Some(Err(barrier)) => Some(barrier.to_string()),
+            Some(Ok(_)) | None => None,
+        }
+    }
+
+    fn do_to(&mut self, action: Action, chosen: Option<&Item>, effects: &mut Vec<Effect>) {
+        if JUMPS.contains(&action) {
+            self.jump(action, chosen, effects);
+        } else {
+            self.operate(action, chosen, effects);
+        }
     }
 
     /// Keys of operations do the same here as without the menu.
@@ -70,19 +87,20 @@ impl App {
         effects: &mut Vec<Effect>,
     ) {
         let here = self.keymap.action(self.pane().name, chord);
-        let direct = here.filter(|it| matches!(it, Action::Operate(_) | Action::Cure));
-        let last = OPERATIONS.len();
+        let is_done = |it: &Action| matches!(it, Action::Operate(_) | Action::Cure);
+        let direct = here.filter(|it| is_done(it) || JUMPS.contains(it));
+        let last = OPERATIONS.len() + JUMPS.len();
         match direct.or_else(|| self.keymap.action("menu", chord)) {
             Some(Action::Back | Action::Menu) => return,
             Some(Action::Quit) => return effects.push(Effect::Quit),
             Some(Action::Open) => {
                 let entry = self.entries(&menu).into_iter().nth(menu.row);
                 if let Some(entry) = entry {
-                    return self.operate(entry.action, menu.chosen.as_ref(), effects);
+                    return self.do_to(entry.action, menu.chosen.as_ref(), effects);
                 }
             }
-            Some(action @ (Action::Operate(_) | Action::Cure)) => {
-                return self.operate(action, menu.chosen.as_ref(), effects);
+            Some(action) if is_done(&action) || JUMPS.contains(&action) => {
+                return self.do_to(action, menu.chosen.as_ref(), effects);
             }
             action => menu.row = self.scrolled(menu.row, action).min(last),
         }

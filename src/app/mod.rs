@@ -18,6 +18,7 @@ pub mod editor;
 pub mod form;
 mod history;
 mod hush;
+pub mod jump;
 pub mod keymap;
 mod last_words;
 pub mod lens;
@@ -194,6 +195,8 @@ pub enum Overlay {
     Creation(Box<Creation>),
     /// What both changed since a text was opened.
     Conflict(Box<Conflict>),
+    /// A node, and the seats on it.
+    Node(jump::NodeView),
     /// All that can be done to what is chosen.
     Menu(Menu),
     /// What can be copied of what is chosen.

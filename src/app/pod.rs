@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::action::Action;
 use super::chord::Chord;
+use super::jump::JUMPS;
 use super::reading::Reading;
 use super::{Answer, App, Effect, Overlay, Ticket};
 use crate::domain::{Name, Ordinal};
@@ -61,6 +62,9 @@ pub fn is_for_pods(action: Action) -> bool {
                 | Action::Menu
                 | Action::UnderWay
                 | Action::Cure
+                | Action::ToOwner
+                | Action::ToService
+                | Action::ToNode
                 | Action::Operate(_)
         )
 }
@@ -165,6 +169,7 @@ impl App {
             Some(action @ (Action::Operate(_) | Action::Cure)) => {
                 self.operate(action, Some(&chosen), effects);
             }
+            Some(action) if JUMPS.contains(&action) => self.jump(action, Some(&chosen), effects),
             Some(action) if is_for_pods(action) && !is_scrolling(action) => {
                 self.act(action, effects);
             }

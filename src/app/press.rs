@@ -34,6 +34,7 @@ impl App {
             Some(Overlay::Conflict(it)) => self.press_in_conflict(it, chord, effects),
             Some(Overlay::Copying(it)) => self.press_in_copying(it, chord, effects),
             Some(Overlay::Asked(it)) => self.press_in_line(it, chord, effects),
+            Some(Overlay::Node(it)) => self.press_in_node(it, chord, effects),
             Some(Overlay::Menu(it)) => self.press_in_menu(it, chord, effects),
             Some(Overlay::UnderWay(row)) => self.press_in_under_way(row, chord, effects),
         }

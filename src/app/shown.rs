@@ -68,6 +68,7 @@ impl App {
                 | Overlay::Namespaces(_)
                 | Overlay::Contexts(_)
                 | Overlay::Menu(_)
+                | Overlay::Node(_)
                 | Overlay::Asked(_)
                 | Overlay::Copying(_)
                 | Overlay::UnderWay(_),

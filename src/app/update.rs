@@ -151,6 +151,9 @@ impl App {
                 let chosen = self.chosen();
                 self.operate(action, chosen.as_ref(), effects);
             }
+            Action::ToOwner | Action::ToService | Action::ToNode => {
+                self.jump(action, self.chosen().as_ref(), effects);
+            }
             Action::Menu => self.overlay = Some(Overlay::Menu(self.menu_of(self.chosen()))),
             Action::UnderWay => self.overlay = Some(Overlay::UnderWay(0)),
             // Means something over a text, over a comparison or in a dialog only.

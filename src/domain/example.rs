@@ -372,6 +372,7 @@ fn service(set: &Set) -> Service {
 
 fn lost_node(pod: &Pod) -> Option<Node> {
     Some(Node {
+        pressures: Vec::new(),
         name: Name::new("", pod.node.clone()?),
         uid: "uid-node".into(),
         ready: Condition {

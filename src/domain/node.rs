@@ -13,6 +13,8 @@ pub struct Node {
     pub uid: Uid,
     /// The Ready condition; unknown when its kubelet no longer answers.
     pub ready: Condition,
+    /// What it is short of, as its conditions say: `DiskPressure`.
+    pub pressures: Vec<Text>,
     /// Whether no new pods are placed on it.
     pub cordoned: bool,
     /// All its labels.

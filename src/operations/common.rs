@@ -16,8 +16,8 @@ mod seats;
 mod spec;
 pub(super) mod words;
 
-pub use command::within;
-pub(super) use command::{beginning, by_hand, kubectl, patch, patch_of, quoted};
+pub use command::{beginning, within};
+pub(super) use command::{by_hand, kubectl, patch, patch_of, quoted};
 pub(super) use draft::{Draft, Telling};
 pub(super) use fights::{fights, other_fights};
 pub(super) use held::{both_sides, hold_names};

@@ -26,7 +26,7 @@ pub mod strategy;
 pub mod touch;
 pub mod undo;
 
-pub use common::within;
+pub use common::{beginning, within};
 use jiff::Timestamp;
 use serde_json::Value;
 

@@ -11,6 +11,7 @@ pub mod found;
 pub mod journal;
 pub mod lane;
 pub mod left_behind;
+pub mod node;
 pub mod ordinals;
 pub mod outlook;
 pub mod part;

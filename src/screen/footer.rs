@@ -112,6 +112,9 @@ fn actions(app: &App) -> (Actions, Actions, Actions) {
             ),
             _,
         ) => (&[Action::Open, Action::Back], &[], &[]),
+        (Some(Overlay::Node(_)), _) => {
+            (&[Action::Open, Action::Back, Action::CopyCommand], &[], &[])
+        }
         (Some(Overlay::Asked(_)), _) => (&[], &[], &[]),
         (Some(Overlay::Comparison(_)), _) => (&[Action::Back, Action::Whole], &[], &[]),
         (Some(Overlay::Pod), _) => (&[Action::Back, Action::Yaml], &[Action::Edit], END),

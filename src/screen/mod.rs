@@ -25,6 +25,7 @@ pub mod gantt;
 pub mod header;
 mod kept;
 pub mod menu;
+mod node;
 pub mod overlay;
 pub mod paint;
 mod pod;
@@ -95,6 +96,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
             None
         }
         Some(Overlay::Copying(it)) => Some(menu::draw_copying(painter, area, it)),
+        Some(Overlay::Node(it)) => Some(node::draw(app, painter, area, it)),
         Some(Overlay::Menu(it)) => Some(menu::draw_menu(app, painter, area, it)),
         Some(Overlay::UnderWay(row)) => Some(menu::draw_under_way(app, painter, area, *row)),
         None => None,

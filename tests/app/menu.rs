@@ -88,7 +88,7 @@ fn with_read_only_nothing_is_to_be_had_and_nothing_is_asked() {
     let mut desk = Desk::of("web 1: 0=");
     desk.app.read_only = true;
     desk.effects.clear();
-    desk.press("s r enter ctrl-d c m down enter");
+    desk.press("s r enter ctrl-d c m home down enter");
     desk.wait(400_000);
     assert_eq!(desk.asked, []);
     let reviews = desk

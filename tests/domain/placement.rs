@@ -34,6 +34,7 @@ fn cluster() -> Fleet {
     let mut fleet = Fleet::default();
     for (name, disk) in [("node-1", "fast"), ("node-2", "slow"), ("node-3", "7")] {
         let node = Node {
+            pressures: Vec::new(),
             name: Name::new("", name),
             uid: name.into(),
             ready: Condition::default(),

@@ -6,6 +6,7 @@ mod create;
 mod dialogs;
 mod first_look;
 mod hostile;
+mod jumps;
 mod keys;
 mod marks;
 mod operations;

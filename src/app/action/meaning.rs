@@ -23,6 +23,9 @@ impl Action {
                 | Self::CopyName
                 | Self::CopyNamespace
                 | Self::Cure
+                | Self::ToOwner
+                | Self::ToService
+                | Self::ToNode
                 | Self::Menu
                 | Self::UnderWay
                 | Self::Yaml

@@ -67,6 +67,18 @@ pub static COMMANDS: &[Command] = &[
         run: finder::sort,
     },
     Command {
+        names: &["node", "no"],
+        takes: "NAME, or none for that of the pod",
+        about: "how a node is, and which ordinals are on it",
+        offers: |app| {
+            app.fleet
+                .nodes()
+                .map(|it| it.name.name.to_string())
+                .collect()
+        },
+        run: App::look_at_node,
+    },
+    Command {
         names: &["goto", "go"],
         takes: "[NAMESPACE/]SET or POD",
         about: "open a set, or the seat of a pod",
@@ -88,8 +100,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("pvcs", "claims"),
     ("persistentvolumeclaims", "claims"),
     ("ev", "events"),
-    ("svc", "settings"),
-    ("services", "settings"),
     ("pdb", "settings"),
     ("rev", "revisions"),
     ("controllerrevisions", "revisions"),
@@ -98,6 +108,8 @@ const ALIASES: &[(&str, &str)] = &[
 
 /// Short names of actions.
 const SHORT: &[(&str, Action)] = &[
+    ("svc", Action::ToService),
+    ("service", Action::ToService),
     ("q", Action::Quit),
     ("q!", Action::Quit),
     ("wq", Action::Quit),

@@ -85,6 +85,17 @@ impl App {
         }
     }
 
+    /// Opens the text of the governing Service of a set.
+    pub(in crate::app) fn open_service(
+        &mut self,
+        (set, service): (Name, Name),
+        effects: &mut Vec<Effect>,
+    ) {
+        self.leave_sheet();
+        let object = SERVICE.object(&service, &Uid::from(""));
+        self.read_sheet((object, Some(set)), false, effects);
+    }
+
     /// The set that what is chosen is, or belongs to.
     fn holder_of(&self, chosen: Option<&Item>) -> Option<Name> {
         match chosen {

@@ -37,6 +37,7 @@ pub(super) fn node(wire: WireNode, id: Id, _: &mut Shared) -> Object {
     Object::Node(Box::new(Node {
         name: id.name,
         uid: id.uid,
+        pressures: pressures(&conditions),
         ready: condition(&mut conditions, "Ready"),
         cordoned: spec.unschedulable.or_default(),
         labels: wire.metadata.or_default().labels.or_default(),
@@ -44,4 +45,14 @@ pub(super) fn node(wire: WireNode, id: Id, _: &mut Shared) -> Object {
             .map(|taint| (taint.key.or_default(), taint.effect.or_default()))
             .collect(),
     }))
+}
+
+/// Conditions besides `Ready` that hold: each is something that is wrong.
+fn pressures(conditions: &[WireCondition]) -> Vec<Text> {
+    let holds = |it: &&WireCondition| it.status.0.as_deref() == Some("True");
+    let kinds = conditions
+        .iter()
+        .filter(holds)
+        .filter_map(|it| it.r#type.0.clone());
+    kinds.filter(|it| &**it != "Ready").collect()
 }

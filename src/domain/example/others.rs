@@ -216,6 +216,7 @@ fn volume(name: &str, words: &[&str]) -> Volume {
 
 fn node(name: &str, words: &[&str]) -> Node {
     Node {
+        pressures: Vec::new(),
         name: Name::new("", name),
         uid: format!("uid-node-{name}").into(),
         ready: Condition {
