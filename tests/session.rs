@@ -1,6 +1,7 @@
 //! The program itself in a terminal, on the real control plane: every way in, on and out.
 
 mod files;
+mod slow;
 mod typed;
 
 use std::time::{Duration, Instant};
