@@ -17,7 +17,11 @@ fn on_a_slow_line_a_key_is_answered_by_the_next_frame_and_none_waits_in_line() {
     // What happens in these seconds would take a minute to be told on this line.
     std::thread::sleep(Duration::from_secs(6));
     pty.press("?");
-    pty.wait_until("the help", |screen| screen.contents().contains("─ keys on "));
+    pty.wait_until("the help", |screen| {
+        screen.contents().contains("─ keys on ")
+    });
     pty.press("Esc");
-    pty.wait_until("the list", |screen| !screen.contents().contains("─ keys on "));
+    pty.wait_until("the list", |screen| {
+        !screen.contents().contains("─ keys on ")
+    });
 }

@@ -5,8 +5,8 @@ use crate::domain::secret::DOT;
 /// Both ends of a sign.
 pub(super) use crate::domain::secret::HIDDEN as EDGE;
 
-/// What stands in a text that is kept where a secret was typed.
-pub const NOT_KEPT: &str = "•••not kept•••";
+/// What stands in a text that is kept where a secret was typed. One word: of `NAME=VALUE` the value ends at a space.
+pub const NOT_KEPT: &str = "•••not-kept•••";
 
 /// The most letters of a label.
 const LONGEST: usize = 80;

@@ -33,7 +33,7 @@ const FAR: usize = 100;
 /// ```
 /// use kubectl_sts::manifest::mask::without_secrets;
 /// let text = "env:\n- name: TOKEN\n  value: |\n    a1\n    b2\n- name: MODE\n  value: fast # why";
-/// let kept = "env:\n- name: TOKEN\n  value: •••not kept•••\n- name: MODE\n  value: fast # why";
+/// let kept = "env:\n- name: TOKEN\n  value: •••not-kept•••\n- name: MODE\n  value: fast # why";
 /// assert_eq!(without_secrets(text), kept);
 /// ```
 #[must_use]
