@@ -64,6 +64,9 @@ pub struct Options {
     /// Keys: default, vim (with its modes in the editor), k9s, emacs, or a keymap of your own
     #[arg(long, value_name = "NAME|FILE", value_parser = filled, default_value = "default", global = true, help_heading = "The screen")]
     pub keymap: String,
+    /// Take the mouse: click and scroll; the terminal's own selection then needs Shift
+    #[arg(long, global = true, help_heading = "The screen")]
+    pub mouse: bool,
     /// At most so many frames in a second
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u8).range(1..=60), global = true, help_heading = "The screen")]
     pub fps: u8,
@@ -167,12 +170,13 @@ fn needless<'a>(grammar: &'a Grammar, matches: &ArgMatches) -> Option<&'a str> {
 
 /// kubectl lets a switch be written out, as in `--all-namespaces=false`; that one is said too, and not by the file.
 fn switch(argument: OsString, denied: &mut Vec<String>) -> Option<OsString> {
-    const SWITCHES: [(&str, &str); 5] = [
+    const SWITCHES: [(&str, &str); 6] = [
         ("-A", "all_namespaces"),
         ("--all-namespaces", "all_namespaces"),
         ("--insecure-skip-tls-verify", "insecure_skip_tls_verify"),
         ("--read-only", "read_only"),
         ("--ascii", "ascii"),
+        ("--mouse", "mouse"),
     ];
     let Some((name, value)) = argument.to_str().and_then(|text| text.split_once('=')) else {
         return Some(argument);

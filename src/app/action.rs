@@ -127,6 +127,16 @@ pub enum Action {
     UndoTyping,
     /// Types again what was taken back.
     RedoTyping,
+    /// To the beginning of the line.
+    LineStart,
+    /// To its end.
+    LineEnd,
+    /// To the word before.
+    WordBack,
+    /// To the next word.
+    WordOn,
+    /// The rest of the line, away and into the editor's memory.
+    CutToEnd,
     /// Looks for a text, and puts another in its place.
     Replace,
     /// What is selected, away and into the editor's memory.
@@ -242,6 +252,11 @@ pub static ACTIONS: &[(Action, &str, &str)] = &[
     (Action::UndoTyping, "undo-typing", "undo"),
     (Action::RedoTyping, "redo-typing", "redo"),
     (Action::Replace, "replace", "replace"),
+    (Action::LineStart, "line-start", "to the line's beginning"),
+    (Action::LineEnd, "line-end", "to the line's end"),
+    (Action::WordBack, "word-back", "a word back"),
+    (Action::WordOn, "word-on", "a word on"),
+    (Action::CutToEnd, "cut-to-end", "cut the rest of the line"),
     (Action::Cut, "cut", "cut"),
     (Action::Paste, "paste", "paste"),
     (Action::SelectAll, "select-all", "select all"),

@@ -72,6 +72,20 @@ impl Asked {
         self.line.caret()
     }
 
+    /// A line to begin with.
+    pub(super) fn begin_with(&mut self, text: &str) {
+        self.line = Typed::of(text);
+        self.offers.clear();
+    }
+
+    /// Types what is offered on a line; it is not entered.
+    pub(super) fn take_offer(&mut self, row: usize) {
+        if let Some(offer) = self.offers.get(row) {
+            self.line = Typed::of(&offer.line);
+            self.chosen = Some(row);
+        }
+    }
+
     fn choose(&mut self, is_forwards: bool) {
         let Some(last) = self.offers.len().checked_sub(1) else {
             return;

@@ -16,6 +16,7 @@ impl App {
     pub(super) fn press(&mut self, chord: Chord, effects: &mut Vec<Effect>) {
         self.notice = None;
         self.pressed = self.steady;
+        self.clicked = None;
         if self.keymap.is_under_way() && chord.is(KeyCode::Esc) {
             return self.keymap.let_go();
         }

@@ -78,6 +78,10 @@ impl Choice {
         (fitting, chosen)
     }
 
+    pub(super) fn choose(&mut self, row: usize) {
+        self.chosen = row;
+    }
+
     fn paste(&mut self, text: &str) {
         self.line.paste(text);
         self.chosen = 0;
@@ -292,6 +296,7 @@ impl App {
         self.keymap = std::mem::take(&mut before.keymap);
         self.favourites = std::mem::take(&mut before.favourites);
         self.journal = std::mem::take(&mut before.journal);
+        self.garments = std::mem::take(&mut before.garments);
         self.lines = std::mem::take(&mut before.lines);
         self.ways = std::mem::take(&mut before.ways);
         self.ways.ahead = None;

@@ -21,6 +21,10 @@ use crate::manifest::Schema;
 pub enum Event {
     /// A key was pressed.
     Key(Chord),
+    /// The mouse was clicked in a column and row.
+    Click(u16, u16),
+    /// Its wheel was turned by so many notches, downwards if they are more than none.
+    Wheel(i32),
     /// Text was pasted; it never triggers keys.
     Paste(String),
     /// The cluster changed.
@@ -132,12 +136,25 @@ pub enum Effect {
     Recall(String),
     /// Write a text into a file, which must not be there yet.
     Save(String, String),
+    /// The same in place of what a file holds, if it is there.
+    SaveOver(String, String),
+    /// Write the list that is shown into a file, whose ending says how; in place of what it holds, if so.
+    SaveList {
+        /// The file.
+        path: String,
+        /// Whether what is there is written over.
+        over: bool,
+    },
     /// Read a file.
     Load(String),
     /// Hand the terminal and a text to the operator's own editor.
     HandOver(String),
     /// Give a text to the terminal's clipboard.
     Copy(String),
+    /// Draw by the theme of a name or in a file from now on.
+    Theme(String),
+    /// Go by the keymap of a name or in a file from now on.
+    Keymap(String),
     /// Find out which contexts there are.
     Contexts,
     /// Connect to the context of a name, and show it in the place of this one once it stands.

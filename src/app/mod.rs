@@ -25,6 +25,7 @@ pub mod lens;
 pub mod marks;
 pub mod menu;
 mod message;
+pub mod mouse;
 pub mod namespaces;
 mod operate;
 pub mod pod;
@@ -32,6 +33,7 @@ mod press;
 mod pursue;
 mod reading;
 pub mod reviews;
+mod saving;
 pub mod schemas;
 pub mod set;
 pub mod several;
@@ -74,6 +76,7 @@ use lens::{Lens, Listing, Words};
 use marks::Marks;
 use menu::Menu;
 pub use message::{Answer, Ask, Effect, Event, File, SchemaRead, Ticket, Turn};
+use mouse::Spots;
 use namespaces::Namespaces;
 use pod::PodView;
 use reviews::Reviews;
@@ -132,6 +135,8 @@ pub struct App {
     pub deeds: Deeds,
     /// The lines of the journal, oldest first.
     pub journal: Vec<Entry>,
+    /// The names of themes, and of keymaps.
+    pub garments: (Vec<String>, Vec<String>),
     /// The ways to other clusters.
     pub ways: Ways,
     /// The schemas that the server told.
@@ -154,6 +159,9 @@ pub struct App {
     /// Texts that were left, and are to be kept.
     aside: Vec<Draft>,
     reviews: Reviews,
+    /// What can be clicked, and the row that was clicked last.
+    spots: Spots,
+    clicked: Option<Item>,
     held: Option<Item>,
     page_over: usize,
     timeline: Timeline,
@@ -251,6 +259,7 @@ impl App {
             read_only: false,
             deeds: Deeds::default(),
             journal: Vec::new(),
+            garments: Default::default(),
             ways: Ways::default(),
             schemas: Schemas::default(),
             listing: RefCell::default(),
@@ -263,6 +272,8 @@ impl App {
             pressed: Timestamp::UNIX_EPOCH,
             aside: Vec::new(),
             reviews: Reviews::default(),
+            spots: Spots::default(),
+            clicked: None,
             held: None,
             page_over: 1,
             timeline: Timeline::default(),

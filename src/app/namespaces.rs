@@ -13,6 +13,7 @@ use crate::domain::Fleet;
 pub struct Namespaces {
     input: TextArea<'static>,
     known: Vec<(Arc<str>, usize)>,
+    favourites: Vec<Arc<str>>,
     chosen: usize,
 }
 
@@ -50,8 +51,16 @@ impl Namespaces {
         Self {
             input: TextArea::default(),
             known,
+            favourites: favourites.to_vec(),
             chosen: 0,
         }
+    }
+
+    /// The number of a namespace among the favourites, from 1.
+    #[must_use]
+    pub fn favourite(&self, name: &str) -> Option<usize> {
+        let place = self.favourites.iter().position(|it| **it == *name)?;
+        Some(place + 1)
     }
 
     /// What was typed.
@@ -70,6 +79,11 @@ impl Namespaces {
     #[must_use]
     pub fn chosen(&self) -> usize {
         self.chosen.min(self.choices().len().saturating_sub(1))
+    }
+
+    /// Chooses a line.
+    pub(super) fn choose(&mut self, row: usize) {
+        self.chosen = row;
     }
 
     /// The lines: what fits the typed text; and the typed text itself, since more may exist than is known.

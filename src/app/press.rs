@@ -116,6 +116,7 @@ impl App {
                 effects.extend(chosen.and_then(|chosen| self.choose_namespace(chosen)));
                 return;
             }
+            Some(Action::Favourite(number)) => return self.look_at_favourite(number),
             _ => choice.press(chord),
         }
         self.overlay = Some(Overlay::Namespaces(choice));

@@ -1,5 +1,6 @@
 //! What the screen found out while it drew.
 
+use super::mouse::Spots;
 use super::{App, Overlay};
 use crate::panes::Item;
 
@@ -15,13 +16,16 @@ pub struct Shown {
     pub page: usize,
     /// The first column that is seen of a text, in characters.
     pub left: usize,
+    /// What can be clicked.
+    pub spots: Spots,
     /// How far what lies over it can be scrolled, and by how much at once.
     pub over: Option<(usize, usize)>,
 }
 
 impl App {
     /// Takes note of what was shown.
-    pub fn shown(&mut self, shown: Shown) {
+    pub fn shown(&mut self, mut shown: Shown) {
+        self.spots = std::mem::take(&mut shown.spots);
         if let (Some((last, page)), Some(top)) = (shown.over, self.overlay_top()) {
             *top = last.min(*top);
             self.page_over = page;
@@ -55,7 +59,7 @@ impl App {
         cursor.page = shown.page;
     }
 
-    fn overlay_top(&mut self) -> Option<&mut usize> {
+    pub(super) fn overlay_top(&mut self) -> Option<&mut usize> {
         match &mut self.overlay {
             Some(Overlay::Help(top)) => Some(top),
             Some(Overlay::Comparison(comparison)) => Some(&mut comparison.top),

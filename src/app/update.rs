@@ -65,6 +65,8 @@ impl App {
                 .into_iter()
                 .for_each(|change| self.learn(change, touched)),
             Event::Key(chord) => self.press(chord, effects),
+            Event::Click(x, y) => self.click(x, y, effects),
+            Event::Wheel(notches) => self.wheel(notches, effects),
             Event::Paste(text) => {
                 self.keymap.let_go();
                 if let Some(Overlay::Namespaces(choice)) = &mut self.overlay {
@@ -175,11 +177,15 @@ impl App {
             | Action::Select
             | Action::Copy
             | Action::CopyPath
-            | Action::SaveFile
             | Action::LoadFile
             | Action::UndoTyping
             | Action::RedoTyping
             | Action::Replace
+            | Action::LineStart
+            | Action::LineEnd
+            | Action::WordBack
+            | Action::WordOn
+            | Action::CutToEnd
             | Action::Cut
             | Action::Paste
             | Action::SelectAll
@@ -195,6 +201,7 @@ impl App {
             | Action::AddService
             | Action::TakeUp
             | Action::Discard => {}
+            Action::SaveFile => self.ask_where_to_save(),
             Action::NextMatch => self.go_to_match(true),
             Action::PreviousMatch => self.go_to_match(false),
             Action::Filter => self.ask_line(Topic::Filter),

@@ -9,6 +9,7 @@ pub mod effective;
 mod file;
 mod named;
 mod told;
+pub mod wardrobe;
 
 use crate::domain::escape::quoted;
 use crate::domain::name::is_label;
@@ -21,11 +22,12 @@ pub use file::Folder;
 pub type Said<T> = Option<(T, Place)>;
 
 /// Every key.
-pub const KEYS: [&str; 8] = [
+pub const KEYS: [&str; 9] = [
     "namespace",
     "all_namespaces",
     "read_only",
     "ascii",
+    "mouse",
     "fps",
     "keymap",
     "theme",
@@ -43,6 +45,8 @@ pub struct Config {
     pub read_only: Said<bool>,
     /// Draw with ASCII characters only.
     pub ascii: Said<bool>,
+    /// Take the mouse.
+    pub mouse: Said<bool>,
     /// At most so many frames in a second.
     pub fps: Said<u8>,
     /// The name or file of a keymap.
@@ -63,6 +67,7 @@ impl Config {
                 "all_namespaces" => config.all_namespaces = switch(&entry)?,
                 "read_only" => config.read_only = switch(&entry)?,
                 "ascii" => config.ascii = switch(&entry)?,
+                "mouse" => config.mouse = switch(&entry)?,
                 "fps" => config.fps = fps(&entry)?,
                 "keymap" => config.keymap = name(&entry)?,
                 "theme" => config.theme = name(&entry)?,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 
+use super::config::wardrobe::Own;
 use super::config::{Effective, Folder};
 use super::demo::{self, Stage};
 use super::{Command, Options};
@@ -93,8 +94,9 @@ async fn show(
 ) -> Result<End, Failure> {
     let (terminal, inputs) = Terminal::enter(&Claim {
         term: variable("TERM"),
-        mouse: false,
+        mouse: effective.options.mouse,
         tmux: variable("TMUX"),
+        sty: variable("STY"),
     })?;
     connected.notices.splice(0..0, effective.notices);
     let options = &effective.options;
@@ -102,7 +104,11 @@ async fn show(
         theme: effective.theme,
         frame: Duration::from_secs(1) / u32::from(options.fps.max(1)),
     };
-    let mut session = session(options, connected, look, (effective.keymap, terminal));
+    let session = session(options, connected, look, (effective.keymap, terminal));
+    let wardrobe = around(options, |around| {
+        Own::new(folder(), variable("HOME"), around)
+    });
+    let mut session = session.dressed_by(wardrobe);
     if let Some((text, file)) = text {
         session = session.creating(&text, file.as_deref());
     }
@@ -202,18 +208,22 @@ fn folder() -> Folder {
 }
 
 fn effective(options: &Options) -> Result<Effective, Failure> {
+    around(options, |around| Effective::of(options, &folder(), around)).map_err(Failure::Settings)
+}
+
+/// What this process is surrounded by.
+fn around<T>(options: &Options, look: impl FnOnce(Surroundings<'_>) -> T) -> T {
     let [no_color, colorterm, term, colorfgbg] =
         ["NO_COLOR", "COLORTERM", "TERM", "COLORFGBG"].map(variable);
     let [all, ctype, lang] = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable);
-    let around = Surroundings {
+    look(Surroundings {
         no_color: &no_color,
         colorterm: &colorterm,
         term: &term,
         colorfgbg: &colorfgbg,
         locale: locale(&all, &ctype, &lang),
         ascii: options.ascii,
-    };
-    Effective::of(options, &folder(), around).map_err(Failure::Settings)
+    })
 }
 
 fn variable(name: &str) -> String {

@@ -14,6 +14,7 @@ use super::paint::Painter;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::asked::{Asked, Topic};
+use crate::app::mouse::Spot;
 use crate::panes::Line;
 use crate::panes::part::{bad, info, quiet, text};
 use crate::theme::Ground;
@@ -28,6 +29,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, asked: &Asked) {
         height: 1,
         ..area
     };
+    painter.cover(area);
     draw_offers(painter, area, asked);
     painter.fill(foot, Ground::Bar);
     let mut line = vec![info(asked.label()).bold()];
@@ -123,13 +125,14 @@ fn draw_offers(painter: &mut Painter<'_>, area: Rect, asked: &Asked) {
         let about = [quiet(offer.about.clone())];
         let rest = inside.saturating_sub(column + 2);
         painter.parts(frame.x + 2 + column + 2, y, rest, &about);
+        let line = Rect {
+            x: frame.x + 1,
+            y,
+            width: frame.width.saturating_sub(2),
+            height: 1,
+        };
+        painter.spot(line, Spot::Line(row));
         if asked.chosen == Some(row) {
-            let line = Rect {
-                x: frame.x + 1,
-                y,
-                width: frame.width.saturating_sub(2),
-                height: 1,
-            };
             painter.lay(line, Ground::Selected);
         }
     }

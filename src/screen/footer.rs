@@ -7,6 +7,7 @@ use crate::app::action::Action;
 use crate::app::aim::Barrier;
 use crate::app::keymap::Keys;
 use crate::app::marks;
+use crate::app::mouse::Spot;
 use crate::app::sheet::{Page, Sheet};
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
@@ -35,39 +36,48 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
         .map(|it| painter.width(&[faint(it.clone())]) + 3);
     let kept: u16 = kept.filter(|it| *it <= width / 3).sum();
     let (first, rest, last) = actions(app);
-    let keys = |actions: &[Action]| -> Vec<Line> {
+    let keys = |actions: &[Action]| -> Vec<Key> {
         let chord = |action: &Action| app.keymap.chord(&[table, "everywhere"], *action);
         let bound = actions.iter().filter_map(|it| Some((chord(it)?, it)));
         bound.map(|(chord, it)| key(&chord, it.about())).collect()
     };
-    let mut line = marked(app);
+    let mut line = Keyed {
+        line: marked(app),
+        ..Keyed::default()
+    };
     for key in keys(first) {
-        add(&mut line, key);
+        line.add(painter, key);
     }
-    let mut end = Line::new();
+    let mut end = Keyed::default();
     for key in keys(last) {
         // What is cut off tells nothing.
-        let gaps = if end.is_empty() { 3 } else { 6 };
-        let used = painter.width(&line) + painter.width(&end) + gaps;
-        if used + painter.width(&key) <= width {
-            add(&mut end, key);
+        let gaps = if end.line.is_empty() { 3 } else { 6 };
+        let used = painter.width(&line.line) + painter.width(&end.line) + gaps;
+        if used + painter.width(&key.0) <= width {
+            end.add(painter, key);
         }
     }
     // Where both find no room, what changes the cluster takes no more than its half.
-    let others: u16 = keys(rest).iter().map(|it| painter.width(it) + 3).sum();
-    let room = width.saturating_sub(painter.width(&end) + 3 + kept);
+    let others: u16 = keys(rest).iter().map(|it| painter.width(&it.0) + 3).sum();
+    let room = width.saturating_sub(painter.width(&end.line) + 3 + kept);
     let half = room.saturating_sub(others).max(room / 2);
     let operations = operations.into_iter().map(|it| (it.key, half));
     let others = keys(rest).into_iter().map(|it| (it, room));
     for (key, room) in operations.chain(others) {
-        if painter.width(&line) + painter.width(&key) + 3 <= room {
-            add(&mut line, key);
+        if painter.width(&line.line) + painter.width(&key.0) + 3 <= room {
+            line.add(painter, key);
         }
     }
-    if !end.is_empty() {
-        add(&mut line, end);
+    line.join(painter, end);
+    let end = painter.parts(1, area.y, width, &line.line);
+    for (x, width, keys) in line.places {
+        let place = Rect {
+            x: 1 + x,
+            width,
+            ..area
+        };
+        painter.spot(place, Spot::Keys(keys));
     }
-    let end = painter.parts(1, area.y, width, &line);
     if let Some(why) = refusal.or_else(|| missing(app)) {
         let words = vec![faint(why)];
         if end + painter.width(&words) + 3 <= area.width {
@@ -85,15 +95,46 @@ fn marked(app: &App) -> Line {
     line.unwrap_or_default()
 }
 
-fn add(line: &mut Line, key: Line) {
-    if !line.is_empty() {
-        line.push(quiet("   "));
-    }
-    line.extend(key);
+/// What a key does, with the key.
+type Key = (Line, Keys);
+
+/// A line of keys, and where each of them stands in it: its column and its width.
+#[derive(Default)]
+struct Keyed {
+    line: Line,
+    places: Vec<(u16, u16, Keys)>,
 }
 
-fn key(chord: &Keys, about: &'static str) -> Line {
-    vec![info(chord.to_string()).bold(), quiet(format!(" {about}"))]
+impl Keyed {
+    fn add(&mut self, painter: &Painter<'_>, (words, keys): Key) {
+        let places = vec![(0, painter.width(&words), keys)];
+        self.join(
+            painter,
+            Self {
+                line: words,
+                places,
+            },
+        );
+    }
+
+    fn join(&mut self, painter: &Painter<'_>, other: Self) {
+        if other.line.is_empty() {
+            return;
+        }
+        if !self.line.is_empty() {
+            self.line.push(quiet("   "));
+        }
+        let begin = painter.width(&self.line);
+        self.line.extend(other.line);
+        let places = other.places.into_iter();
+        self.places
+            .extend(places.map(|(x, width, keys)| (begin + x, width, keys)));
+    }
+}
+
+fn key(chord: &Keys, about: &'static str) -> Key {
+    let words = vec![info(chord.to_string()).bold(), quiet(format!(" {about}"))];
+    (words, chord.clone())
 }
 
 type Actions = &'static [Action];
@@ -180,7 +221,7 @@ fn of_sheet(app: &App) -> (Actions, Actions, Actions) {
 
 /// The key of an operation, and why it is forbidden, if it is.
 struct Offer {
-    key: Line,
+    key: Key,
     refusal: Option<String>,
 }
 
@@ -204,7 +245,7 @@ fn operations(app: &App, table: &str, chosen: Option<&Item>) -> Vec<Offer> {
             }),
             Err(Barrier::NoAim(_) | Barrier::ForOne(_)) => None,
             Err(barrier) => Some(Offer {
-                key: vec![faint(format!("{chord} {about}"))],
+                key: (vec![faint(format!("{chord} {about}"))], chord.clone()),
                 refusal: Some(format!("{about}: {barrier}")),
             }),
         }

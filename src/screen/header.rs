@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::App;
+use crate::app::mouse::Spot;
 use crate::domain::{Freshness, Scope};
 use crate::panes::part::{
     Part, bad, clock, countdown, faint, glyph, good, head, quiet, text, waiting,
@@ -256,23 +257,37 @@ fn tabs(app: &App, painter: &mut Painter<'_>, y: u16, width: u16) {
     let labels = |label: fn(&App, &Pane) -> String| -> Vec<String> {
         app.tabs().iter().map(|it| label(app, it)).collect()
     };
-    let roomy = tab_line(&labels(label), shown, "  ");
-    let mut line = roomy;
-    if painter.width(&line) > width {
+    let mut line = tab_line(&labels(label), shown, "  ");
+    let is_wider = |painter: &Painter<'_>, line: &[Line]| painter.width(&line.concat()) > width;
+    if is_wider(painter, &line) {
         line = tab_line(&labels(label), shown, "");
     }
     let mut short = labels(short_label);
     // Of the tabs that are furthest from the one that is shown, the number alone.
     let mut far: Vec<usize> = (0..short.len()).filter(|it| *it != shown).collect();
     far.sort_by_key(|it| it.abs_diff(shown));
-    while painter.width(&line) > width {
+    while is_wider(painter, &line) {
         line = tab_line(&short, shown, "");
         let Some(label) = far.pop().and_then(|it| short.get_mut(it)) else {
             break;
         };
         label.clear();
     }
-    let end = painter.parts(1, y, width, &line);
+    let mut end = 1;
+    for (index, tab) in line.iter().enumerate() {
+        let begin = end;
+        if begin > width {
+            break;
+        }
+        end = painter.parts(begin, y, (width + 1).saturating_sub(begin), tab);
+        let place = Rect {
+            x: begin,
+            y,
+            width: end - begin,
+            height: 1,
+        };
+        painter.spot(place, Spot::Pane(index + 1));
+    }
     let lens = lens(app);
     let left = (width + 1).saturating_sub(end + 2);
     if !lens.is_empty() && left >= 8 {
@@ -313,7 +328,7 @@ fn shown_tab(app: &App) -> usize {
 }
 
 /// The tabs, with so much between any two besides a space before each.
-fn tab_line(labels: &[String], shown: usize, gap: &'static str) -> Line {
+fn tab_line(labels: &[String], shown: usize, gap: &'static str) -> Vec<Line> {
     let tab = |(index, label): (usize, &String)| -> Vec<Part> {
         if index == shown {
             let words = text(format!(" {} {label} ", index + 1));
@@ -326,7 +341,7 @@ fn tab_line(labels: &[String], shown: usize, gap: &'static str) -> Line {
         };
         vec![faint(format!(" {}", index + 1)), quiet(label)]
     };
-    labels.iter().enumerate().flat_map(tab).collect()
+    labels.iter().enumerate().map(tab).collect()
 }
 
 /// The same where there is little room.

@@ -7,6 +7,7 @@ use super::paint::Painter;
 use crate::app::App;
 use crate::app::copying::Copying;
 use crate::app::menu::{Entry, Menu};
+use crate::app::mouse::Spot;
 use crate::panes::Line;
 use crate::panes::part::{age, faint, head, info, quiet, text, waiting};
 use crate::theme::{Ground, Tone};
@@ -107,12 +108,13 @@ fn list(
     let seen = lines.iter().enumerate().skip(first);
     for (y, (index, line)) in (inside.y..inside.bottom()).zip(seen) {
         painter.parts(inside.x, y, inside.width, line);
+        let place = Rect {
+            y,
+            height: 1,
+            ..inside
+        };
+        painter.spot(place, Spot::Line(index));
         if Some(index) == row {
-            let place = Rect {
-                y,
-                height: 1,
-                ..inside
-            };
             painter.lay(place, Ground::Selected);
         }
     }

@@ -24,6 +24,7 @@ pub mod footer;
 pub mod gantt;
 pub mod header;
 mod kept;
+pub mod listing;
 pub mod menu;
 mod node;
 pub mod overlay;
@@ -72,12 +73,19 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
     let shown = draw_pane(app, painter, body);
     let chosen = shown.chosen.as_ref().map(|(_, item)| item);
     footer::draw(app, painter, row(area, area.height - 1), chosen);
+    if app.overlay.is_some() {
+        // A click beside what lies over it does nothing; the footer is its own.
+        painter.cover(Rect {
+            height: area.height - 1,
+            ..area
+        });
+    }
     let over = match &app.overlay {
         Some(Overlay::Help(top)) => Some(overlay::draw_help(app, painter, area, *top)),
         Some(Overlay::Comparison(it)) => Some(overlay::draw_comparison(app, painter, area, it)),
         Some(Overlay::Pod) => app.pod.as_ref().map(|it| pod::draw(app, painter, area, it)),
         Some(Overlay::Namespaces(choice)) => {
-            overlay::draw_namespaces(choice, painter, area);
+            overlay::draw_namespaces(app, choice, painter, area);
             None
         }
         Some(Overlay::Contexts(choice)) => {
@@ -106,7 +114,11 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
     }
     begun::draw(app, painter, area);
     header::draw_badge(app, painter, row(area, 0));
-    Shown { over, ..shown }
+    Shown {
+        over,
+        spots: painter.take_spots(),
+        ..shown
+    }
 }
 
 /// What the operator must know: what just came to be, else why contact was lost, else what is under way.

@@ -9,6 +9,7 @@ use crate::app::action::Action;
 use crate::app::contexts::{self, Known};
 use crate::app::editor::vim;
 use crate::app::keymap::Keys;
+use crate::app::mouse::Spot;
 use crate::app::namespaces::{Choice, Namespaces};
 use crate::app::pod::is_for_pods;
 use crate::app::{App, Comparison};
@@ -197,8 +198,24 @@ fn signs() -> Vec<Line> {
 }
 
 /// A line of input, and the namespaces that fit it.
-pub fn draw_namespaces(choice: &Namespaces, painter: &mut Painter<'_>, area: Rect) {
+pub fn draw_namespaces(app: &App, choice: &Namespaces, painter: &mut Painter<'_>, area: Rect) {
     let choices = choice.choices();
+    let words = |it: &Choice| -> Line {
+        // Where there are favourites, all stand behind a column with their keys.
+        let action = match it {
+            Choice::All => Some(Action::AllNamespaces),
+            Choice::Known(name, _) => choice.favourite(name).map(Action::Favourite),
+            Choice::Typed(_) => None,
+        };
+        let key = action.and_then(|it| app.keymap.chord(&["everywhere"], it));
+        let key = key.map_or_else(String::new, |it| it.to_string());
+        let mut line = match app.favourites.is_empty() {
+            true => Line::new(),
+            false => vec![info(format!("{key:<7}")).bold()],
+        };
+        line.extend(words(it));
+        line
+    };
     let lines = Lines {
         count: choices.len(),
         chosen: choice.chosen(),
@@ -293,6 +310,7 @@ fn draw_choice(
     };
     for (y, index) in (inside.y + 2..inside.bottom()).zip(first..lines.count) {
         painter.parts(inside.x, y, inside.width, &(lines.line)(index));
+        painter.spot(cell(inside.x, y, inside.width), Spot::Line(index));
         if index == lines.chosen {
             painter.lay(cell(inside.x, y, inside.width), Ground::Selected);
         }

@@ -18,6 +18,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::gantt;
 use super::untrusted::{self, Place};
+use crate::app::mouse::{Spot, Spots};
 use crate::domain::{age, escape};
 use crate::panes::part::{Part, What};
 use crate::theme::{Glyph, Ground, Theme, Tone};
@@ -29,6 +30,7 @@ pub struct Painter<'a> {
     theme: &'a Theme,
     now: Timestamp,
     next_change: Option<Timestamp>,
+    spots: Spots,
 }
 
 impl<'a> Painter<'a> {
@@ -39,6 +41,7 @@ impl<'a> Painter<'a> {
             theme,
             now,
             next_change: None,
+            spots: Spots::default(),
         }
     }
 
@@ -46,6 +49,21 @@ impl<'a> Painter<'a> {
     #[must_use]
     pub fn next_change(&self) -> Option<Timestamp> {
         self.next_change
+    }
+
+    /// What is drawn there can be clicked.
+    pub fn spot(&mut self, area: Rect, spot: Spot) {
+        self.spots.put(place(area), spot);
+    }
+
+    /// What was drawn there before can be clicked no more.
+    pub fn cover(&mut self, area: Rect) {
+        self.spots.cover(place(area));
+    }
+
+    /// All that can be clicked.
+    pub fn take_spots(&mut self) -> Spots {
+        std::mem::take(&mut self.spots)
     }
 
     /// All that can be painted on.
@@ -273,6 +291,10 @@ impl<'a> Painter<'a> {
         };
         (Cow::Owned(words), changes)
     }
+}
+
+fn place(area: Rect) -> (u16, u16, u16, u16) {
+    (area.x, area.y, area.right(), area.bottom())
 }
 
 /// Where the next place goes.

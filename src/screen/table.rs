@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::paint::Painter;
 use crate::app::App;
+use crate::app::mouse::Spot;
 use crate::panes::lane::{Axis, Lane};
 use crate::panes::part::{What, lane};
 use crate::panes::{Column, Item};
@@ -49,6 +50,7 @@ pub fn draw(
             height: 1,
             ..area
         };
+        painter.spot(line, Spot::Row(item.clone()));
         for (place, cell) in widths.iter().zip(&cells) {
             if let Some((x, width)) = place {
                 painter.parts(*x, y, *width, cell);
@@ -86,9 +88,16 @@ fn scrolled((row, top): (usize, usize), page: usize, len: usize) -> usize {
 }
 
 fn head(painter: &mut Painter<'_>, area: Rect, columns: &[Column], widths: &[Option<(u16, u16)>]) {
-    for (column, place) in columns.iter().zip(widths) {
+    for (index, (column, place)) in columns.iter().zip(widths).enumerate() {
         if let Some((x, width)) = place {
             painter.parts(*x, area.y, *width, &column.head);
+            let head = Rect {
+                x: *x,
+                width: *width,
+                height: 1,
+                ..area
+            };
+            painter.spot(head, Spot::Column(index));
         }
     }
 }

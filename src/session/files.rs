@@ -11,20 +11,38 @@ use super::Session;
 use crate::app;
 use crate::app::Event;
 use crate::domain::text_file;
+use crate::screen::listing::{Shape, listing};
 
 /// The most bytes of a text.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
+/// What may be written over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Over {
+    Nothing,
+    File,
+}
+
 impl Session {
     /// Writes a text into a file that is not there yet; what comes of it comes as an event, for a disk may keep one
     /// waiting.
-    pub(super) fn save(&self, path: String, text: String) {
+    pub(super) fn save(&self, path: String, text: String, over: Over) {
         let tell = self.came.0.clone();
         tokio::task::spawn_blocking(move || {
-            let saved = save(&path, &text);
+            let saved = match over {
+                Over::Nothing => save(&path, &text),
+                Over::File => save_over(&path, &text),
+            };
             // When nobody listens any more, the program has ended.
             let _ = tell.send(Event::File(app::File::Saved(saved)));
         });
+    }
+
+    /// Writes the list that is shown into a file, in the shape that its ending says.
+    pub(super) fn save_list(&self, path: String, over: bool) {
+        let over = if over { Over::File } else { Over::Nothing };
+        let text = listing(&self.app, &self.look.theme, Shape::of(&path));
+        self.save(path, text, over);
     }
 
     /// Reads a file; it comes as an event.
@@ -47,27 +65,55 @@ impl Session {
 pub fn save(path: &str, text: &str) -> Result<String, String> {
     let place = expanded(path)?;
     let shown = place.display().to_string();
-    let mut options = OpenOptions::new();
-    let opened = options
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&place);
-    let mut file = opened.map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => {
-            format!("{shown} is there already: nothing is written over")
+    match write_new(&place, text) {
+        Ok(()) => Ok(shown),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(format!("{shown} is there already: nothing is written over"))
         }
-        io::ErrorKind::NotFound => format!("{shown} cannot be written: there is no such folder"),
-        _ => format!("{shown} cannot be written: {error}"),
-    })?;
+        Err(error) => Err(unwritten(&shown, &error)),
+    }
+}
+
+/// The same in place of what is there, if it is a file: all of the new text is there, or all of the old.
+pub fn save_over(path: &str, text: &str) -> Result<String, String> {
+    let place = expanded(path)?;
+    let shown = place.display().to_string();
+    let there = fs::symlink_metadata(&place);
+    if there.is_ok_and(|it| !it.is_file()) {
+        return Err(format!("{shown} is no file: nothing is written over"));
+    }
+    let name = place.file_name().unwrap_or_default().to_string_lossy();
+    let beside = place.with_file_name(format!(".{name}.{}", std::process::id()));
+    let written = write_new(&beside, text).and_then(|()| {
+        let moved = fs::rename(&beside, &place);
+        moved.inspect_err(|_| drop(fs::remove_file(&beside)))
+    });
+    match written {
+        Ok(()) => Ok(shown),
+        Err(error) => Err(unwritten(&shown, &error)),
+    }
+}
+
+/// A file that was not there, for us alone; what could not be written whole is not there afterwards.
+fn write_new(place: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    let options = options.write(true).create_new(true).mode(0o600);
+    let mut file = options.open(place)?;
     let written = file
         .write_all(text.as_bytes())
         .and_then(|()| file.sync_all());
-    written.map_err(|error| {
-        let _ = fs::remove_file(&place);
-        format!("{shown} cannot be written: {error}")
-    })?;
-    Ok(shown)
+    written.inspect_err(|_| drop(fs::remove_file(place)))
+}
+
+fn unwritten(shown: &str, error: &io::Error) -> String {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".into(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".into(),
+        io::ErrorKind::ReadOnlyFilesystem => "that disk can only be read".into(),
+        io::ErrorKind::PermissionDenied => "you may not write there".into(),
+        _ => error.to_string(),
+    };
+    format!("{shown} cannot be written: {why}")
 }
 
 /// `~/` is the operator's home.

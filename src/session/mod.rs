@@ -6,10 +6,12 @@ mod editor;
 pub mod files;
 mod paper;
 mod parting;
+mod wardrobe;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::task::AbortHandle;
@@ -28,7 +30,10 @@ use crate::theme::Theme;
 use approach::Approach;
 use desk::Desk;
 use editor::Guest;
+use files::Over;
 use paper::Paper;
+use wardrobe::Taken;
+pub use wardrobe::Wardrobe;
 
 /// Batches of changes that may wait; then reading from the cluster waits for us.
 pub const BACKLOG: usize = 64;
@@ -87,6 +92,9 @@ pub struct Session {
     came: (UnboundedSender<Event>, UnboundedReceiver<Event>),
     /// Another context, while it is gone to.
     approach: Option<Approach>,
+    /// Where themes and keymaps are from.
+    wardrobe: Option<Arc<dyn Wardrobe>>,
+    taken: (UnboundedSender<Taken>, UnboundedReceiver<Taken>),
     /// The operator's own editor, while it has the terminal.
     guest: Option<Guest>,
     settled: (mpsc::Sender<Settled>, mpsc::Receiver<Settled>),
@@ -112,6 +120,8 @@ impl Session {
             terminal,
             came: mpsc::unbounded_channel(),
             approach: None,
+            wardrobe: None,
+            taken: mpsc::unbounded_channel(),
             guest: None,
             settled: mpsc::channel(1),
             settling: None,
@@ -153,6 +163,7 @@ impl Session {
                 Some(settled) = self.settled.1.recv() => happened.push(Event::Settled(settled)),
                 Some(answer) = self.desk.next() => happened.push(answer),
                 Some(came) = self.came.1.recv() => happened.push(came),
+                Some(taken) = self.taken.1.recv() => happened.push(self.put_on(taken)),
                 step = approach::next(&mut self.approach) => happened.extend(self.take_step(step)),
                 ended = editor::ended(&mut self.guest) => happened.extend(self.take_back(ended)),
                 Some(told) = self.outside.journal.next() => happened.push(match told {
@@ -194,10 +205,14 @@ impl Session {
                 Effect::Keep(draft) => self.outside.drafts.keep(draft),
                 Effect::Forget(key) => self.outside.drafts.forget(key),
                 Effect::Recall(key) => self.outside.drafts.recall(key),
-                Effect::Save(path, text) => self.save(path, text),
+                Effect::Save(path, text) => self.save(path, text, Over::Nothing),
+                Effect::SaveOver(path, text) => self.save(path, text, Over::File),
+                Effect::SaveList { path, over } => self.save_list(path, over),
                 Effect::Load(path) => self.load(path),
                 Effect::HandOver(text) => self.hand_over(text),
-                Effect::Copy(text) => self.terminal.copy(&text),
+                Effect::Copy(text) => self.copy(&text),
+                Effect::Theme(name) => self.take_theme(name),
+                Effect::Keymap(name) => self.take_keymap(name),
                 Effect::Contexts => self.ask_contexts(),
                 Effect::GoTo(name) => self.set_out(&name),
                 Effect::Stay => self.approach = None,
@@ -211,6 +226,15 @@ impl Session {
             self.draw();
         }
         None
+    }
+
+    /// Gives a text to the terminal; what of it is too long is told.
+    fn copy(&self, text: &str) {
+        let left_out = self.terminal.copy(text);
+        if left_out > 0 {
+            let words = format!("too long for terminals: the last {left_out} bytes are not copied");
+            let _ = self.came.0.send(notice(words));
+        }
     }
 
     fn draw(&mut self) {
@@ -285,7 +309,12 @@ impl Session {
                 self.is_pressed = true;
                 return Ok(Some(Event::Paste(text)));
             }
-            Input::Mouse(_) => {}
+            Input::Mouse(_) | Input::Wheel(_) if self.guest.is_some() => {}
+            Input::Mouse(mouse) => {
+                self.is_pressed = true;
+                return Ok(event_of(mouse));
+            }
+            Input::Wheel(notches) => return Ok(Some(Event::Wheel(notches))),
             Input::Resize(width, height) => {
                 self.terminal.resize(width, height);
                 self.is_stale = true;
@@ -326,6 +355,12 @@ impl Session {
         });
         self.settling = Some(question.abort_handle());
     }
+}
+
+/// What a movement of the mouse means, if it means anything.
+fn event_of(mouse: MouseEvent) -> Option<Event> {
+    let is_click = mouse.kind == MouseEventKind::Down(MouseButton::Left);
+    is_click.then_some(Event::Click(mouse.column, mouse.row))
 }
 
 fn notice(words: String) -> Event {

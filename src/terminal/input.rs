@@ -4,7 +4,7 @@ use std::future::pending;
 use std::io;
 use std::sync::Arc;
 
-use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent};
+use crossterm::event::{Event, KeyEvent, KeyEventKind, MouseEvent, MouseEventKind};
 use tokio::sync::{mpsc, oneshot};
 
 use super::guard::Guard;
@@ -19,6 +19,8 @@ pub enum Input {
     Paste(String),
     /// The mouse, if it was claimed.
     Mouse(MouseEvent),
+    /// Its wheel, by so many notches downwards: all that were turned since the last input.
+    Wheel(i32),
     /// Columns and rows are now as many.
     Resize(u16, u16),
     /// Someone wants us to stop for a while: [`suspend`](super::Terminal::suspend).
@@ -70,6 +72,8 @@ impl Input {
 #[derive(Debug)]
 pub struct Inputs {
     keys: mpsc::Receiver<Input>,
+    /// One that was taken from the keys already.
+    waiting: Option<Input>,
     gone: Option<oneshot::Receiver<()>>,
     signals: Option<Signals>,
     guard: Arc<Guard>,
@@ -83,6 +87,7 @@ impl Inputs {
     ) -> io::Result<Self> {
         Ok(Self {
             keys,
+            waiting: None,
             gone: Some(gone),
             signals: Some(Signals::listen()?),
             guard,
@@ -92,6 +97,7 @@ impl Inputs {
     pub(super) fn told(inputs: mpsc::Receiver<Input>, guard: Arc<Guard>) -> Self {
         Self {
             keys: inputs,
+            waiting: None,
             gone: None,
             signals: None,
             guard,
@@ -105,8 +111,25 @@ impl Inputs {
             () = self.guard.panicked.notified() => Input::Panicked,
             () = is_gone(&mut self.gone) => Input::Gone,
             heard = heard(&mut self.signals) => self.said(heard),
-            Some(input) = self.keys.recv() => input,
+            Some(input) = next_key(&mut self.waiting, &mut self.keys) => self.gathered(input),
         }
+    }
+
+    /// A wheel turns faster than anything can be drawn: what waits of it is one input.
+    fn gathered(&mut self, first: Input) -> Input {
+        let Some(mut sum) = notch(&first) else {
+            return first;
+        };
+        while let Ok(input) = self.keys.try_recv() {
+            match notch(&input) {
+                Some(more) => sum += more,
+                None => {
+                    self.waiting = Some(input);
+                    break;
+                }
+            }
+        }
+        Input::Wheel(sum)
     }
 
     fn said(&self, heard: Heard) -> Input {
@@ -119,6 +142,27 @@ impl Inputs {
                 Input::Resize(width, height)
             }
         }
+    }
+}
+
+/// What waits already comes before what is yet to come.
+async fn next_key(waiting: &mut Option<Input>, keys: &mut mpsc::Receiver<Input>) -> Option<Input> {
+    match waiting.take() {
+        Some(input) => Some(input),
+        None => keys.recv().await,
+    }
+}
+
+/// One notch of the wheel, downwards or upwards.
+fn notch(input: &Input) -> Option<i32> {
+    match input {
+        Input::Mouse(mouse) => match mouse.kind {
+            MouseEventKind::ScrollDown => Some(1),
+            MouseEventKind::ScrollUp => Some(-1),
+            _ => None,
+        },
+        Input::Wheel(notches) => Some(*notches),
+        _ => None,
     }
 }
 

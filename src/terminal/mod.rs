@@ -25,6 +25,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use tokio::sync::{mpsc, watch};
 
+use clipboard::Between;
 use guard::Guard;
 use hangup::Hangup;
 use keyboard::Keyboard;
@@ -43,6 +44,8 @@ pub struct Claim {
     pub mouse: bool,
     /// `TMUX`, empty if tmux does not stand between us and the terminal.
     pub tmux: String,
+    /// `STY`, empty if GNU screen does not.
+    pub sty: String,
 }
 
 /// What became of a frame.
@@ -68,8 +71,8 @@ pub struct Terminal {
     output: Output,
     threads: Option<Threads>,
     onlooker: Option<watch::Sender<Buffer>>,
-    /// Whether tmux stands between us and the terminal.
-    in_tmux: bool,
+    /// Who stands between us and the terminal.
+    between: Between,
     area: Rect,
     next: Buffer,
     last: Buffer,
@@ -92,7 +95,7 @@ impl Terminal {
         guard.restore_on_panic();
 
         let mut terminal = Self::with(guard, width, height).map_err(Trouble::screen)?;
-        terminal.in_tmux = !claim.tmux.is_empty();
+        terminal.between = Between::of(&claim.tmux, &claim.sty, &claim.term);
         let (keyboard, events) = Keyboard::start(&keys).map_err(Trouble::keyboard)?;
         let (hangup, gone) = Hangup::watch(&keys).map_err(Trouble::keyboard)?;
         let inputs =
@@ -131,7 +134,7 @@ impl Terminal {
             output,
             threads: None,
             onlooker: None,
-            in_tmux: false,
+            between: Between::Nobody,
             area: Rect::ZERO,
             next: Buffer::default(),
             last: Buffer::default(),
@@ -171,9 +174,12 @@ impl Terminal {
 
     /// Gives a text to the terminal's clipboard, made safe: whoever pastes it into a shell runs one line at most.
     ///
-    /// Whether the terminal takes it, nobody tells: some do not, and some ask first.
-    pub fn copy(&self, text: &str) {
-        self.output.pass(&clipboard::sequence(text, self.in_tmux));
+    /// Whether the terminal takes it, nobody tells: some do not, and some ask first. Says how many bytes are left out.
+    #[must_use]
+    pub fn copy(&self, text: &str) -> usize {
+        let (bytes, left_out) = clipboard::sequence(text, self.between);
+        self.output.pass(&bytes);
+        left_out
     }
 
     /// The terminal has another size now; the next frame is drawn in full.

@@ -341,6 +341,7 @@ fn what_is_told_says_the_same_when_it_is_read() {
             "all_namespaces = false           # default",
             "read_only = true                 # config.toml:3",
             "ascii = false                    # default",
+            "mouse = false                    # default",
             "fps = 5                          # config.toml:2",
             "keymap = \"default\"               # default",
             "theme = \"mono\"                   # --theme",

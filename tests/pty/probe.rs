@@ -30,7 +30,7 @@ async fn main(how: &str) -> i32 {
     let claim = Claim {
         term: std::env::var("TERM").unwrap_or_default(),
         mouse: how == "mouse",
-        tmux: String::new(),
+        ..Claim::default()
     };
     match Terminal::enter(&claim) {
         Ok((terminal, inputs)) => run(terminal, inputs).await,
@@ -75,7 +75,7 @@ async fn run(terminal: Terminal, mut inputs: Inputs) -> i32 {
             Input::Panicked => return 101,
             // A session that does not leave: the process has to end all the same.
             Input::Gone => std::future::pending().await,
-            Input::Mouse(_) => probe.said = "mouse".into(),
+            Input::Mouse(_) | Input::Wheel(_) => probe.said = "mouse".into(),
         }
     }
 }

@@ -9,15 +9,18 @@ mod hostile;
 mod jumps;
 mod keys;
 mod marks;
+mod mouse;
 mod operations;
 mod pods;
 mod random_keys;
 mod rights;
 mod rollout;
 mod same_seed;
+mod saving;
 mod sheet_screens;
 mod sheets;
 mod story;
+mod wardrobe;
 mod watching;
 mod writing;
 

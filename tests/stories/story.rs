@@ -7,6 +7,8 @@ use std::time::Duration;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use jiff::Timestamp;
 use kubectl_sts::app::keymap::Keymap;
+use kubectl_sts::cli::config::Folder;
+use kubectl_sts::cli::config::wardrobe::Own;
 use kubectl_sts::cli::{Command, Options, Stage, session};
 use kubectl_sts::cluster::Ways;
 use kubectl_sts::session::{End, Look};
@@ -41,6 +43,7 @@ pub struct Scene {
     client: Option<Line>,
     outlet: Box<dyn Outlet>,
     ways: Option<(&'static str, Arc<dyn Ways>)>,
+    folder: Option<String>,
 }
 
 impl Scene {
@@ -53,6 +56,7 @@ impl Scene {
             client: None,
             outlet: Box::new(Nowhere),
             ways: None,
+            folder: None,
         }
     }
 
@@ -83,6 +87,12 @@ impl Scene {
     /// Every byte goes there, as to a terminal.
     pub fn upon(mut self, outlet: impl Outlet + 'static) -> Self {
         self.outlet = Box::new(outlet);
+        self
+    }
+
+    /// Whose own themes and keymaps are in this folder.
+    pub fn settings_in(mut self, folder: &std::path::Path) -> Self {
+        self.folder = Some(folder.to_str().unwrap().to_owned());
         self
     }
 
@@ -119,6 +129,12 @@ impl Scene {
         let told = terminal.told_by(told);
         let keymap = Keymap::named(&options.keymap).unwrap();
         let session = session(&options, connected, look, (keymap, terminal));
+        let folder = Folder::of(&self.folder.unwrap_or_default(), "");
+        let around = Surroundings {
+            locale: "C.UTF-8",
+            ..Surroundings::default()
+        };
+        let session = session.dressed_by(Own::new(folder, String::new(), around));
         let session = tokio::spawn(Box::pin(session.run(told)));
         Story {
             stage,

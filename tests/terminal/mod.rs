@@ -1,2 +1,3 @@
 mod life;
 mod output;
+mod tmux;

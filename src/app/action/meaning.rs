@@ -22,6 +22,7 @@ impl Action {
                 | Self::CopyValue
                 | Self::CopyName
                 | Self::CopyNamespace
+                | Self::SaveFile
                 | Self::Cure
                 | Self::ToOwner
                 | Self::ToService

@@ -50,6 +50,42 @@ pub static COMMANDS: &[Command] = &[
         },
     },
     Command {
+        names: &["theme"],
+        takes: "NAME or FILE",
+        about: "other colours and signs",
+        offers: |app| app.garments.0.clone(),
+        run: |app, rest, effects| {
+            named_one(rest, "theme", &app.garments.0)?;
+            effects.push(Effect::Theme(rest.to_owned()));
+            Ok(())
+        },
+    },
+    Command {
+        names: &["keymap"],
+        takes: "NAME or FILE",
+        about: "other keys",
+        offers: |app| app.garments.1.clone(),
+        run: |app, rest, effects| {
+            named_one(rest, "keymap", &app.garments.1)?;
+            effects.push(Effect::Keymap(rest.to_owned()));
+            Ok(())
+        },
+    },
+    Command {
+        names: &["save", "w", "write"],
+        takes: "FILE, as in sets.txt, .csv or .json",
+        about: "what is listed, or the text, into a file that is not there yet",
+        offers: |_| Vec::new(),
+        run: |app, rest, effects| app.save(rest, false, effects),
+    },
+    Command {
+        names: &["save!", "w!", "write!"],
+        takes: "FILE",
+        about: "the same, over a file that is there",
+        offers: |_| Vec::new(),
+        run: |app, rest, effects| app.save(rest, true, effects),
+    },
+    Command {
         names: &["filter"],
         takes: "TEXT, !TEXT, -l LABELS or -f LETTERS",
         about: "leave in the list what fits",
@@ -177,6 +213,14 @@ fn actions() -> impl Iterator<Item = (&'static str, String)> {
     every()
         .filter(is_word)
         .map(|(_, name, about)| (name, about.to_owned()))
+}
+
+/// Whether anything was named.
+fn named_one(rest: &str, what: &str, names: &[String]) -> Result<(), String> {
+    if rest.is_empty() {
+        return Err(format!("which {what}? {}", names.join(", ")));
+    }
+    Ok(())
 }
 
 fn named(word: &str) -> Option<&'static Command> {

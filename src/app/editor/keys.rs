@@ -31,6 +31,19 @@ impl Editor {
                 self.step(Kind::Whole, |it| it.put_memory(&text));
                 Heard::Moved
             }
+            Action::LineStart => self.travel(&pressed(Key::Home)),
+            Action::LineEnd => self.travel(&pressed(Key::End)),
+            Action::WordBack | Action::WordOn => {
+                let key = match action {
+                    Action::WordBack => Key::Left,
+                    _ => Key::Right,
+                };
+                self.travel(&Input {
+                    ctrl: true,
+                    ..pressed(key)
+                })
+            }
+            Action::CutToEnd => self.cut_to_end(),
             Action::SelectAll => {
                 self.select_all();
                 Heard::Moved
@@ -176,6 +189,26 @@ impl Editor {
             self.anchor = Some(self.caret);
         }
         self.caret = to;
+        Heard::Moved
+    }
+
+    /// The rest of the line into the memory; at its end the line's end goes, and nothing is remembered.
+    fn cut_to_end(&mut self) -> Heard {
+        let (line, column) = self.caret;
+        let end = (line, self.text.len(line));
+        self.anchor = None;
+        if column == end.1 {
+            let next = self.text.next(self.caret);
+            self.step(Kind::Whole, |it| {
+                it.text.change(it.caret, next.unwrap_or(it.caret), "");
+            });
+            return Heard::Moved;
+        }
+        self.memory = Memory {
+            text: self.text.slice(self.caret, end),
+            is_lines: false,
+        };
+        self.step(Kind::Whole, |it| it.text.change(it.caret, end, ""));
         Heard::Moved
     }
 

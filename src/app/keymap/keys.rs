@@ -43,6 +43,12 @@ impl Keys {
         self.0.first().is_some_and(|it| it.types().is_some())
     }
 
+    /// Each of them.
+    #[must_use]
+    pub fn chords(&self) -> &[Chord] {
+        &self.0
+    }
+
     /// Whether they are more than one.
     #[must_use]
     pub fn is_sequence(&self) -> bool {

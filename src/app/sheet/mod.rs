@@ -62,7 +62,7 @@ pub struct Sheet {
     /// The file that holds its text, if one does.
     pub(super) file: Option<InFile>,
     /// What is being written to a file.
-    saving: Option<String>,
+    pub(in crate::app) saving: Option<String>,
     /// What was typed and left a moment ago: who edits again goes on there.
     left: Option<Box<Left>>,
     /// It is being read again.

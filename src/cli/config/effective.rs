@@ -3,8 +3,8 @@
 
 use super::Config;
 use super::file::{self, Folder};
-use super::named::{Found, Wanted};
-use crate::app::keymap::{self, Keymap};
+use super::named::{Lack, Wanted};
+use crate::app::keymap::Keymap;
 use crate::cli::{Command, Options};
 use crate::settings::{Fault, Place};
 use crate::theme::{Surroundings, Theme};
@@ -126,6 +126,9 @@ fn filled(options: &Options, config: &Config) -> Options {
     if !is_given("ascii") {
         options.ascii = config.ascii.is_some_and(|(it, _)| it);
     }
+    if !is_given("mouse") {
+        options.mouse = config.mouse.is_some_and(|(it, _)| it);
+    }
     if let Some((fps, _)) = config.fps.filter(|_| !is_given("fps")) {
         options.fps = fps;
     }
@@ -148,25 +151,16 @@ fn keymap(
     (folder, config): (&Folder, &Config),
     notices: &mut Notices,
 ) -> Result<Keymap, String> {
-    let wanted = Wanted {
-        kind: "keymap",
-        name: &options.keymap,
-        built_in: &keymap::NAMES,
-        is_flag: options.is_given("keymap"),
-    };
+    let wanted = Wanted::keymap(&options.keymap, options.is_given("keymap"));
     let at = config.keymap.as_ref().map(|(_, at)| *at);
-    let why = match wanted.find(folder) {
-        Found::BuiltIn => return Ok(Keymap::named(wanted.name).unwrap_or_default()),
-        Found::Own(name, text, warning) => {
+    let why = match wanted.taken(folder, Keymap::named, Keymap::read) {
+        Ok((keymap, warning)) => {
             notices.warnings.extend(warning);
-            match Keymap::read(&text) {
-                Ok(keymap) => return Ok(keymap),
-                Err(fault) => in_file(&name, &fault),
-            }
+            return Ok(keymap);
         }
-        Found::Unreadable(why) => why,
-        Found::Nothing(why) if wanted.is_flag => return Err(why),
-        Found::Nothing(why) => placed(at, "keymap", &why),
+        Err(Lack::Nothing(why)) if wanted.is_flag => return Err(why),
+        Err(Lack::Nothing(why)) => placed(at, "keymap", &why),
+        Err(Lack::Faulty(why)) => why,
     };
     notices.fault("keymap", "default keys", &why);
     Ok(Keymap::named("default").unwrap_or_default())
@@ -186,28 +180,18 @@ fn theme(
         Some(name) if is_flag || around.no_color.is_empty() => name,
         _ => return Ok(Theme::choose(around)),
     };
-    let wanted = Wanted {
-        kind: "theme",
-        name,
-        built_in: &Theme::NAMES,
-        is_flag,
-    };
+    let wanted = Wanted::theme(name, is_flag);
     let at = config.theme.as_ref().map(|(_, at)| *at);
-    let why = match wanted.find(folder) {
-        Found::BuiltIn => {
-            let theme = Theme::named(name, around);
-            return Ok(theme.unwrap_or_else(|| Theme::choose(around)));
-        }
-        Found::Own(name, text, warning) => {
+    let built_in = |name: &str| Theme::named(name, around);
+    let read = |text: &str| Theme::read(text, around);
+    let why = match wanted.taken(folder, built_in, read) {
+        Ok((theme, warning)) => {
             notices.warnings.extend(warning);
-            match Theme::read(&text, around) {
-                Ok(theme) => return Ok(theme),
-                Err(fault) => in_file(&name, &fault),
-            }
+            return Ok(theme);
         }
-        Found::Unreadable(why) => why,
-        Found::Nothing(why) if is_flag => return Err(why),
-        Found::Nothing(why) => placed(at, "theme", &why),
+        Err(Lack::Nothing(why)) if is_flag => return Err(why),
+        Err(Lack::Nothing(why)) => placed(at, "theme", &why),
+        Err(Lack::Faulty(why)) => why,
     };
     notices.fault("theme", "default colours", &why);
     Ok(Theme::choose(around))

@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::file::{self, Folder, shown};
+use crate::app::keymap;
 use crate::domain::escape::escape_within;
-use crate::settings::meant;
+use crate::settings::{Fault, meant};
+use crate::theme::Theme;
 
 /// What is asked for by name.
 pub(super) struct Wanted<'a> {
@@ -18,8 +20,16 @@ pub(super) struct Wanted<'a> {
     pub is_flag: bool,
 }
 
+/// Why there is nothing to be taken, in one sentence.
+pub(super) enum Lack {
+    /// It does not exist.
+    Nothing(String),
+    /// It cannot be read, or makes no sense: file, line and key.
+    Faulty(String),
+}
+
 /// What was found of that name.
-pub(super) enum Found {
+enum Found {
     /// One that is built in.
     BuiltIn,
     /// A file: what a sentence calls it, its text, and a sentence about it.
@@ -30,8 +40,56 @@ pub(super) enum Found {
     Nothing(String),
 }
 
-impl Wanted<'_> {
-    pub fn find(&self, folder: &Folder) -> Found {
+impl Lack {
+    pub fn words(self) -> String {
+        match self {
+            Self::Nothing(why) | Self::Faulty(why) => why,
+        }
+    }
+}
+
+impl<'a> Wanted<'a> {
+    pub fn keymap(name: &'a str, is_flag: bool) -> Self {
+        Self {
+            kind: "keymap",
+            name,
+            built_in: &keymap::NAMES,
+            is_flag,
+        }
+    }
+
+    pub fn theme(name: &'a str, is_flag: bool) -> Self {
+        Self {
+            kind: "theme",
+            name,
+            built_in: &Theme::NAMES,
+            is_flag,
+        }
+    }
+
+    /// What has that name, and what is to be known of its file.
+    pub fn taken<T>(
+        &self,
+        folder: &Folder,
+        built_in: impl Fn(&str) -> Option<T>,
+        read: impl Fn(&str) -> Result<T, Fault>,
+    ) -> Result<(T, Option<String>), Lack> {
+        match self.find(folder) {
+            Found::BuiltIn => {
+                let found = built_in(self.name);
+                let found = found.ok_or_else(|| Lack::Nothing(self.nothing(folder)));
+                Ok((found?, None))
+            }
+            Found::Own(name, text, warning) => match read(&text) {
+                Ok(found) => Ok((found, warning)),
+                Err(fault) => Err(Lack::Faulty(format!("{name}:{fault}"))),
+            },
+            Found::Unreadable(why) => Err(Lack::Faulty(why)),
+            Found::Nothing(why) => Err(Lack::Nothing(why)),
+        }
+    }
+
+    fn find(&self, folder: &Folder) -> Found {
         if self.built_in.contains(&self.name) {
             return Found::BuiltIn;
         }

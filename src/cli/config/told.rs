@@ -32,6 +32,7 @@ impl Effective {
             ),
             ("read_only", flags.read_only, &config.read_only),
             ("ascii", options.ascii, &config.ascii),
+            ("mouse", options.mouse, &config.mouse),
         ] {
             tell(key, &value.to_string(), place(said.as_ref()));
         }
