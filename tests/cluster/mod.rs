@@ -3,6 +3,7 @@
 
 mod access;
 mod connect;
+mod contexts;
 mod credentials;
 mod kubeconfig;
 pub mod loopback;

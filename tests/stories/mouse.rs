@@ -83,7 +83,7 @@ async fn heads_sort_and_the_footer_is_pressed() {
     // Beside it nothing happens.
     click_at(&story, 2, 5).await;
     story.shows(&["keys on sets"]).await;
-    click(&story, "back").await;
+    click(&story, "? back").await;
     story.shows_no(&["keys on sets"]).await;
     click(&story, "m menu").await;
     story.shows(&["what can be done"]).await;

@@ -148,10 +148,22 @@ fn a_run_of_letters_is_one_step() {
 }
 
 #[test]
+fn the_rest_of_a_line_is_cut_and_put_elsewhere() {
+    let mut desk = Desk::of("one\ntw|o and\nthree", false);
+    desk.press("<ctrl-k>");
+    assert_eq!(desk.marked(), "one\ntw|\nthree");
+    desk.press("<down><ctrl-e><ctrl-v>");
+    assert_eq!(desk.marked(), "one\ntw\nthreeo and|");
+    desk.press("<alt-b>");
+    assert_eq!(desk.marked(), "one\ntw\nthreeo |and");
+    desk.press("<alt-a><ctrl-k><up><ctrl-k>");
+    assert_eq!(desk.marked(), "one\n|\n");
+}
+
+#[test]
 fn a_key_that_is_not_bound_does_nothing() {
     for key in [
-        "ctrl-h", "ctrl-k", "ctrl-u", "ctrl-w", "ctrl-d", "ctrl-n", "ctrl-p", "ctrl-j", "ctrl-m",
-        "alt-d",
+        "ctrl-h", "ctrl-u", "ctrl-w", "ctrl-d", "ctrl-n", "ctrl-p", "ctrl-j", "ctrl-m", "alt-d",
     ] {
         let mut desk = Desk::of("one\ntw|o\nthree", false);
         desk.press(&format!("<{key}>"));

@@ -3,6 +3,7 @@
 mod screen; // Screen: the program in a terminal, looking at a namespace as somebody
 pub use screen::Screen;
 
+mod contexts; // from one context to another, as two users with different rights
 mod dangers; // lost node, API server stopped, versions forgotten, etcd restored: one bed, which they may break
 mod deleted; // a set that is deleted while it is open, and made again
 mod identity; // Services, DNS names, endpoints, natural order
