@@ -9,7 +9,7 @@ use crate::checks::{self, Case};
 use crate::domain::health::Health;
 use crate::domain::rollout::{Progress, Seat, Task, progress_of, seats};
 use crate::domain::standstill::Standstill;
-use crate::domain::{Findings, Fleet, Name, Set, Touched};
+use crate::domain::{Findings, Fleet, Kind, Name, Set, Touched};
 
 /// The progress and the findings of every set, with their sums.
 #[derive(Debug, Default)]
@@ -103,9 +103,14 @@ impl Standings {
         let standstill = Standstill::of(set, &seats, &progress, fleet, (before, now));
         let missed = self.unmade.get(name).copied();
         self.clear(name);
+        let examined = self.examine((set, &seats, &progress), fleet, standstill, now);
+        // A pod that is not known is not missing: of its set nothing can be said before pods are listed.
+        if !fleet.is_known(Kind::Pods, &name.namespace) {
+            return self.remember(name, standstill, examined);
+        }
         let due = [
             progress.changes_at,
-            self.examine((set, &seats, &progress), fleet, standstill, now),
+            examined,
             self.miss(name, &progress, missed.unwrap_or(now), now),
         ];
         self.remember(name, standstill, due.into_iter().flatten().min());

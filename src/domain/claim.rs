@@ -27,6 +27,8 @@ pub struct Claim {
     pub capacity: Option<Quantity>,
     /// How it may be mounted, such as `ReadWriteOnce`.
     pub access_modes: Vec<Text>,
+    /// Whether it is given as a block device, instead of a file system.
+    pub is_block: bool,
     /// Who takes it along when they go: the owners' uids with their kinds.
     pub owners: Vec<Owner>,
     /// The provisioner that was asked for a volume (annotation), if one was.

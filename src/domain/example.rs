@@ -348,6 +348,7 @@ fn claim(set: &Set, template: &ClaimTemplate, (ordinal, unbound): (Ordinal, bool
         requested: size.clone(),
         capacity: (!unbound).then_some(size),
         access_modes: vec!["ReadWriteOnce".into()],
+        is_block: false,
         owners: Vec::new(),
         provisioner: None,
         made_by_controller: true,

@@ -1,7 +1,9 @@
 //! The claims of a set: ordinal by template, each with its volume; what is left behind comes last.
 
 use super::part::{age, faint, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, claim, unknown, widest};
+use super::{
+    Breadth, Column, Detail, Item, Level, Line, Pane, View, claim, unknown, widest, with_wide,
+};
 use crate::domain::binding;
 use crate::domain::claim::Claim;
 use crate::domain::{Kind, Ordinal, Set};
@@ -72,7 +74,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
     };
     let names: Vec<_> = view.fleet.claims_of(set).map(|(_, claim)| claim).collect();
     let volumes = names.iter().filter_map(|claim| claim.volume.as_deref());
-    vec![
+    let usual = vec![
         Column::new("#", 3, 0),
         Column::new(
             "CLAIM",
@@ -87,7 +89,17 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         Column::new("RECLAIM", 8, 5),
         Column::new("AGE", 6, 6),
         Column::new("NODES", 18, 2),
-    ]
+    ];
+    with_wide(
+        view,
+        usual,
+        vec![
+            Column::new("ACCESS", 13, 1),
+            Column::new("MODE", 10, 2),
+            Column::new("PROVISIONER", 20, 3),
+            Column::new("UID", 36, 4),
+        ],
+    )
 }
 
 fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
@@ -116,7 +128,7 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
 fn claim_row(view: &View<'_>, set: &Set, claim: &Claim) -> Vec<Line> {
     let ordinal = claim.stem().map(|(_, ordinal)| ordinal).unwrap_or_default();
     let volume = view.fleet.volume_of(claim);
-    vec![
+    let mut cells = vec![
         vec![text(ordinal.to_string()).bold()],
         vec![text(claim.name.name.to_string())],
         claim::state(claim, is_orphan(view, set, ordinal)),
@@ -127,6 +139,26 @@ fn claim_row(view: &View<'_>, set: &Set, claim: &Claim) -> Vec<Line> {
         vec![volume.map_or_else(|| faint("–"), |volume| quiet(volume.reclaim.to_string()))],
         vec![age(Tone::Quiet, claim.created)],
         volume.map_or_else(|| vec![faint("–")], |volume| claim::nodes(view, volume)),
+    ];
+    if view.breadth == Breadth::Wide {
+        cells.extend(wide_cells(claim));
+    }
+    cells
+}
+
+/// ACCESS, MODE, PROVISIONER and UID.
+fn wide_cells(claim: &Claim) -> [Line; 4] {
+    let mode = if claim.is_block {
+        "Block"
+    } else {
+        "Filesystem"
+    };
+    let provisioner = claim.provisioner.as_deref().unwrap_or("–");
+    [
+        vec![quiet(claim.access_modes.join(","))],
+        vec![quiet(mode)],
+        vec![quiet(provisioner.to_owned())],
+        vec![faint(claim.uid.to_string())],
     ]
 }
 

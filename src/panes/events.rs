@@ -1,7 +1,7 @@
 //! The events of a set, its pods and its claims together, newest last.
 
 use super::part::{age, glyph, quiet, text, toned, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, unknown, widest};
+use super::{Breadth, Column, Detail, Item, Level, Line, Pane, View, unknown, widest, with_wide};
 use std::collections::HashMap;
 
 use crate::domain::event::Event;
@@ -82,14 +82,23 @@ fn columns(view: &View<'_>) -> Vec<Column> {
     let events: Vec<_> = view.fleet.events_of(set).collect();
     let about = widest(events.iter().map(|event| &*event.about.name), 8, 32);
     let reason = widest(events.iter().map(|event| &*event.reason), 10, 24);
-    vec![
+    let usual = vec![
         Column::new("LAST", 7, 0),
         Column::new("TYPE", 8, 2),
         Column::new("TIMES", 6, 3),
         Column::new("ABOUT", about, 0),
         Column::new("REASON", reason, 0),
         Column::new("SAID", 30, 0),
-    ]
+    ];
+    with_wide(
+        view,
+        usual,
+        vec![
+            Column::new("FIRST", 7, 1),
+            Column::new("SOURCE", 24, 2),
+            Column::new("KIND", 21, 3),
+        ],
+    )
 }
 
 fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
@@ -102,14 +111,31 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         (Tone::Text, quiet("Normal"), Tone::Quiet)
     };
     let repeats = (times > 1).then(|| [glyph(tone, Glyph::Times), toned(tone, times.to_string())]);
-    vec![
+    let mut cells = vec![
         vec![age(Tone::Quiet, event.last)],
         vec![kind],
         repeats.into_iter().flatten().collect(),
         vec![text(event.about.name.to_string())],
         vec![toned(tone, event.reason.to_string())],
         vec![toned(said, event.message.trim().to_owned())],
-    ]
+    ];
+    if view.breadth == Breadth::Wide {
+        let first = first_said(view, event);
+        cells.extend([
+            vec![age(Tone::Quiet, first)],
+            vec![quiet(event.source.to_string())],
+            vec![quiet(event.about_kind.to_string())],
+        ]);
+    }
+    cells
+}
+
+/// When the same was said for the first time, as far as the server remembers.
+fn first_said(view: &View<'_>, event: &Event) -> jiff::Timestamp {
+    let same = view.fleet.events_about(&event.about_kind, &event.about);
+    let same = same.filter(|it| it.reason == event.reason && it.message == event.message);
+    let first = same.map(|it| it.first.unwrap_or(it.last)).min();
+    first.unwrap_or(event.last)
 }
 
 /// The newest event that says the same, and how often it was said in all.

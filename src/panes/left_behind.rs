@@ -1,7 +1,7 @@
 //! What is left behind: claims that no seat wants, and volumes that no claim holds any more.
 
 use super::part::{age, faint, quiet, text, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, claim, widest};
+use super::{Breadth, Column, Detail, Item, Level, Line, Pane, View, claim, widest, with_wide};
 use crate::domain::Kind;
 use crate::domain::claim::Claim;
 use crate::domain::orphan::{Orphan, orphan};
@@ -55,7 +55,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
     let released = left().filter_map(|volume| Some(&*volume.claim.as_ref()?.0.namespace));
     // Of the names that provisioners make, the first half tells them apart.
     let volumes = widest(left().map(|volume| &*volume.name.name), 16, 22);
-    vec![
+    let usual = vec![
         Column::new("NAMESPACE", widest(spaces.chain(released), 9, 24), 3),
         Column::new("KIND", 6, 2),
         Column::new("NAME", widest(names, volumes, 44), 0),
@@ -64,7 +64,17 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         Column::new("PHASE", 9, 5),
         Column::new("AGE", 6, 0),
         Column::new("WHY WE THINK SO", 30, 0),
-    ]
+    ];
+    with_wide(
+        view,
+        usual,
+        vec![
+            Column::new("VOLUME", 22, 1),
+            Column::new("RECLAIM", 8, 2),
+            Column::new("ACCESS", 13, 3),
+            Column::new("UID", 36, 4),
+        ],
+    )
 }
 
 fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
@@ -72,15 +82,34 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         Item::Claim(name) => view
             .fleet
             .claim(name)
-            .map(|claim| claim_row(view, claim))
+            .map(|claim| {
+                let mut cells = claim_row(view, claim);
+                let volume = view.fleet.volume_of(claim);
+                let reclaim = volume.map_or("–", |it| &it.reclaim);
+                let bound = claim.volume.as_deref().unwrap_or("–");
+                let access = claim.access_modes.join(",");
+                cells.extend(wide_cells(view, [bound, reclaim, &access, &claim.uid]));
+                cells
+            })
             .unwrap_or_default(),
         Item::Volume(name) => view
             .fleet
             .volume(&name.name)
-            .map(volume_row)
+            .map(|volume| {
+                let mut cells = volume_row(volume);
+                let words = [&*volume.name.name, &volume.reclaim, "–", &volume.uid];
+                cells.extend(wide_cells(view, words));
+                cells
+            })
             .unwrap_or_default(),
         _ => Vec::new(),
     }
+}
+
+/// VOLUME, RECLAIM, ACCESS and UID, where they are shown.
+fn wide_cells(view: &View<'_>, words: [&str; 4]) -> impl Iterator<Item = Line> {
+    let cells = (view.breadth == Breadth::Wide).then(|| words.map(|it| vec![quiet(it.to_owned())]));
+    cells.into_iter().flatten()
 }
 
 fn claim_row(view: &View<'_>, claim: &Claim) -> Vec<Line> {

@@ -214,6 +214,15 @@ impl Column {
             expendable,
         }
     }
+
+    /// The words of its head.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.head.first().map(|it| &it.what) {
+            Some(part::What::Text(words)) => words.to_string(),
+            _ => String::new(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Pane {
@@ -251,6 +260,18 @@ pub fn plural(number: usize, word: &str) -> String {
 /// For panes whose items are few.
 fn made_anew(_: &View<'_>) -> Option<Stamp> {
     None
+}
+
+/// The columns of a pane with those that are shown on demand only: where there is no room for all of them, those that
+/// are shown at other times give way first.
+fn with_wide(view: &View<'_>, mut usual: Vec<Column>, wide: Vec<Column>) -> Vec<Column> {
+    if view.breadth == Breadth::Wide {
+        for column in usual.iter_mut().filter(|it| it.expendable > 0) {
+            column.expendable += 100;
+        }
+        usual.extend(wide);
+    }
+    usual
 }
 
 /// For panes whose list says everything.
@@ -301,7 +322,7 @@ fn unknown(view: &View<'_>, kind: Kind, set: &Set) -> Option<String> {
     match view.fleet.freshness(kind, &set.name.namespace) {
         Some(Freshness::Forbidden { why, .. } | Freshness::Absent { why }) => Some(why.to_string()),
         Some(Freshness::Syncing { .. }) => Some(format!("reading {}", kind.resource())),
-        None => Some(format!("{} are not watched here", kind.resource())),
+        None => Some(format!("{} are not read yet", kind.resource())),
         Some(Freshness::Stale { why, .. }) if !view.fleet.is_known(kind, &set.name.namespace) => {
             Some(why.to_string())
         }

@@ -50,7 +50,8 @@ impl Rank {
             "" if signs > 0 => Self::Amount(Quantity::new(&signs.to_string())),
             "" | "–" | "-" => Self::Nothing,
             _ => {
-                let amount = Quantity::new(said);
+                // `3+` is three at least.
+                let amount = Quantity::new(said.trim_end_matches('+'));
                 if let Some(grade) = graded {
                     Self::Words(format!("{grade}{}", said.to_lowercase()))
                 } else if amount.is_same_amount(&amount) {

@@ -2,7 +2,9 @@
 
 use super::compare::{self, Extent};
 use super::part::{age, bad, faint, glyph, new, quiet, text, toned, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, nothing, seat, widest};
+use super::{
+    Breadth, Column, Detail, Item, Level, Line, Pane, View, nothing, seat, widest, with_wide,
+};
 use crate::domain::health::Standing;
 use crate::domain::revision::Revision;
 use crate::domain::set::Strategy;
@@ -101,7 +103,13 @@ fn columns(view: &View<'_>) -> Vec<Column> {
     if widest_cause > 0 {
         columns.push(Column::new("CAUSE", widest_cause.max(12), 3));
     }
-    columns
+    let names = revisions.iter().map(|it| &*it.name.name);
+    let name = widest(names, 12, 48);
+    with_wide(
+        view,
+        columns,
+        vec![Column::new("NAME", name, 1), Column::new("UID", 36, 2)],
+    )
 }
 
 fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
@@ -116,7 +124,7 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
         Fate::Now => name.push(new(" now")),
         Fate::Same | Fate::Alive | Fate::Past => {}
     }
-    vec![
+    let mut cells = vec![
         name,
         vec![quiet(hash_of(revision).to_owned())],
         vec![age(Tone::Quiet, revision.created)],
@@ -126,10 +134,17 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
             fate.tone_of_rest(),
             change(view, set, revision, fate),
         )],
-        vec![quiet(
-            revision.cause.as_deref().unwrap_or_default().to_owned(),
-        )],
-    ]
+    ];
+    let revisions = view.fleet.revisions_of(set);
+    if revisions.iter().any(|it| it.cause.is_some()) {
+        let cause = revision.cause.as_deref().unwrap_or_default();
+        cells.push(vec![quiet(cause.to_owned())]);
+    }
+    if view.breadth == Breadth::Wide {
+        cells.push(vec![quiet(revision.name.name.to_string())]);
+        cells.push(vec![faint(revision.uid.to_string())]);
+    }
+    cells
 }
 
 /// What a revision is to the set now.

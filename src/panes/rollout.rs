@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 
 use super::lane::{Axis, Lane, Stroke};
 use super::part::{axis, lane, new, quiet, text};
-use super::{Column, Item, Level, Line, Pane, View, outlook, seat, widest};
+use super::{Column, Item, Level, Line, Pane, View, outlook, seat, state, widest};
 use crate::domain::age::duration;
 use crate::domain::forecast::{Forecast, Outlook};
 use crate::domain::health::Standing;
@@ -27,8 +27,15 @@ pub const ROLLOUT: Pane = Pane {
     items,
     row,
     detail: outlook::detail,
-    empty: |_| vec![quiet("no replicas are wanted, and none are left")],
+    empty,
 };
+
+fn empty(view: &View<'_>) -> Line {
+    match view.set {
+        Some(set) if !seat::are_known(view, set) => state::not_known(view, set),
+        _ => vec![quiet("no replicas are wanted, and none are left")],
+    }
+}
 
 /// All that is asked of an open set at once.
 pub(super) struct Scene<'a> {

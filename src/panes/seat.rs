@@ -6,7 +6,7 @@ use super::part::{Part, age, faint, glyph, toned};
 use super::{Line, View};
 use crate::domain::health::{Health, Standing};
 use crate::domain::rollout::Task;
-use crate::domain::{Replica, Set};
+use crate::domain::{Kind, Replica, Set};
 use crate::theme::{Glyph, Tone};
 
 /// The sign of a seat: its shape tells the state, its tone the revision.
@@ -14,6 +14,7 @@ use crate::theme::{Glyph, Tone};
 pub fn sign(view: &View<'_>, set: &Set, replica: &Replica<'_>, standing: &Standing) -> Part {
     let stuck = standing.is_stuck(view.now);
     match &standing.health {
+        Health::Empty if !are_known(view, set) => glyph(Tone::Faint, Glyph::Unknown),
         Health::Available => glyph(revision_tone(view, set, replica), Glyph::Ready),
         Health::NotAvailable { .. } => glyph(Tone::Waiting, Glyph::Starting),
         Health::Terminating { .. } => glyph(grade(stuck), Glyph::Terminating),
@@ -29,6 +30,14 @@ pub fn sign(view: &View<'_>, set: &Set, replica: &Replica<'_>, standing: &Standi
             glyph(Tone::Waiting, Glyph::Starting)
         }
     }
+}
+
+/// Whether a seat without a pod is empty: not before pods are listed. What was seen before a right was lost stays.
+#[must_use]
+pub fn are_known(view: &View<'_>, set: &Set) -> bool {
+    let seats = || view.fleet.replicas(set);
+    view.fleet.is_known(Kind::Pods, &set.name.namespace)
+        || seats().iter().any(|it| it.pod.is_some())
 }
 
 /// One sign for each seat in order; a set that is too wide shows its first seats and how many follow.
@@ -73,6 +82,10 @@ pub fn grade(stuck: bool) -> Tone {
 /// The state of a seat in words, with its age where it should not last.
 #[must_use]
 pub fn state(view: &View<'_>, standing: &Standing) -> Line {
+    let is_unknown = |set| !are_known(view, set);
+    if standing.health == Health::Empty && view.set.is_some_and(is_unknown) {
+        return vec![faint("not known")];
+    }
     let tone = match &standing.health {
         Health::Available => Tone::Text,
         Health::Empty => Tone::Quiet,

@@ -2,10 +2,12 @@
 
 use super::part::{Part, age, bad, faint, good, quiet, text, toned, waiting};
 use super::{
-    Column, Detail, Item, Level, Line, Pane, Stamp, View, findings, progress, seat, state, unknown,
-    why, widest,
+    Breadth, Column, Detail, Item, Level, Line, Pane, Stamp, View, findings, progress, seat, state,
+    unknown, why, widest, with_wide,
 };
 use crate::domain::rollout::Task;
+use crate::domain::set::Strategy;
+use crate::domain::template::words::short_image;
 use crate::domain::{Finding, Kind, Set, Subject};
 use crate::theme::Tone;
 
@@ -35,12 +37,13 @@ const STRIP: u16 = 20;
 fn stamp(view: &View<'_>) -> Option<Stamp> {
     let fleet = view.fleet;
     let with_findings = u64::from(view.only_findings) * (view.findings.roll() + 1);
-    let all_namespaces = view.all_namespaces.into();
+    let all_namespaces: u64 = view.all_namespaces.into();
+    let is_wide = u64::from(view.breadth == Breadth::Wide);
     Some([
         fleet.roll(),
         fleet.most_replicas().into(),
         with_findings,
-        all_namespaces,
+        all_namespaces + 2 * is_wide,
     ])
 }
 
@@ -64,7 +67,17 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         let width = widest(sets().map(|set| &*set.name.namespace), 9, 24);
         columns.insert(0, Column::new("NAMESPACE", width, 1));
     }
-    columns
+    with_wide(
+        view,
+        columns,
+        vec![
+            Column::new("IMAGES", 24, 1),
+            Column::new("SERVICE", 16, 2),
+            Column::new("STRATEGY", 13, 4),
+            Column::new("PARTITION", 9, 3),
+            Column::new("OWNER", 20, 5),
+        ],
+    )
 }
 
 fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
@@ -85,7 +98,32 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
     if view.all_namespaces {
         cells.insert(0, vec![quiet(set.name.namespace.to_string())]);
     }
+    if view.breadth == Breadth::Wide {
+        cells.extend(wide_cells(set));
+    }
     cells
+}
+
+/// IMAGES, SERVICE, STRATEGY, PARTITION and OWNER.
+fn wide_cells(set: &Set) -> [Line; 5] {
+    let images = set.containers.iter().map(|it| short_image(&it.image));
+    let images: Vec<String> = images.collect();
+    let owner = set.controller.as_deref().unwrap_or("–");
+    let service = match &*set.service {
+        "" => "–",
+        name => name,
+    };
+    let partition = match &set.strategy {
+        Strategy::RollingUpdate { .. } => quiet(set.partition().to_string()),
+        Strategy::OnDelete | Strategy::Other(_) => faint("–"),
+    };
+    [
+        vec![text(images.join(", "))],
+        vec![quiet(service.to_owned())],
+        vec![quiet(set.strategy.word().to_owned())],
+        vec![partition],
+        vec![quiet(owner.to_owned())],
+    ]
 }
 
 fn the_set<'a>(view: &View<'a>, item: &Item) -> Option<&'a Set> {
@@ -102,6 +140,9 @@ fn ready(view: &View<'_>, set: &Set) -> Part {
         .iter()
         .filter(|it| it.wanted && it.pod.is_some_and(crate::domain::pod::Pod::is_ready))
         .count();
+    if !seat::are_known(view, set) {
+        return faint(format!("–/{}", set.replicas));
+    }
     let words = format!("{ready}/{}", set.replicas);
     match view.progress.get(&set.name) {
         Some(it) if it.is_stuck(view.now) => bad(words),

@@ -11,13 +11,8 @@ use crate::theme::{Glyph, Tone};
 #[must_use]
 pub fn in_one_line(view: &View<'_>, set: &Set) -> Line {
     let Some(progress) = view.progress.get(&set.name) else {
-        return vec![quiet("reading pods")];
+        return not_known(view, set);
     };
-    if !view.fleet.is_known(Kind::Pods, &set.name.namespace) {
-        return vec![quiet(
-            super::unknown(view, Kind::Pods, set).unwrap_or_default(),
-        )];
-    }
     match (&progress.task, &progress.wait) {
         (Task::Delete, _) => vec![
             glyph(Tone::Waiting, Glyph::Terminating),
@@ -36,6 +31,13 @@ pub fn in_one_line(view: &View<'_>, set: &Set) -> Line {
         (Task::AwaitDeletion { old }, None) => await_deletion(set, old),
         (Task::Rest, None) => at_rest(view, set),
     }
+}
+
+/// What is said of a set whose pods are not known.
+#[must_use]
+pub fn not_known(view: &View<'_>, set: &Set) -> Line {
+    let why = super::unknown(view, Kind::Pods, set);
+    vec![quiet(why.unwrap_or_else(|| "reading pods".into()))]
 }
 
 fn observe(set: &Set) -> Line {

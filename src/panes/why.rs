@@ -12,7 +12,7 @@ use crate::theme::{Glyph, Tone};
 #[must_use]
 pub fn headline(view: &View<'_>, set: &Set) -> Line {
     let Some(progress) = view.progress.get(&set.name) else {
-        return vec![quiet("reading pods")];
+        return state::not_known(view, set);
     };
     let Some(wait) = &progress.wait else {
         return state::in_one_line(view, set);
@@ -38,7 +38,7 @@ pub fn headline(view: &View<'_>, set: &Set) -> Line {
 #[must_use]
 pub fn story(view: &View<'_>, set: &Set) -> Vec<Line> {
     let Some(progress) = view.progress.get(&set.name) else {
-        return vec![vec![quiet("reading pods")]];
+        return vec![state::not_known(view, set)];
     };
     let Some(wait) = &progress.wait else {
         return vec![state::in_one_line(view, set)];

@@ -92,6 +92,7 @@ fn scope(scopes: &[Scope]) -> String {
 fn freshness(app: &App) -> Line {
     let mut stale: Option<(Timestamp, Timestamp)> = None;
     let (mut listed, mut all, mut so_far) = (0, 0, 0);
+    let mut denied = 0;
     for (_, freshness) in app.fleet.feeds() {
         match freshness {
             Freshness::Stale {
@@ -102,10 +103,16 @@ fn freshness(app: &App) -> Line {
             }
             Freshness::Live => (listed, all) = (listed + 1, all + 1),
             Freshness::Syncing { so_far: objects } => (all, so_far) = (all + 1, so_far + objects),
-            Freshness::Forbidden { .. } | Freshness::Absent { .. } => {}
+            Freshness::Forbidden { .. } | Freshness::Absent { .. } => denied += 1,
         }
     }
     match stale {
+        None if all == 0 && denied > 0 => {
+            vec![
+                glyph(Tone::Waiting, Glyph::Warning),
+                waiting(" nothing may be read"),
+            ]
+        }
         Some((since, retry_at)) => stale_line(since, retry_at),
         None if listed < all || all == 0 => {
             let words = if so_far > 0 {

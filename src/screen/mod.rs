@@ -158,6 +158,10 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, body: Rect) -> Shown {
             Some((name, _)) if app.open_set().is_none() => {
                 vec![quiet(format!("StatefulSet {name} is not there"))]
             }
+            _ if app.unfiltered().is_some_and(|all| all > 0) => {
+                let words = format!("nothing here fits {}; ", app.lens().filter);
+                vec![quiet(words), quiet("esc shows all again")]
+            }
             _ => (app.pane().empty)(&app.view()),
         };
         painter.parts(2, rest.y + 1, rest.width.saturating_sub(4), &words);

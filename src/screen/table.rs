@@ -110,12 +110,15 @@ fn sign_order(
     columns: &[Column],
     widths: &[Option<(u16, u16)>],
 ) {
-    let Some(by) = app.lens().order.as_ref().map(|it| it.by) else {
+    let Some(order) = &app.lens().order else {
         return;
     };
-    let place = widths.get(by.index).copied().flatten();
-    if let (Some((x, width)), Some(column)) = (place, columns.get(by.index)) {
-        let sign = if by.is_descending {
+    let Some(index) = order.place(columns) else {
+        return;
+    };
+    let place = widths.get(index).copied().flatten();
+    if let (Some((x, width)), Some(column)) = (place, columns.get(index)) {
+        let sign = if order.by.is_descending {
             Glyph::Descending
         } else {
             Glyph::Ascending

@@ -236,3 +236,53 @@ fn another_set_begins_anew_and_memory_is_bounded() {
     assert_eq!(timeline.seats().collect::<Vec<_>>(), [0]);
     assert_eq!(timeline.stretches(0, NOW).len(), 1);
 }
+
+#[test]
+fn restarts_of_the_last_hour_are_told_from_those_before() {
+    let mut fleet = fleet("web 1: 0=crash,born=90000");
+    let name = Name::new("db", "web-0");
+    let mut timeline = Timeline::default();
+    let lately = |timeline: &mut Timeline, fleet: &kubectl_sts::domain::Fleet, now| {
+        let set = fleet.set(&Name::new("db", "web")).unwrap();
+        timeline.look(set, fleet, now);
+        let pod = fleet.pod(&name).unwrap();
+        let lately = timeline.restarts(0, &pod.uid, now);
+        (lately.number, lately.is_least)
+    };
+    let restart = |fleet: &mut kubectl_sts::domain::Fleet, more: u32, at: Timestamp| {
+        let mut pod = fleet.pod(&name).unwrap().clone();
+        pod.containers[0].restarts += more;
+        pod.containers[0].last.as_mut().unwrap().at = Some(at);
+        let object = kubectl_sts::domain::Object::Pod(Box::new(pod));
+        fleet.apply(
+            kubectl_sts::domain::Change::Applied(object),
+            &mut Touched::default(),
+        );
+    };
+    let minutes = |n| NOW.checked_add(SignedDuration::from_mins(n)).unwrap();
+    // Of those before anyone looked, one has left its time.
+    assert_eq!(lately(&mut timeline, &fleet, NOW), (1, true));
+    assert_eq!(
+        lately(&mut timeline, &fleet, NOW),
+        (1, true),
+        "looked at twice"
+    );
+    restart(&mut fleet, 2, minutes(5));
+    assert_eq!(lately(&mut timeline, &fleet, minutes(5)), (3, true));
+    // After an hour of looking nothing is missing.
+    assert_eq!(lately(&mut timeline, &fleet, minutes(62)), (2, false));
+    assert_eq!(lately(&mut timeline, &fleet, minutes(66)), (0, false));
+    // A pod that began within the hour has told all.
+    let mut timeline = Timeline::default();
+    restart(&mut fleet, 0, minutes(-1));
+    let mut pod = fleet.pod(&name).unwrap().clone();
+    pod.created = minutes(-30);
+    pod.uid = "another".into();
+    let all = pod.restarts() as usize;
+    let object = kubectl_sts::domain::Object::Pod(Box::new(pod));
+    fleet.apply(
+        kubectl_sts::domain::Change::Applied(object),
+        &mut Touched::default(),
+    );
+    assert_eq!(lately(&mut timeline, &fleet, NOW), (all, false));
+}

@@ -11,9 +11,11 @@ use kubectl_sts::theme::{Surroundings, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+mod columns;
 mod dialogs;
 mod findings;
 mod journal;
+mod lacking;
 mod places;
 mod revisions;
 pub mod rollout;

@@ -54,7 +54,7 @@ async fn the_reference_systems_are_told_with_their_traps() {
                     (
                         "4",
                         &[
-                            "managed by MysqlCluster/test-mysql-123: it may put edits back",
+                            "managed by MysqlCluster/test-mysql-123: edits will be reverted",
                             "observedGeneration 1",
                             "collisionCount 0",
                             "currentRevision test-mysql-123-mysql-",
@@ -72,8 +72,9 @@ async fn the_reference_systems_are_told_with_their_traps() {
                         "4",
                         &[
                             "nginx-svc, headless, 80/TCP nginx, selects app=nginx,version=v1",
-                            "image pull secrets default-secret",
-                            "endpoints 0 of 0 ready",
+                            "image pull secrets default-secret is there",
+                            "matches 0 of 2 pods: it selects version=v1, the pods do not have it",
+                            "endpoints 0 of 2 ready",
                         ],
                     ),
                 ],
@@ -230,7 +231,7 @@ async fn what_has_no_room_no_name_no_node_or_no_end_is_told() {
                 "coordinator",
                 &[(
                     "4",
-                    &["coordinator: minAvailable 2, 2 of 2 healthy, 0 may be evicted now"],
+                    &["coordinator: minAvailable 2, 2 of 2 healthy, none may be evicted now"],
                 )],
             ),
             ("payments", "fraud", &[("4", &["autoscalers fraud"])]),

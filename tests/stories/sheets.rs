@@ -436,9 +436,9 @@ async fn the_text_of_whatever_belongs_to_a_set_is_had_where_it_stands_and_edited
     )
     .await;
     story.press("4 home").await;
-    story.press(&"down ".repeat(10)).await;
+    story.press(&"down ".repeat(24)).await;
     label(&story, (Kind::Service, "web"), "Service db/web").await;
-    story.press("down down").await;
+    story.press("up up up").await;
     label(
         &story,
         (Kind::PodDisruptionBudget, "first"),

@@ -10,9 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::app::action::Action;
-use crate::panes::part::What;
 use crate::panes::rank::Rank;
-use crate::panes::{Item, Pane, View};
+use crate::panes::{self, Item, Pane, View};
 
 /// The places are worked out anew no sooner than this after they last were, or after a key.
 const STILL: SignedDuration = SignedDuration::from_secs(2);
@@ -31,6 +30,8 @@ pub struct Column {
 pub struct Order {
     /// By which column.
     pub by: Column,
+    /// Its head: columns come and go, and it may stand elsewhere then.
+    head: String,
     places: Arc<HashMap<Item, usize>>,
     made: Timestamp,
     /// Whether something changed since.
@@ -47,8 +48,10 @@ impl Order {
         let mut ranked: Vec<(Rank, Item)> = items.into_iter().map(|it| (rank(&it), it)).collect();
         ranked.sort_by(|(a, _), (b, _)| a.compare(b, by.is_descending));
         let places = ranked.into_iter().enumerate();
+        let head = (pane.columns)(view).get(by.index).map(panes::Column::words);
         Self {
             by,
+            head: head.unwrap_or_default(),
             places: Arc::new(places.map(|(place, (_, item))| (item, place)).collect()),
             made,
             is_old: false,
@@ -64,6 +67,12 @@ impl Order {
         }
     }
 
+    /// Where the column stands now; nothing while it is not shown.
+    #[must_use]
+    pub fn place(&self, columns: &[panes::Column]) -> Option<usize> {
+        columns.iter().position(|it| it.words() == self.head)
+    }
+
     /// Puts items in order; those that came since it was worked out, at the end.
     pub fn apply(&self, items: &mut [Item]) {
         items.sort_by_cached_key(|it| self.places.get(it).copied().unwrap_or(usize::MAX));
@@ -75,14 +84,11 @@ impl App {
     /// other way round, and then in its own again.
     pub(in crate::app) fn sort(&mut self, action: Action) {
         let columns = self.columns();
-        let heads: Vec<String> = columns
-            .iter()
-            .map(|it| match it.head.first().map(|it| &it.what) {
-                Some(What::Text(words)) => words.to_string(),
-                _ => String::new(),
-            })
-            .collect();
-        let now = self.lens().order.as_ref().map(|it| it.by);
+        let heads: Vec<String> = columns.iter().map(panes::Column::words).collect();
+        let now = self.lens().order.as_ref().and_then(|it| {
+            let index = it.place(&columns)?;
+            Some(Column { index, ..it.by })
+        });
         let last = heads.len().saturating_sub(1);
         let named = |wanted: &str| heads.iter().position(|it| it == wanted);
         let index = match action {
@@ -128,10 +134,21 @@ impl App {
             return;
         };
         order.is_old |= has_changed;
-        let by = order.by;
-        if self.order_is_due().is_some_and(|at| at <= self.steady) {
-            self.sort_by(Some(by));
+        if !self.order_is_due().is_some_and(|at| at <= self.steady) {
+            return;
         }
+        let columns = (pane.columns)(&self.view());
+        let order = self.lens_mut().order.as_mut();
+        let Some(order) = order else {
+            return;
+        };
+        // Its column may stand elsewhere now, or not be shown.
+        let Some(index) = order.place(&columns) else {
+            order.is_old = false;
+            return;
+        };
+        let by = Column { index, ..order.by };
+        self.sort_by(Some(by));
     }
 
     /// When the places are worked out anew, if something changed.

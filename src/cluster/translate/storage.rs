@@ -15,6 +15,7 @@ wire! {
     }
 
     struct ClaimSpec {
+        volume_mode: Text,
         volume_name: Text,
         storage_class_name: Text,
         access_modes: Vec<Text>,
@@ -147,6 +148,7 @@ pub(super) fn claim(
         requested: spec.resources.or_default().storage(),
         capacity: status.capacity.or_default().storage.0,
         access_modes: spec.access_modes.or_default(),
+        is_block: spec.volume_mode.0.as_deref() == Some("Block"),
         owners: meta
             .owners()
             .iter()

@@ -152,6 +152,7 @@ fn claim(name: &str, words: &[&str]) -> Claim {
         requested: size.clone(),
         capacity: bound.then_some(size),
         access_modes: vec!["ReadWriteOnce".into()],
+        is_block: false,
         owners: owners(&labels(words)),
         provisioner: None,
         made_by_controller: true,

@@ -121,6 +121,12 @@ pub fn short_image(image: &str) -> String {
     format!("{}:{}", last(name), cut(tag))
 }
 
+/// The tag of an image, or the beginning of its digest: `17.4`.
+#[must_use]
+pub fn image_tag(image: &str) -> String {
+    cut(image_parts(image).1)
+}
+
 fn last(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }

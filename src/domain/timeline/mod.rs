@@ -3,6 +3,7 @@
 //! It begins with what the cluster remembers (times of conditions and containers, events) and goes on with what
 //! is seen. Kept for the open set only.
 
+mod restarts;
 mod stage;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::event::Event;
 use super::pod::Pod;
 use super::{Fleet, Ordinal, Set, Uid, ordinal};
+pub use restarts::Lately;
+use restarts::Restarts;
 pub use stage::Stage;
 
 /// The lives of the pods of one set.
@@ -31,6 +34,7 @@ struct Life {
     revision: Option<Arc<str>>,
     marks: BTreeMap<Timestamp, Stage>,
     gone: Option<Timestamp>,
+    restarts: Restarts,
 }
 
 /// A stretch of a pod's life.
@@ -135,6 +139,14 @@ impl Timeline {
         others.map(|life| life.gone)
     }
 
+    /// How often the containers of a pod were started anew within the last hour.
+    #[must_use]
+    pub fn restarts(&self, ordinal: Ordinal, pod: &Uid, now: Timestamp) -> Lately {
+        let mut lives = self.lives.get(&ordinal).into_iter().flatten();
+        let life = lives.find(|it| it.uid.as_ref() == Some(pod));
+        life.map_or_else(Lately::default, |it| it.restarts.lately(now))
+    }
+
     /// When the last story began, and its newest moment: comings and goings with no long pause between them.
     #[must_use]
     pub fn story(&self, tale: Tale<'_>) -> Option<(Timestamp, Timestamp)> {
@@ -200,6 +212,7 @@ impl Timeline {
                 revision: None,
                 marks: BTreeMap::new(),
                 gone: None,
+                restarts: Restarts::default(),
             });
             let unwanted = lives.len().saturating_sub(MOST_LIVES);
             lives.drain(..unwanted);
@@ -210,6 +223,7 @@ impl Timeline {
         };
         life.revision.clone_from(&pod.revision);
         life.gone = None;
+        life.restarts.look(pod, now);
         let events = fleet.events_about("Pod", &pod.name);
         let events: Vec<&Event> = events
             .filter(|it| it.about_uid.as_ref().is_none_or(|uid| *uid == pod.uid))
@@ -253,6 +267,7 @@ impl Timeline {
                     (went, Stage::Terminating),
                 ]),
                 gone: Some(after.map_or(soon, |after| after.min(latest))),
+                restarts: Restarts::default(),
             };
             lives.insert(0, life);
         }

@@ -15,7 +15,7 @@ pub(super) mod volumes;
 
 use serde_json::Value;
 
-use super::ordinals::nobody;
+use super::ordinals::detail::nobody;
 use super::part::{Part, age, bad, faint, head, quiet, text, waiting};
 use super::{Line, View, plural, seat, why};
 use crate::domain::health::Standing;
@@ -58,7 +58,7 @@ pub fn lines(view: &View<'_>, opened: &Opened<'_>) -> Vec<Line> {
     };
     let replica = view.fleet.replica(set, opened.ordinal);
     let Some(pod) = replica.pod else {
-        let mut lines = vec![fact("pod", nobody(&replica))];
+        let mut lines = vec![fact("pod", nobody(view, set, &replica))];
         if replica.wanted {
             section(&mut lines, "Why", why::story(view, set));
         }
@@ -127,7 +127,7 @@ fn about(view: &View<'_>, set: &Set, pod: &Pod, opened: &Opened<'_>) -> Vec<Line
 }
 
 /// Since when it is there, and what of its past were restarts in it, and what pods before it.
-fn created(view: &View<'_>, pod: &Pod, ordinal: Ordinal) -> Line {
+pub(super) fn created(view: &View<'_>, pod: &Pod, ordinal: Ordinal) -> Line {
     let mut line = vec![age(Tone::Text, pod.created), text(" ago")];
     let restarts = pod.restarts();
     line.push(match restarts {

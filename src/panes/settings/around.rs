@@ -19,7 +19,7 @@ pub(super) static FACTS: &[Fact] = &[
         name: BUDGETS,
         says: Says::Objects(budgets, no_budgets),
     },
-    lines("around", "pull secrets", secrets),
+    lines("around", "image pull secrets", secrets),
 ];
 
 fn owners(told: &Told<'_>) -> Vec<Line> {

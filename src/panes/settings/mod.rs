@@ -86,13 +86,13 @@ struct Told<'a> {
 /// Every fact, in order.
 static FACTS: &[&[Fact]] = &[
     rollout::FACTS,
+    status::FACTS,
     around::FACTS,
     network::FACTS,
     place::FACTS,
     dns::FACTS,
     containers::FACTS,
     metadata::FACTS,
-    status::FACTS,
 ];
 
 fn facts() -> impl Iterator<Item = &'static Fact> {

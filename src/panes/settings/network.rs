@@ -105,11 +105,8 @@ fn endpoints(told: &Told<'_>) -> Vec<Line> {
     }
     let service = set.name.sibling(&*set.service);
     let all: Vec<&Endpoint> = view.fleet.endpoints(&service).collect();
-    let (ready, known) = counted(&all);
-    let mut lines = vec![vec![text(format!(
-        "{known} of {} pods known, {ready} ready",
-        set.replicas
-    ))]];
+    let (ready, _) = counted(&all);
+    let mut lines = vec![vec![text(format!("{ready} of {} ready", set.replicas))]];
     let mut left_out = 0;
     for (nth, ordinal) in set.ordinals().enumerate() {
         let pod = set.pod_name(ordinal);

@@ -58,7 +58,7 @@ fn each_ordinal_has_its_dns_name_and_says_whether_it_is_among_the_endpoints() {
         "Readiness probe failed",
     ]);
     screen.press("4");
-    screen.shows(&["endpoints 1 of 2 ready not ready: web-1"]);
+    screen.shows(&["endpoints 1 of 2 ready", "web-1 not ready", "web-0 ready"]);
 }
 
 #[test]

@@ -1,196 +1,26 @@
-//! The ordinals of a set: one row for each seat, whether someone sits in it or not.
+//! More about the seat that is chosen: its name in DNS, its containers, its claims, what was said of it.
 
-use super::part::{age, bad, faint, good, new, quiet, text, toned, waiting};
-use super::{Column, Detail, Item, Level, Line, Pane, View, claim, dns, seat, unknown, widest};
+use super::super::part::{age, bad, faint, good, quiet, text, toned, waiting};
+use super::super::pod::created;
+use super::super::{Detail, Item, Line, View, claim, dns, seat, state, unknown};
 use crate::domain::health::{Health, Standing};
-use crate::domain::pod::{Container, ContainerState, Pod, Role};
+use crate::domain::pod::{Container, ContainerState, Pod};
 use crate::domain::replica::SeatClaim;
 use crate::domain::{Kind, Ordinal, Replica, Set};
 use crate::theme::Tone;
 
-/// One row for each seat.
-pub const ORDINALS: Pane = Pane {
-    name: "ordinals",
-    about: "a row for each seat of the set: its pod, node and claims",
-    level: Level::Set,
-    kinds: &[
-        Kind::Events,
-        Kind::Volumes,
-        Kind::StorageClasses,
-        Kind::EndpointSlices,
-    ],
-    starts_at_end: false,
-    heading: super::no_heading,
-    columns,
-    stamp: super::made_anew,
-    items,
-    row,
-    detail,
-    empty: |_| vec![quiet("no replicas are wanted, and none are left")],
-};
-
-/// Highest first, the order in which the controller updates and removes.
-fn items(view: &View<'_>) -> Vec<Item> {
-    let Some(set) = view.set else {
-        return Vec::new();
-    };
-    view.fleet
-        .replicas(set)
-        .iter()
-        .rev()
-        .map(|replica| Item::Seat(replica.ordinal))
-        .collect()
-}
-
-fn columns(view: &View<'_>) -> Vec<Column> {
-    let Some(set) = view.set else {
-        return Vec::new();
-    };
-    let replicas = view.fleet.replicas(set);
-    let highest = replicas
-        .last()
-        .map(|replica| set.pod_name(replica.ordinal).name);
-    let nodes = replicas
-        .iter()
-        .filter_map(|replica| replica.pod?.node.as_deref());
-    let mut columns = vec![
-        Column::new("#", 3, 0),
-        Column::new("POD", widest(highest.as_deref().into_iter(), 8, 40), 1),
-        Column::new("STATE", 27, 0),
-        Column::new("REV", 5, 4),
-        Column::new("READY", 5, 0),
-        Column::new("RST", 4, 2),
-        Column::new("AGE", 6, 2),
-        Column::new("NODE", widest(nodes, 8, 24), 3),
-        Column::new("ZONE", 8, 6),
-        Column::new("IP", 15, 7),
-    ];
-    columns.extend(
-        set.claim_templates
-            .iter()
-            .map(|it| Column::new(format!("{} {}", it.name, it.size), 16, 5)),
-    );
-    columns
-}
-
-fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
-    let (Some(set), Item::Seat(ordinal)) = (view.set, item) else {
-        return Vec::new();
-    };
-    let replica = view.fleet.replica(set, *ordinal);
-    let standing = Standing::of(&replica, set, view.now);
-    let mut state = vec![seat::sign(view, set, &replica, &standing), text(" ")];
-    state.extend(seat::state(view, &standing));
-    if !replica.wanted {
-        state.push(waiting(", to be removed"));
-    }
-    let mut cells = vec![
-        vec![text(ordinal.to_string()).bold()],
-        vec![toned(
-            if replica.pod.is_some() {
-                Tone::Text
-            } else {
-                Tone::Faint
-            },
-            set.pod_name(*ordinal).name.to_string(),
-        )],
-        state,
-        revision(view, set, &replica),
-    ];
-    cells.extend(pod_cells(&replica));
-    cells.extend(
-        view.fleet
-            .seat_claims(set, *ordinal)
-            .map(|claim| claim_cell(view, set, &claim)),
-    );
-    cells
-}
-
-fn revision(view: &View<'_>, set: &Set, replica: &Replica<'_>) -> Line {
-    match replica.pod.map(|pod| pod.revision.as_deref()) {
-        Some(Some(revision))
-            if replica.is_updated(set)
-                && set.status.current_revision != set.status.update_revision =>
-        {
-            vec![new(view.fleet.short_revision(set, revision))]
-        }
-        Some(Some(revision)) => vec![quiet(view.fleet.short_revision(set, revision))],
-        Some(None) => vec![waiting("?")],
-        None => vec![],
-    }
-}
-
-/// READY, RST, AGE, NODE, ZONE and IP.
-fn pod_cells(replica: &Replica<'_>) -> Vec<Line> {
-    let Some(pod) = replica.pod else {
-        return vec![Line::new(); 6];
-    };
-    let mains = || {
-        pod.containers
-            .iter()
-            .filter(|container| container.role != Role::Init)
-    };
-    let (ready, all) = (
-        mains().filter(|container| container.ready).count(),
-        mains().count(),
-    );
-    let readiness = format!("{ready}/{all}");
-    let restarts = pod.restarts();
-    let lost = replica
-        .node
-        .is_some_and(|node| node.ready.holds != Some(true));
-    let node = pod.node.as_deref().unwrap_or("–").to_owned();
-    let zone = replica
-        .node
-        .and_then(|node| node.zone())
-        .unwrap_or("–")
-        .to_owned();
-    vec![
-        vec![if ready == all && all > 0 {
-            good(readiness)
-        } else {
-            waiting(readiness)
-        }],
-        vec![if restarts > 0 {
-            waiting(restarts.to_string())
-        } else {
-            quiet("0")
-        }],
-        vec![age(Tone::Quiet, pod.created)],
-        vec![if lost { bad(node) } else { quiet(node) }],
-        vec![quiet(zone)],
-        vec![quiet(pod.ip.as_deref().unwrap_or("–").to_owned())],
-    ]
-}
-
-fn claim_cell(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
-    if !view.fleet.is_known(Kind::Claims, &set.name.namespace) {
-        return vec![faint("–")];
-    }
-    let Some(claim) = seat.claim else {
-        return vec![waiting("missing")];
-    };
-    let size = claim
-        .capacity
-        .as_ref()
-        .unwrap_or(&claim.requested)
-        .to_string();
-    match &*claim.phase {
-        _ if claim.deleting.is_some() => vec![bad("being deleted")],
-        "Bound" => vec![quiet("Bound "), text(size)],
-        phase => vec![waiting(phase.to_owned())],
-    }
-}
-
-fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
+pub(super) fn detail(view: &View<'_>, item: &Item) -> Option<Detail> {
     let (Some(set), Item::Seat(ordinal)) = (view.set, item) else {
         return None;
     };
     let replica = view.fleet.replica(set, *ordinal);
     let mut lines = vec![fact("dns", dns_line(view, set, *ordinal))];
     match replica.pod {
-        Some(pod) => lines.extend(pod_lines(view, set, pod)),
-        None => lines.push(fact("pod", nobody(&replica))),
+        Some(pod) => {
+            lines.push(fact("created", created(view, pod, *ordinal)));
+            lines.extend(pod_lines(view, set, pod));
+        }
+        None => lines.push(fact("pod", nobody(view, set, &replica))),
     }
     lines.extend(claim_lines(view, set, *ordinal));
     lines.extend(event_lines(view, set, *ordinal));
@@ -207,7 +37,10 @@ fn fact(label: &'static str, parts: Line) -> Line {
     line
 }
 
-pub(super) fn nobody(replica: &Replica<'_>) -> Line {
+pub(in crate::panes) fn nobody(view: &View<'_>, set: &Set, replica: &Replica<'_>) -> Line {
+    if !seat::are_known(view, set) {
+        return state::not_known(view, set);
+    }
     match (replica.squatter, replica.wanted) {
         (Some(_), _) => vec![bad(
             "none: a pod that does not belong to the set bears this name",
