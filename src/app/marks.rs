@@ -60,7 +60,7 @@ impl App {
         let mut is_left_out = |item: &&Item| {
             let is_well = |name: &Name| view.findings.of(name).is_empty();
             matches!(item, Item::Set(name) if view.only_findings && is_well(name))
-                || !judge.keeps(pane, &view, &self.words, item)
+                || !judge.keeps(pane, &view, self.words.of(item), item)
         };
         let hidden = list.items.keys().filter(|it| is_left_out(it)).count();
         (list.items.len(), hidden)

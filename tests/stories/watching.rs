@@ -298,3 +298,17 @@ async fn ctrl_r_tries_again_at_once() {
     story.wait("1s").await;
     assert!(story.screen().contains("● live"), "{}", story.screen());
 }
+
+/// What the cluster does may wait for the next frame; what a key does may not.
+#[tokio::test(start_paused = true)]
+async fn a_key_is_drawn_at_once_however_seldom_frames_come() {
+    let scene = Scene::cast(CAST).flags("-n db --fps 1").size(100, 24);
+    let story = scene.begin().await;
+    story.shows(&["● live", "healthy"]).await;
+    for _ in 0..3 {
+        story.press("?").await;
+        assert!(story.raw().contains("keys on "), "{}", story.raw());
+        story.press("esc").await;
+        assert!(!story.raw().contains("keys on "), "{}", story.raw());
+    }
+}

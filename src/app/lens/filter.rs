@@ -3,7 +3,6 @@
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-use super::listing::Words;
 use crate::domain::selector::Selector;
 use crate::panes::{Item, Pane, View, found};
 
@@ -67,10 +66,10 @@ impl Filter {
     }
 
     /// Takes away what does not stay.
-    pub(super) fn apply(&self, pane: &Pane, view: &View<'_>, words: &Words, items: &mut Vec<Item>) {
+    pub(super) fn apply(&self, pane: &Pane, view: &View<'_>, items: &mut Vec<Item>) {
         if *self != Self::Nothing {
             let mut judge = self.judge();
-            items.retain(|it| judge.keeps(pane, view, words, it));
+            items.retain(|it| judge.keeps(pane, view, None, it));
         }
     }
 
@@ -149,17 +148,18 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// Whether an item stays; what it is found by, in small letters, need not be worked out where it is known.
     pub(in crate::app) fn keeps(
         &mut self,
         pane: &Pane,
         view: &View<'_>,
-        kept: &Words,
+        said: Option<&str>,
         item: &Item,
     ) -> bool {
         match self {
             Self::All => true,
             Self::Text(needle, is_inverse, words) => {
-                let holds = if let Some(words) = kept.of(item) {
+                let holds = if let Some(words) = said {
                     words.contains(*needle)
                 } else {
                     read(pane, view, item, words);
@@ -169,7 +169,7 @@ impl<'a> Judge<'a> {
                 holds != *is_inverse
             }
             Self::Fuzzy(it, words) => {
-                let words = if let Some(words) = kept.of(item) {
+                let words = if let Some(words) = said {
                     words
                 } else {
                     read(pane, view, item, words);

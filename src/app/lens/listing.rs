@@ -1,6 +1,7 @@
 //! What a list shows, kept for as long as nothing that it is made of changes: a frame costs what is seen of it, and a
 //! change what it touches, however long the list is.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use crate::panes::{Column, Item, Stamp, View, found, sets};
 #[derive(Default)]
 pub(in crate::app) struct Listing {
     own: Option<Own>,
+    words: Option<Said>,
     seen: Option<Seen>,
 }
 
@@ -27,22 +29,34 @@ struct Own {
     columns: Arc<[Column]>,
 }
 
-/// The same through a lens.
+/// What the items of a list are found by, in its order, where that is known.
+struct Said {
+    of: Arc<[Item]>,
+    words: Vec<Option<Arc<str>>>,
+}
+
+/// A list through a lens.
 struct Seen {
     of: Arc<[Item]>,
     through: Lens,
+    /// What is not left out, by where it stands in the list.
+    rows: Vec<usize>,
     items: Arc<[Item]>,
 }
 
 /// What each set is found by, in small letters: worked out when something of the set changes, not when one types.
 #[derive(Default)]
-pub(in crate::app) struct Words(HashMap<Name, Box<str>>);
+pub(in crate::app) struct Words(HashMap<Name, Arc<str>>);
 
 impl Words {
     /// Of an item, if it is a set of which enough is known.
-    pub(super) fn of(&self, item: &Item) -> Option<&str> {
+    pub(in crate::app) fn of(&self, item: &Item) -> Option<&str> {
+        self.shared(item).map(|it| &**it)
+    }
+
+    fn shared(&self, item: &Item) -> Option<&Arc<str>> {
         match item {
-            Item::Set(name) => self.0.get(name).map(|it| &**it),
+            Item::Set(name) => self.0.get(name),
             _ => None,
         }
     }
@@ -60,16 +74,23 @@ impl App {
             return own.items;
         }
         let mut listing = self.listing.borrow_mut();
+        let listing = &mut *listing;
         let seen = listing.seen.as_ref().filter(|it| it.is_true(&own, lens));
         if let Some(seen) = seen {
             return seen.items.clone();
         }
-        let view = self.view();
+        let said = Said::of(&own.items, &mut listing.words, &self.words);
         // What does not fit some letters does not fit more of them.
         let wider = listing.seen.take().filter(|it| it.holds_all(&own, lens));
-        let from = wider.map_or_else(|| own.items.clone(), |it| it.items);
-        let mut items = from.to_vec();
-        (lens.filter).apply(self.pane(), &view, &self.words, &mut items);
+        let mut rows = wider.map_or_else(|| (0..own.items.len()).collect(), |it| it.rows);
+        let (pane, view, mut judge) = (self.pane(), self.view(), lens.filter.judge());
+        rows.retain(|row| {
+            let words = said.get(*row).and_then(Option::as_deref);
+            let item = own.items.get(*row);
+            item.is_some_and(|it| judge.keeps(pane, &view, words, it))
+        });
+        let kept = rows.iter().filter_map(|row| own.items.get(*row).cloned());
+        let mut items: Vec<Item> = kept.collect();
         if let Some(order) = &lens.order {
             order.apply(&mut items);
         }
@@ -77,6 +98,7 @@ impl App {
         listing.seen = Some(Seen {
             of: own.items,
             through: lens.clone(),
+            rows,
             items: items.clone(),
         });
         items
@@ -108,8 +130,7 @@ impl App {
     fn items_anew(&self) -> Vec<Item> {
         let (pane, view, lens) = (self.pane(), self.view(), self.lens());
         let mut items = (pane.items)(&view);
-        lens.filter
-            .apply(pane, &view, &Words::default(), &mut items);
+        lens.filter.apply(pane, &view, &mut items);
         if let Some(order) = &lens.order {
             order.apply(&mut items);
         }
@@ -151,7 +172,7 @@ impl App {
 
     /// What these sets are found by; what is left out of a list is worked out anew where that makes a difference.
     fn renew_words(&mut self, reached: &BTreeSet<Name>, has_changed: bool) {
-        let found: Vec<(Name, Option<Box<str>>)> = {
+        let found: Vec<(Name, Option<Arc<str>>)> = {
             let view = self.view();
             let said = |name: &Name| (name.clone(), said(&view, name));
             reached.iter().map(said).collect()
@@ -160,6 +181,9 @@ impl App {
         let filter = self.lens().filter.clone();
         let mut words = std::mem::take(&mut self.words);
         for (name, new) in found {
+            if let Some(said) = &mut self.listing.get_mut().words {
+                said.renew(&name, new.as_ref());
+            }
             let old = match &new {
                 Some(new) => words.0.insert(name, new.clone()),
                 None => words.0.remove(&name),
@@ -175,12 +199,41 @@ impl App {
 }
 
 /// What a set is found by, in small letters, if enough is known of it.
-fn said(view: &View<'_>, name: &Name) -> Option<Box<str>> {
+fn said(view: &View<'_>, name: &Name) -> Option<Arc<str>> {
     let is_known = view.fleet.is_known(Kind::Pods, &name.namespace);
     view.fleet.set(name).filter(|_| is_known)?;
     let mut words = String::new();
     found::write(&sets::SETS, view, &Item::Set(name.clone()), &mut words);
     Some(found::in_small_letters(words).into())
+}
+
+impl Said {
+    /// That of a list; it is gathered when it is first asked for.
+    fn of<'a>(
+        items: &Arc<[Item]>,
+        kept: &'a mut Option<Self>,
+        words: &Words,
+    ) -> &'a [Option<Arc<str>>] {
+        let is_true = |it: &Self| Arc::ptr_eq(&it.of, items);
+        let said = kept.take().filter(is_true).unwrap_or_else(|| Self {
+            of: items.clone(),
+            words: items.iter().map(|it| words.shared(it).cloned()).collect(),
+        });
+        &kept.insert(said).words
+    }
+
+    /// A list of sets stands in the order of their names.
+    fn renew(&mut self, name: &Name, new: Option<&Arc<str>>) {
+        let row = self.of.binary_search_by(|it| match it {
+            Item::Set(it) => it.cmp(name),
+            _ => Ordering::Less,
+        });
+        if let Ok(row) = row
+            && let Some(words) = self.words.get_mut(row)
+        {
+            *words = new.cloned();
+        }
+    }
 }
 
 impl Seen {

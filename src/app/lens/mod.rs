@@ -51,7 +51,7 @@ impl App {
         let mut judge = sought.judge();
         let mut fits = |row: &usize| {
             let item = items.get(*row);
-            item.is_some_and(|it| judge.keeps(pane, &view, &self.words, it))
+            item.is_some_and(|it| judge.keeps(pane, &view, self.words.of(it), it))
         };
         let here = self.cursor(&items).map_or(0, |(row, _)| row);
         let found = if is_forwards {
@@ -81,7 +81,7 @@ impl App {
         let mut judge = sought.judge();
         let found = rows.find(|row| {
             let item = items.get(*row);
-            item.is_some_and(|it| judge.keeps(pane, &view, &self.words, it))
+            item.is_some_and(|it| judge.keeps(pane, &view, self.words.of(it), it))
         });
         let follows = pane.starts_at_end;
         self.cursor_mut()
