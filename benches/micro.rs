@@ -109,7 +109,7 @@ fn decode(table: &mut Table) {
 /// What was asked for and not given back.
 fn kept(region: &Region<'_, System>) -> f64 {
     let it = region.change();
-    it.bytes_allocated as f64 - it.bytes_deallocated as f64 + it.bytes_reallocated as f64
+    it.bytes_allocated as f64 - it.bytes_deallocated as f64
 }
 
 /// One pod changes, and the screen shows it.

@@ -140,12 +140,13 @@ impl Drop for Storm {
     }
 }
 
-/// A pod that is to change: by name, and with the container statuses that it has.
+/// A pod that is to change: by name, and with the status that it has.
 #[derive(Clone, Debug)]
 pub struct Pod {
     pub namespace: String,
     pub name: String,
     statuses: Value,
+    conditions: Value,
 }
 
 impl Pod {
@@ -156,11 +157,17 @@ impl Pod {
             namespace: text(&object["metadata"]["namespace"]),
             name: text(&object["metadata"]["name"]),
             statuses: object["status"]["containerStatuses"].clone(),
+            conditions: object["status"]["conditions"].clone(),
         }
     }
 
     fn patch(&self, reason: &str) -> http::Request<Vec<u8>> {
-        let mut statuses = self.statuses.clone();
+        let (mut statuses, mut conditions) = (self.statuses.clone(), self.conditions.clone());
+        for condition in conditions.as_array_mut().into_iter().flatten() {
+            if condition["type"] == "Ready" || condition["type"] == "ContainersReady" {
+                condition["status"] = json!("False");
+            }
+        }
         statuses[0]["state"] = json!({ "waiting": { "reason": reason } });
         statuses[0]["ready"] = json!(false);
         statuses[0]["started"] = json!(false);
@@ -168,7 +175,7 @@ impl Pod {
             "/api/v1/namespaces/{}/pods/{}/status",
             self.namespace, self.name
         );
-        let body = json!({ "status": { "containerStatuses": statuses } });
+        let body = json!({ "status": { "containerStatuses": statuses, "conditions": conditions } });
         request(
             "PATCH",
             &path,

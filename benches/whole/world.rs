@@ -28,8 +28,14 @@ enum Life {
 impl World {
     /// The embedded cluster, served by the product itself.
     pub fn simulated(sets: usize, pods: usize) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        // Of its own cast, nothing.
+        let cast = home.path().join("cast.yaml");
+        let nothing = "apiVersion: v1\nkind: Namespace\nmetadata: {name: default}\n";
+        std::fs::write(&cast, nothing).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_kubectl-sts"))
-            .args(["demo", "--quiet", "--serve", "127.0.0.1:0"])
+            .args(["demo", "--quiet", "--serve", "127.0.0.1:0", "--cast"])
+            .arg(&cast)
             .args(["--sets", &sets.to_string(), "--pods", &pods.to_string()])
             .stdout(Stdio::piped())
             .spawn()
@@ -42,8 +48,8 @@ impl World {
         Self {
             kubeconfig: PathBuf::from(kubeconfig.trim_matches('\'')),
             kubectl: Programs::kubectl(),
-            home: tempfile::tempdir().unwrap(),
-            about: format!("the embedded cluster: {sets} sets, {pods} pods, and the demo's own"),
+            home,
+            about: format!("the embedded cluster with {sets} sets and {pods} pods"),
             life: Life::Simulated(child),
         }
     }
