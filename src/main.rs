@@ -1,6 +1,6 @@
 //! Run, print the one sentence of a failure, exit code.
 
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use kubectl_sts::cli::{Command, Options, Stop, open, settings};
@@ -15,10 +15,7 @@ fn main() -> ExitCode {
     match Options::read(std::env::args_os()) {
         Ok(options) if matches!(options.command, Some(Command::Config)) => tell(&options),
         Ok(options) => run(&options),
-        Err(Stop::Answer(text)) => {
-            let _ = write!(std::io::stdout(), "{text}");
-            ExitCode::SUCCESS
-        }
+        Err(Stop::Answer(text)) => print(&text),
         Err(Stop::Usage(sentence)) => fail(&sentence, 2),
     }
 }
@@ -27,12 +24,14 @@ fn main() -> ExitCode {
 fn tell(options: &Options) -> ExitCode {
     match settings(options) {
         Ok((text, faults)) => {
-            let _ = write!(std::io::stdout(), "{text}");
-            let code = u8::from(!faults.is_empty());
-            for fault in faults {
-                let _ = fail(&fault, code);
+            let printed = print(&text);
+            if faults.is_empty() {
+                return printed;
             }
-            ExitCode::from(code)
+            for fault in faults {
+                let _ = fail(&fault, 1);
+            }
+            ExitCode::FAILURE
         }
         Err(failure) => fail(&failure.to_string(), failure.exit_code()),
     }
@@ -50,6 +49,17 @@ fn run(options: &Options) -> ExitCode {
         Ok(End::Quit) => ExitCode::SUCCESS,
         Ok(End::Killed(code)) => ExitCode::from(code),
         Err(failure) => fail(&failure.to_string(), failure.exit_code()),
+    }
+}
+
+/// Whoever stops reading has read enough; a disk that is full is another matter.
+fn print(text: &str) -> ExitCode {
+    let mut out = std::io::stdout();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            fail(&format!("standard output cannot be written: {error}"), 1)
+        }
+        _ => ExitCode::SUCCESS,
     }
 }
 

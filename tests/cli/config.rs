@@ -439,3 +439,31 @@ fn a_bad_keymap_is_told_in_the_notice_line() {
         "default keys, since keymaps/bad.toml:2:1: [sets] `ctrl-i`: terminals send tab for it: bind that",
     );
 }
+
+#[test]
+fn what_cannot_be_written_is_told_and_who_stops_reading_is_not() {
+    for words in [&["config"][..], &["--help"]] {
+        let run = |out: std::process::Stdio| {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kubectl-sts"));
+            let command = command.args(words).env("HOME", "/nowhere").stdout(out);
+            let ended = command
+                .stderr(std::process::Stdio::piped())
+                .output()
+                .unwrap();
+            (
+                ended.status.code(),
+                String::from_utf8(ended.stderr).unwrap(),
+            )
+        };
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full");
+        let (code, said) = run(full.unwrap().into());
+        assert_eq!(code, Some(1), "{words:?}");
+        assert!(
+            said.starts_with("kubectl-sts: standard output cannot be written: No space"),
+            "{said}"
+        );
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        assert_eq!(run(writer.into()), (Some(0), String::new()), "{words:?}");
+    }
+}
