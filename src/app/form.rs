@@ -325,15 +325,20 @@ impl Entry {
             return None;
         };
         let here = choices.iter().position(|it| it.value == self.answer());
-        let step = if chord.is(KeyCode::Down) || chord.is(KeyCode::Right) {
+        let is_forwards = chord.is(KeyCode::Down) || chord.is(KeyCode::Right);
+        let step = if is_forwards {
             1
         } else if chord.is(KeyCode::Up) || chord.is(KeyCode::Left) {
             choices.len().saturating_sub(1)
         } else {
             return None;
         };
-        // Where nothing is chosen yet, the first is the next one.
-        let next = here.map_or(step.saturating_sub(1), |here| here + step);
+        // Where nothing is chosen yet, the next is the first, and the one before it the last.
+        let next = match here {
+            Some(here) => here + step,
+            None if is_forwards => 0,
+            None => choices.len().saturating_sub(1),
+        };
         let next = next.checked_rem(choices.len())?;
         let value = choices.get(next).map(|it| Typed::of(&it.value));
         self.answer = value.unwrap_or_default();

@@ -29,6 +29,24 @@ pub fn asked(form: &Form) -> Vec<Line> {
     entries.iter().map(line).collect()
 }
 
+/// What is there of what is asked, before an answer makes a plan: `replicas 3`.
+pub fn there(form: &Form) -> Line {
+    let mut line = Line::new();
+    for Entry { field, .. } in form.entries() {
+        let from = field.step.map(|it| it.from.to_string());
+        let there = from.unwrap_or_else(|| field.start.clone());
+        if matches!(field.input, Input::Choice(_)) || there.is_empty() {
+            continue;
+        }
+        if !line.is_empty() {
+            line.push(text("   "));
+        }
+        line.push(quiet(format!("{} ", field.label)));
+        line.push(text(there));
+    }
+    line
+}
+
 /// The changes of a plan in one line: `replicas 3 → 5`.
 pub fn changes(plan: &Plan) -> Line {
     let mut line = Line::new();

@@ -25,12 +25,16 @@ use crate::app::dialog::{Said, Stage as Of};
 use crate::app::several::{Row, Sent, Several, Stage};
 use crate::app::undertaking::State;
 use crate::domain::plan::{Danger, Fate, Outcome, Plan, SeatFate, Topic};
+use crate::operations::Input;
 use crate::panes::Line;
 use crate::panes::part::{Part, bad, faint, good, head, info, quiet, text, toned, waiting};
 use crate::theme::{Ground, Tone};
 
 /// The widest that it gets.
 const WIDTH: u16 = 110;
+
+/// Where what changes stands below a name.
+const NARROW: u16 = 60;
 
 /// So many pods, or names, stand in a line.
 const FEW: usize = 8;
@@ -45,7 +49,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, several: &Several)
     };
     let mut lines = fold(top(several), painter);
     for (nth, row) in several.rows.iter().enumerate() {
-        lines.extend(fold(row_lines(app, several, (nth, row)), painter));
+        lines.extend(fold(row_lines(app, several, (nth, row), room), painter));
     }
     lines.extend(fold(vec![vec![quiet("who   "), quiet(who(app))]], painter));
     let mut title = several.deed(several.rows.len());
@@ -80,6 +84,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, several: &Several)
 /// What is asked, what it comes to in all, and to which it cannot be done.
 fn top(several: &Several) -> Vec<Line> {
     let mut lines = answers::asked(&several.form);
+    lines.extend(hint(several));
     if several.stage != Stage::Checking {
         lines.push(came(several));
         return lines;
@@ -101,9 +106,11 @@ fn top(several: &Several) -> Vec<Line> {
         };
         lines.push(vec![
             toned(tone(danger), danger.word()).bold(),
-            text(format!(": {}, {touched}; ", several.deed(objects))),
-            quiet("sent one after another, from the top"),
+            text(format!(": {}, {touched}", several.deed(objects))),
         ]);
+        if objects > 1 {
+            lines.push(vec![quiet("sent one after another, from the top")]);
+        }
     }
     let unfit: Vec<String> = several.unfit().map(Row::name).collect();
     if !unfit.is_empty() && !several.is_untouched() && settled == all {
@@ -126,6 +133,21 @@ fn top(several: &Several) -> Vec<Line> {
         lines.push(vec![quiet(format!("{left} left out"))]);
     }
     lines
+}
+
+/// What could be typed where nothing is.
+fn hint(several: &Several) -> Option<Line> {
+    let mut entries = several.form.entries().iter();
+    let is_open = several.is_untouched() && several.stage == Stage::Checking;
+    let entry = entries
+        .find(|it| it.answer().is_empty())
+        .filter(|_| is_open)?;
+    let words = match entry.field.input {
+        Input::Number => "they differ: type a number for all, or a step such as +1 or -1",
+        Input::Text => "type what all of them get",
+        Input::Choice(_) => "they differ: choose for all of them",
+    };
+    Some(vec![quiet(words)])
 }
 
 fn tone(danger: Danger) -> Tone {
@@ -157,22 +179,26 @@ fn came(several: &Several) -> Line {
     line
 }
 
-fn row_lines(app: &App, several: &Several, (nth, row): (usize, &Row)) -> Vec<Line> {
-    let mut first = vec![
-        faint(format!("{:>3}  ", nth + 1)),
-        text(row.name()).bold(),
-        text("   "),
-    ];
+fn row_lines(app: &App, several: &Several, (nth, row): (usize, &Row), room: u16) -> Vec<Line> {
+    let mut first = vec![faint(format!("{:>3}  ", nth + 1)), text(row.name()).bold()];
     let below = |part: Part| vec![text("     "), part];
     if row.is_left_out {
-        first.push(quiet("left out"));
+        first.push(quiet("   left out"));
         return vec![first];
     }
     let plan = row.dialog.plan();
-    if let Some(plan) = plan {
-        first.extend(answers::changes(plan));
+    let changes = plan.map_or_else(|| answers::there(&row.dialog.form), answers::changes);
+    let mut lines = if room < NARROW {
+        let below = std::iter::once(text("     ")).chain(changes.clone());
+        vec![first, below.collect()]
+    } else {
+        first.push(text("   "));
+        first.extend(changes.clone());
+        vec![first]
+    };
+    if changes.is_empty() {
+        lines.truncate(1);
     }
-    let mut lines = vec![first];
     if several.stage != Stage::Checking {
         lines.extend(sent(app, row).into_iter().map(below));
         return lines;
@@ -214,14 +240,13 @@ fn order(app: &App, plan: &Plan) -> Option<String> {
 
 /// What the server says of one, or why it cannot be done to it.
 fn said(several: &Several, row: &Row) -> Vec<Part> {
-    let obstacle = several.obstacle(row);
-    if let Some(words) = obstacle {
+    if let Some(words) = several.obstacle(row) {
         let is_as_it_is = matches!(row.dialog.stage, Of::Refused(_)) && several.is_untouched();
-        return vec![if is_as_it_is {
-            quiet(words)
+        return if is_as_it_is {
+            Vec::new()
         } else {
-            bad(words)
-        }];
+            vec![bad(words)]
+        };
     }
     match &row.dialog.stage {
         Of::Planned(planned) => match &planned.said {

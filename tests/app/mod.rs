@@ -10,6 +10,7 @@ pub mod desk;
 mod dialog;
 mod editor;
 mod findings;
+mod form;
 mod hostile;
 mod kept;
 mod keymap;

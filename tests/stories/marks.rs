@@ -193,7 +193,12 @@ async fn sets_that_differ_are_scaled_to_what_is_typed_and_to_nothing_else() {
     let story = few().await;
     story.press("space space s").await;
     story
-        .shows(&["Scale 2 sets", "a/cache", "a/index", "type a whole number"])
+        .shows(&[
+            "Scale 2 sets",
+            "a/cache replicas 2",
+            "a/index replicas 3",
+            "they differ: type a number for all",
+        ])
         .await;
     // Nothing is offered, so nothing can be confirmed.
     story.shows_no(&["dry run accepted"]).await;
@@ -512,4 +517,36 @@ async fn two_hundred_are_asked_few_at_a_time_and_sent_each_once() {
     story.shows(&["Restart a/web-299: done"]).await;
     story.press("esc U end").await;
     story.shows(&["what is being done", "done, after"]).await;
+}
+
+/// The dialog of a scale of two that differ, its result, the list with its marks, and a node: at every size.
+#[tokio::test(start_paused = true)]
+async fn all_of_it_fits_every_screen() {
+    for (name, flags, (width, height)) in [
+        ("large", "", (140, 40)),
+        ("medium", "", (80, 24)),
+        ("smallest", "", (40, 8)),
+        ("ascii", "--ascii --theme mono", (80, 24)),
+    ] {
+        let scene = Scene::cast(sets(FEW)).flags(flags).size(width, height);
+        let story = scene.begin().await;
+        story.shows(&["live"]).await;
+        story.wait("1m").await;
+        let mut told = String::new();
+        story.press("space space").await;
+        told += &format!("=== marked\n{}\n", story.raw());
+        story.press("s").await;
+        story.wait("2s").await;
+        told += &format!("=== asked\n{}\n", story.raw());
+        story.press("4").await;
+        story.wait("2s").await;
+        told += &format!("=== accepted\n{}\n", story.raw());
+        story.press("y").await;
+        story.wait("1m").await;
+        told += &format!("=== done\n{}\n", story.raw());
+        story.press("esc home enter O").await;
+        story.wait("1s").await;
+        told += &format!("=== node\n{}\n", story.raw());
+        insta::assert_snapshot!(name, told);
+    }
 }

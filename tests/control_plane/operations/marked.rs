@@ -91,9 +91,7 @@ fn what_is_done_to_all_that_is_marked_is_what_kubectl_does_to_each() {
                 screen.shows(&["2 marked"]);
                 screen.press("s");
                 screen.shows(&["Scale 2 sets", "replicas"]);
-                screen.until(LONG, "both to be read", |it| {
-                    it.contains("type a whole number") || it.contains("replicas already")
-                });
+                screen.until(LONG, "both to be read", |it| it.contains("three replicas "));
                 keys.chars().for_each(|it| screen.press(&it.to_string()));
                 screen.shows(&deltas);
                 confirm(&screen, "scale 2 sets", "2 of 2 carried out");
