@@ -22,7 +22,7 @@ contexts:
 - {{name: login, context: {{cluster: there, user: asks}}}}
 - {{name: hangs, context: {{cluster: there, user: hangs}}}}
 - {{name: \"odd\\e\", context: {{cluster: there, user: you}}}}
-- {{name: odd^[, context: {{cluster: there, user: you}}}}
+- {{name: 'odd^[', context: {{cluster: there, user: you}}}}
 clusters:
 - {{name: here, cluster: {{server: '{here}'}}}}
 - {{name: there, cluster: {{server: '{there}'}}}}

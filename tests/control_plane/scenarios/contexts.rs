@@ -50,12 +50,12 @@ users: [{{name: writer, user: {{token: {writer}}}}}, {{name: reader, user: {{tok
     screen.shows(&["web ●● 2/2"]);
     screen.press("s");
     screen.shows(&["scale: you may not"]);
-    screen.press("Esc");
     go("writes");
     screen.shows(&["now on writes", &format!("writes · {name} ·"), "web ●● 2/2"]);
     screen.press("s");
     screen.shows(&["scale · "]);
     screen.press("Esc");
+    screen.shows_without(&["● live"], &["scale · "]);
     screen.quits();
     assert_eq!(
         fs::read_to_string(&file).unwrap(),
