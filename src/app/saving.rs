@@ -31,9 +31,10 @@ impl App {
         if let Some(sheet) = &mut self.sheet {
             let text = sheet.shown_text();
             sheet.saving = Some(text.clone());
-            effects.push(match over {
-                true => Effect::SaveOver(path, text),
-                false => Effect::Save(path, text),
+            effects.push(if over {
+                Effect::SaveOver(path, text)
+            } else {
+                Effect::Save(path, text)
             });
             return Ok(());
         }

@@ -120,6 +120,7 @@ impl App {
         self.place.fleet_pane = &sets::SETS;
     }
 
+    #[expect(clippy::too_many_lines, reason = "an arm for each action")]
     pub(super) fn act(&mut self, action: Action, effects: &mut Vec<Effect>) {
         match action {
             Action::Up

@@ -41,13 +41,11 @@ impl InKubeconfig {
     }
 
     async fn load(self) -> Result<Loaded, String> {
-        match self.kept {
-            Some(loaded) => Ok(loaded),
-            None => {
-                let sources = Sources::of(&self.flags, &self.surroundings);
-                sources.load().await.map_err(|trouble| trouble.to_string())
-            }
+        if let Some(loaded) = self.kept {
+            return Ok(loaded);
         }
+        let sources = Sources::of(&self.flags, &self.surroundings);
+        sources.load().await.map_err(|trouble| trouble.to_string())
     }
 }
 

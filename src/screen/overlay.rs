@@ -209,10 +209,10 @@ pub fn draw_namespaces(app: &App, choice: &Namespaces, painter: &mut Painter<'_>
         };
         let key = action.and_then(|it| app.keymap.chord(&["everywhere"], it));
         let key = key.map_or_else(String::new, |it| it.to_string());
-        let mut line = match app.favourites.is_empty() {
-            true => Line::new(),
-            false => vec![info(format!("{key:<7}")).bold()],
-        };
+        let mut line = Line::new();
+        if !app.favourites.is_empty() {
+            line.push(info(format!("{key:<7}")).bold());
+        }
         line.extend(words(it));
         line
     };

@@ -86,14 +86,13 @@ impl Session {
 
     /// Sets out for a context; whatever was gone to before is let be.
     pub(super) fn set_out(&mut self, name: &str) {
-        self.approach = match &self.outside.ways {
-            Some(ways) => Some(Approach::Connecting(tokio::spawn(ways.connect(name)))),
-            None => {
-                let why = "the demo has one context, the simulated cluster".into();
-                let _ = self.came.0.send(Event::NotReached(why));
-                None
-            }
-        };
+        let ways = self.outside.ways.as_ref();
+        let way = ways.map(|it| Approach::Connecting(tokio::spawn(it.connect(name))));
+        if way.is_none() {
+            let why = "the demo has one context, the simulated cluster".into();
+            let _ = self.came.0.send(Event::NotReached(why));
+        }
+        self.approach = way;
     }
 
     /// Takes in a step; says what the app that is shown is to know of it.

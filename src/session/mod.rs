@@ -298,6 +298,8 @@ impl Session {
             // Keys of the editor's time are the editor's, and so are its ctrl-c and what it did to the terminal.
             Input::Key(_)
             | Input::Paste(_)
+            | Input::Mouse(_)
+            | Input::Wheel(_)
             | Input::Continued
             | Input::Leave(Leave::Interrupt | Leave::Quit)
                 if self.guest.is_some() => {}
@@ -309,7 +311,6 @@ impl Session {
                 self.is_pressed = true;
                 return Ok(Some(Event::Paste(text)));
             }
-            Input::Mouse(_) | Input::Wheel(_) if self.guest.is_some() => {}
             Input::Mouse(mouse) => {
                 self.is_pressed = true;
                 return Ok(event_of(mouse));
