@@ -134,7 +134,7 @@ impl App {
             return;
         };
         order.is_old |= has_changed;
-        if !self.order_is_due().is_some_and(|at| at <= self.steady) {
+        if self.order_is_due().is_none_or(|at| at > self.steady) {
             return;
         }
         let columns = (pane.columns)(&self.view());

@@ -1,5 +1,7 @@
 //! Services and their endpoints.
 
+use std::fmt::Write as _;
+
 use super::lenient::{Labels, whole, wire};
 use super::wire::{Meta, or, unless_empty};
 use super::{Id, Shared};
@@ -100,7 +102,8 @@ fn port(wire: WirePort) -> Text {
         words.push_str(&name);
     }
     if let Some(node) = wire.node_port.0.filter(|it| *it > 0) {
-        words.push_str(&format!(" (of nodes {node})"));
+        // Writing to a String does not fail.
+        let _ = write!(words, " (of nodes {node})");
     }
     words.into()
 }

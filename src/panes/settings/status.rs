@@ -38,8 +38,8 @@ pub(super) static FACTS: &[Fact] = &[
     }),
 ];
 
-fn number(number: impl ToString) -> Vec<Line> {
-    vec![vec![text(number.to_string())]]
+fn number(number: impl std::fmt::Display) -> Vec<Line> {
+    vec![vec![text(format!("{number}"))]]
 }
 
 fn observed(told: &Told<'_>) -> Vec<Line> {

@@ -38,7 +38,7 @@ fn each_ordinal_has_its_dns_name_and_says_whether_it_is_among_the_endpoints() {
     ns.wait_ready("web", 2);
     let screen = Screen::of(&ns, &["web-1"]);
     let name = format!("web-1.web.{}.svc.cluster.local in DNS, ready", ns.name);
-    screen.shows(&[&name, "1 web-1 ● running 1 1/1 0", "Container started"]);
+    screen.shows(&[&name, "1 web-1 ● running 1 1/1", "Container started"]);
     let pod = ns.get("pods/web-1");
     let node = bed.get(&format!(
         "/api/v1/nodes/{}",
