@@ -285,7 +285,7 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
             .then(|| container(words, created, ready))
             .into_iter()
             .collect(),
-        claims: Vec::new(),
+        claims: Box::default(),
         labels: Arc::new(set.pod_labels.clone()),
     }
 }

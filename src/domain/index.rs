@@ -75,9 +75,9 @@ impl<K: Hash + Eq> Many<K> {
     }
 }
 
-/// Names by ordinal under one key.
+/// Names by ordinal under one key, in the order of the ordinals: most sets are small, and a tree would take twice the room.
 #[derive(Debug)]
-pub(super) struct Seats<K>(HashMap<K, BTreeMap<Ordinal, Name>>);
+pub(super) struct Seats<K>(HashMap<K, Vec<(Ordinal, Name)>>);
 
 impl<K> Default for Seats<K> {
     fn default() -> Self {
@@ -87,26 +87,38 @@ impl<K> Default for Seats<K> {
 
 impl<K: Hash + Eq> Seats<K> {
     pub fn of(&self, key: &K) -> impl DoubleEndedIterator<Item = (Ordinal, &Name)> {
-        self.0
-            .get(key)
-            .into_iter()
-            .flatten()
-            .map(|(ordinal, name)| (*ordinal, name))
+        let seats = self.0.get(key).into_iter().flatten();
+        seats.map(|(ordinal, name)| (*ordinal, name))
     }
 
     pub fn insert(&mut self, key: K, ordinal: Ordinal, name: &Name) {
-        self.0.entry(key).or_default().insert(ordinal, name.clone());
+        let seats = self.0.entry(key).or_default();
+        match seats.binary_search_by_key(&ordinal, |it| it.0) {
+            Ok(at) => {
+                if let Some((_, holder)) = seats.get_mut(at) {
+                    *holder = name.clone();
+                }
+            }
+            Err(at) => {
+                if seats.len() == seats.capacity() {
+                    seats.reserve_exact(1 + seats.len() / 4);
+                }
+                seats.insert(at, (ordinal, name.clone()));
+            }
+        }
     }
 
     /// `web-1` and `web-01` share a seat: only the name that holds it gives it up.
     pub fn remove(&mut self, key: &K, ordinal: Ordinal, name: &Name) {
-        let Some(names) = self.0.get_mut(key) else {
+        let Some(seats) = self.0.get_mut(key) else {
             return;
         };
-        if names.get(&ordinal) == Some(name) {
-            names.remove(&ordinal);
+        if let Ok(at) = seats.binary_search_by_key(&ordinal, |it| it.0)
+            && seats.get(at).is_some_and(|(_, holder)| holder == name)
+        {
+            seats.remove(at);
         }
-        if names.is_empty() {
+        if seats.is_empty() {
             self.0.remove(key);
         }
     }

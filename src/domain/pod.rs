@@ -49,9 +49,9 @@ pub struct Pod {
     /// The Service that names it, as it was when the pod was created.
     pub subdomain: Option<Arc<str>>,
     /// Init containers and sidecars first, then the main ones, in the order of the spec.
-    pub containers: Vec<Container>,
+    pub containers: Box<[Container]>,
     /// Claims that it mounts: name of the volume, name of the claim.
-    pub claims: Vec<(Text, Text)>,
+    pub claims: Box<[(Text, Text)]>,
     /// Labels, for the selectors of Services and budgets; the controller's own are left out. The pods of a set share them.
     pub labels: Arc<Labels>,
 }

@@ -14,7 +14,7 @@ pub const ALL_FINDINGS: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns,
-    stamp: |view| Some([view.findings.roll(), view.all_namespaces.into(), 0, 0]),
+    stamp: |view| Some([view.findings.roll(), 0, 0]),
     items: |view| {
         let all = view.findings.all();
         all.map(|(name, it)| Item::Finding(name.clone(), it.check))

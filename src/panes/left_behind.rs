@@ -17,7 +17,7 @@ pub const LEFT_BEHIND: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns,
-    stamp: |view| Some([view.fleet.changes(), view.all_namespaces.into(), 0, 0]),
+    stamp: |view| Some([view.fleet.changes(), 0, 0]),
     items,
     row,
     detail,

@@ -55,8 +55,8 @@ pub struct Pane {
     pub heading: fn(&View<'_>) -> Vec<Line>,
     /// Its columns, left to right.
     pub columns: fn(&View<'_>) -> Vec<Column>,
-    /// Of what its items and columns are made, where they are many and asked for only when that changes; nothing where
-    /// they are few, and asked for at every frame.
+    /// Of what its items and columns are made besides how one looks at them, where they are many and asked for only when
+    /// that changes; nothing where they are few, and asked for at every frame.
     pub stamp: fn(&View<'_>) -> Option<Stamp>,
     /// What it lists, in order; as cheap as can be.
     pub items: fn(&View<'_>) -> Vec<Item>,
@@ -117,7 +117,7 @@ pub enum Breadth {
 }
 
 /// Numbers that are others when what they stand for is another.
-pub type Stamp = [u64; 4];
+pub type Stamp = [u64; 3];
 
 /// Parts side by side.
 pub type Line = Vec<Part>;

@@ -20,7 +20,7 @@ pub const SETS: Pane = Pane {
     starts_at_end: false,
     heading: super::no_heading,
     columns,
-    stamp,
+    stamp: |view| Some(stamp(view)),
     items: |view| {
         let listed = |set: &&Set| !view.only_findings || !view.findings.of(&set.name).is_empty();
         let sets = view.fleet.sets().filter(listed);
@@ -34,17 +34,10 @@ pub const SETS: Pane = Pane {
 /// The widest strip; longer ones say how many seats follow.
 const STRIP: u16 = 20;
 
-fn stamp(view: &View<'_>) -> Option<Stamp> {
+fn stamp(view: &View<'_>) -> Stamp {
     let fleet = view.fleet;
     let with_findings = u64::from(view.only_findings) * (view.findings.roll() + 1);
-    let all_namespaces: u64 = view.all_namespaces.into();
-    let is_wide = u64::from(view.breadth == Breadth::Wide);
-    Some([
-        fleet.roll(),
-        fleet.most_replicas().into(),
-        with_findings,
-        all_namespaces + 2 * is_wide,
-    ])
+    [fleet.roll(), fleet.most_replicas().into(), with_findings]
 }
 
 fn columns(view: &View<'_>) -> Vec<Column> {

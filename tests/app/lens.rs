@@ -53,6 +53,16 @@ fn what_is_left_out_follows_what_changes() {
 }
 
 #[test]
+fn columns_that_are_kept_follow_how_one_looks() {
+    let mut app = app(SETS);
+    press(&mut app, "2");
+    screen(&mut app, 140, 24);
+    let few = app.columns().len();
+    app.breadth = kubectl_sts::panes::Breadth::Wide;
+    assert!(app.columns().len() > few);
+}
+
+#[test]
 fn a_filter_works_while_it_is_typed_and_esc_takes_it_back() {
     let mut app = app(SETS);
     press(&mut app, "/");

@@ -9,7 +9,7 @@ use super::order::Order;
 use super::{Filter, Lens};
 use crate::app::App;
 use crate::domain::{Kind, Name, Touched};
-use crate::panes::{Column, Item, Stamp, View, found, sets};
+use crate::panes::{Breadth, Column, Item, Stamp, View, found, sets};
 
 /// What was worked out of the list that is shown.
 #[derive(Default)]
@@ -24,6 +24,7 @@ pub(in crate::app) struct Listing {
 struct Own {
     fleet: Arc<()>,
     pane: &'static str,
+    looks: (bool, Breadth),
     stamp: Stamp,
     items: Arc<[Item]>,
     columns: Arc<[Column]>,
@@ -141,9 +142,13 @@ impl App {
     fn own_list(&self) -> Option<Own> {
         let (pane, view) = (self.pane(), self.view());
         let stamp = (pane.stamp)(&view)?;
+        let looks = (view.all_namespaces, view.breadth);
         let mut listing = self.listing.borrow_mut();
         let is_true = |it: &&Own| {
-            Arc::ptr_eq(&it.fleet, self.fleet.itself()) && it.pane == pane.name && it.stamp == stamp
+            Arc::ptr_eq(&it.fleet, self.fleet.itself())
+                && it.pane == pane.name
+                && it.looks == looks
+                && it.stamp == stamp
         };
         if let Some(own) = listing.own.as_ref().filter(is_true) {
             return Some(own.clone());
@@ -151,6 +156,7 @@ impl App {
         let own = Own {
             fleet: self.fleet.itself().clone(),
             pane: pane.name,
+            looks,
             stamp,
             items: (pane.items)(&view).into(),
             columns: (pane.columns)(&view).into(),

@@ -157,7 +157,7 @@ fn phase(word: Option<&str>) -> Phase {
 /// The claim of an ephemeral volume is named after the pod and the volume.
 ///
 /// <https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#persistentvolumeclaim-naming>
-fn claims(volumes: Vec<WireVolume>, id: &Id) -> Vec<(Text, Text)> {
+fn claims(volumes: Vec<WireVolume>, id: &Id) -> Box<[(Text, Text)]> {
     volumes
         .into_iter()
         .filter_map(|volume| {
@@ -177,7 +177,7 @@ fn containers(
     [init, main]: [Field<Vec<WireContainer>>; 2],
     [init_statuses, main_statuses]: [Field<Vec<ContainerStatus>>; 2],
     shared: &mut Shared,
-) -> Vec<Container> {
+) -> Box<[Container]> {
     let (mut init_statuses, mut main_statuses) =
         (init_statuses.or_default(), main_statuses.or_default());
     let (init, main) = (init.or_default(), main.or_default());
@@ -197,7 +197,7 @@ fn containers(
         main.into_iter()
             .map(|wire| container(wire, Role::Main, &mut main_statuses, shared)),
     );
-    containers
+    containers.into()
 }
 
 fn container(
