@@ -80,7 +80,7 @@ fn main() {
     let seat = Seat::ours(&world);
     begin(&mut table, &seat, wanted.sets * 5);
     let target = first_pod(&api, &seat);
-    rest(&mut table, &seat, wanted.rest);
+    rest(&mut table, &seat, &wanted);
     change(&mut table, &world, &api, &seat, &target);
     storm(&mut table, &api, &seat);
     let what = "resident memory";
@@ -175,21 +175,23 @@ fn first_pod(api: &Api, seat: &Seat) -> Pod {
 }
 
 /// What it costs when nothing happens.
-fn rest(table: &mut Table, seat: &Seat, over: Duration) {
+fn rest(table: &mut Table, seat: &Seat, wanted: &Wanted) {
     std::thread::sleep(Duration::from_secs(3));
-    let (cpu, bytes) = seat.at_rest(over);
-    let over = over.as_secs();
+    let (cpu, bytes) = seat.at_rest(wanted.rest);
+    let over = wanted.rest.as_secs();
     table.row(
         &format!("at rest for {over} s: processor"),
         Measure::Percent(cpu),
         Measure::Percent(0.3),
     );
-    // An age that ticks costs its cells.
-    table.row(
-        &format!("at rest for {over} s: bytes a second"),
-        Measure::Bytes(bytes),
-        Measure::Bytes(20.0),
-    );
+    let what = format!("at rest for {over} s: bytes a second");
+    if wanted.control_plane {
+        // What was made just now has an age that ticks every second, in every row.
+        let what = format!("{what}, with ages that tick");
+        table.note(&what, Measure::Bytes(bytes));
+    } else {
+        table.row(&what, Measure::Bytes(bytes), Measure::Bytes(20.0));
+    }
 }
 
 /// From the server's answer to the screen, beside kubectl in the same run.

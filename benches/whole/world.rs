@@ -168,12 +168,12 @@ fn fill(api: &Api, sets: usize, claims: usize) {
 
     let claim = |number: usize| {
         let body = json!({
-            "metadata": { "name": format!("data-{}-0", objects::set_name(number)) },
+            "metadata": { "name": format!("data-{}-{}", objects::set_name(number % sets), number / sets) },
             "spec": { "accessModes": ["ReadWriteOnce"], "resources": { "requests": { "storage": "10Gi" } } },
         });
         let path = format!(
             "/api/v1/namespaces/{}/persistentvolumeclaims",
-            objects::namespace(number)
+            objects::namespace(number % sets)
         );
         (path, body.to_string())
     };
