@@ -2,7 +2,8 @@
 #![allow(
     dead_code,
     clippy::print_stdout,
-    reason = "no benchmark needs all of it, and what it prints is its report"
+    clippy::unused_self,
+    reason = "no benchmark needs all of it, and what it prints is its report, in order"
 )]
 
 pub mod objects;

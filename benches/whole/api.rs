@@ -109,7 +109,7 @@ impl Api {
                     if stop.load(Ordering::Relaxed) {
                         return;
                     }
-                    let reason = if nth / pods.len() % 2 == 0 {
+                    let reason = if (nth / pods.len()).is_multiple_of(2) {
                         "Storming"
                     } else {
                         "Stormier"

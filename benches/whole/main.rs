@@ -283,7 +283,8 @@ fn storm(table: &mut Table, api: &Api, seat: &Seat) {
         let moved = seat.pty.comes(UNSEEN, |screen| cursor_of(screen) != before);
         times.push(if moved { pressed.elapsed() } else { UNSEEN });
     }
-    let cpu = (seat.pty.cost().cpu - cpu).as_secs_f64() / begun.elapsed().as_secs_f64() * 100.0;
+    let cpu = seat.pty.cost().cpu.saturating_sub(cpu).as_secs_f64() / begun.elapsed().as_secs_f64()
+        * 100.0;
     let rate = storm.rate();
     drop(storm);
     let what = format!("a key while {rate:.0} updates a second arrive, median");

@@ -85,7 +85,7 @@ impl Seat {
         let (cpu, written, start) = (self.pty.cost().cpu, self.written(), Instant::now());
         std::thread::sleep(over);
         let took = start.elapsed().as_secs_f64();
-        let cpu = (self.pty.cost().cpu - cpu).as_secs_f64() / took * 100.0;
+        let cpu = self.pty.cost().cpu.saturating_sub(cpu).as_secs_f64() / took * 100.0;
         (cpu, (self.written() - written) as f64 / took)
     }
 }
