@@ -16,9 +16,8 @@
 use ratatui::layout::Rect;
 use serde_json::Value;
 
-use super::detail::folded;
-use super::overlay::{scroll, window};
 use super::paint::Painter;
+use super::question::Question;
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::conflict::{Conflict, Side};
@@ -26,20 +25,20 @@ use crate::domain::plan::Edit;
 use crate::domain::plan::request::path;
 use crate::domain::secret::HIDDEN;
 use crate::panes::Line;
-use crate::panes::part::{faint, head, info, quiet, text, toned, waiting};
+use crate::panes::part::{faint, head, quiet, text, toned, waiting};
 use crate::theme::{Ground, Tone};
 use crate::yaml;
-
-/// The widest that it gets.
-const WIDTH: u16 = 110;
 
 /// So many lines of a value are shown.
 const MOST_LINES: usize = 8;
 
 /// Draws it.
 pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, conflict: &Conflict) {
-    let width = WIDTH.min(area.width.saturating_sub(2));
-    let room = width.saturating_sub(4);
+    let question = Question {
+        app,
+        table: "conflict",
+        widest: 110,
+    };
     let mut lines = vec![vec![
         waiting("both changed this: choose whose stands").bold(),
         quiet(format!("   {} to choose", conflict.left())),
@@ -53,20 +52,10 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, conflict: &Conflic
     }
     lines.extend(only(conflict, "only yours", &conflict.merge.only_yours));
     lines.extend(only(conflict, "only theirs", &conflict.merge.only_theirs));
-    let lines: Vec<Line> = lines
-        .iter()
-        .flat_map(|line| folded(painter, line, room))
-        .collect();
-    let subject = conflict.subject();
-    let title = vec![head(format!("somebody else edited {subject} too")).bold()];
-    let inside = window(painter, area, (width, lines.len() + 1), &title);
-    let below = inside.bottom().saturating_sub(1);
-    painter.parts(inside.x, below, inside.width, &keys(app, conflict));
-    let inside = Rect {
-        height: inside.height.saturating_sub(1),
-        ..inside
-    };
-    scroll(painter, inside, &lines, top);
+    let lines = question.folded(painter, area, &lines);
+    let title = format!("somebody else edited {} too", conflict.subject());
+    let keys = keys(&question, conflict);
+    question.draw(painter, area, title, (&lines, top), (&keys, 0));
 }
 
 fn clash(conflict: &Conflict, row: usize) -> Vec<Line> {
@@ -162,25 +151,13 @@ fn shown(conflict: &Conflict, value: &Value) -> Option<String> {
     is_plain.then(|| line.trim_end().to_owned())
 }
 
-fn keys(app: &App, conflict: &Conflict) -> Line {
+fn keys(question: &Question<'_>, conflict: &Conflict) -> Vec<Line> {
     let all = [
         (Action::Yours, "keep yours", true),
         (Action::Theirs, "take theirs", true),
         (Action::Confirm, "done", conflict.left() == 0),
         (Action::Back, "back to the text", true),
     ];
-    let mut line = Line::new();
-    for (action, words, works) in all {
-        let chord = app.keymap.chord(&["conflict", "everywhere"], action);
-        let key = chord.map_or_else(String::new, |it| format!(" {it} "));
-        if works {
-            line.extend([
-                info(key).bold().on(Ground::Selected),
-                text(format!(" {words}   ")),
-            ]);
-        } else {
-            line.extend([faint(key), faint(format!(" {words}   "))]);
-        }
-    }
-    line
+    let key = |(action, words, works)| question.key(action, words, Ground::Selected, works);
+    all.map(key).into()
 }

@@ -13,21 +13,17 @@
 
 use ratatui::layout::Rect;
 
-use super::detail::folded;
-use super::overlay::{more, scroll, window};
 use super::paint::Painter;
+use super::question::Question;
 use super::verdict::{note, reproof_in_words, verdict_in_words};
 use crate::app::App;
 use crate::app::action::Action;
 use crate::app::creation::{Creation, Row, Said, Stage};
 use crate::app::undertaking::State;
 use crate::domain::plan::{Danger, Outcome, Topic};
-use crate::panes::part::{Part, bad, faint, good, head, info, quiet, text, toned, waiting};
+use crate::panes::part::{Part, bad, faint, good, quiet, text, toned, waiting};
 use crate::panes::{Line, plural};
 use crate::theme::{Ground, Tone};
-
-/// The widest that it gets.
-const WIDTH: u16 = 110;
 
 /// Draws it; returns how far it can be scrolled, and by how much at once.
 pub fn draw(
@@ -36,44 +32,19 @@ pub fn draw(
     area: Rect,
     creation: &Creation,
 ) -> (usize, usize) {
-    let width = WIDTH.min(area.width.saturating_sub(2));
-    let room = width.saturating_sub(4);
-    let lines: Vec<Line> = lines(app, creation)
-        .iter()
-        .flat_map(|line| folded(painter, line, room))
-        .collect();
+    let question = Question {
+        app,
+        table: "creation",
+        widest: 110,
+    };
+    let lines = question.folded(painter, area, &lines(&question, creation));
     let all = creation.rows.len();
     let title = format!("Create {all} {}", plural(all, "object"));
-    let inside = window(
-        painter,
-        area,
-        (width, lines.len() + 2),
-        &[head(title).bold()],
-    );
-    let y = inside.bottom().saturating_sub(1);
-    let mut keys = Line::new();
-    for (index, key) in all_keys(app, creation).into_iter().enumerate() {
-        if index == 0 || painter.width(&keys) + 3 + painter.width(&key) <= inside.width {
-            keys.push(text(if index == 0 { "" } else { "   " }));
-            keys.extend(key);
-        }
-    }
-    painter.parts(inside.x, y, inside.width, &keys);
-    let text = Rect {
-        height: y.saturating_sub(inside.y),
-        ..inside
-    };
-    let (last, page) = scroll(painter, text, &lines, creation.top);
-    more(
-        app,
-        painter,
-        (inside, "creation"),
-        last.saturating_sub(creation.top),
-    );
-    (last, page)
+    let keys = all_keys(&question, creation);
+    question.draw(painter, area, title, (&lines, creation.top), (&keys, 0))
 }
 
-fn lines(app: &App, creation: &Creation) -> Vec<Line> {
+fn lines(question: &Question<'_>, creation: &Creation) -> Vec<Line> {
     let mut lines = vec![danger(creation)];
     match &creation.stage {
         Stage::Finding(..) => lines.push(vec![quiet("asking the server for the kinds ...")]),
@@ -83,16 +54,17 @@ fn lines(app: &App, creation: &Creation) -> Vec<Line> {
         Stage::Checking | Stage::Sending | Stage::Over => {}
     }
     for (nth, row) in creation.rows.iter().enumerate() {
-        lines.extend(row_lines(app, nth, row));
+        lines.extend(row_lines(question.app, nth, row));
     }
     let unread = creation.unread.iter();
     lines.extend(unread.map(|why| vec![quiet("not looked at   "), waiting(why.clone())]));
     let same = quiet("the same with   ");
-    lines.push(match app.kubectl_of(creation) {
+    lines.push(match question.app.kubectl_of(creation) {
         Ok(command) => vec![same, text(command)],
         Err(why) => vec![same, quiet(why)],
     });
-    lines.push(vec![quiet("who             "), quiet(who(app))]);
+    let who = format!("{}; a line in the journal for each", question.who());
+    lines.extend([vec![quiet("who             "), quiet(who)], Line::new()]);
     lines
 }
 
@@ -201,22 +173,7 @@ fn said(app: &App, row: &Row) -> Vec<Part> {
     }
 }
 
-fn who(app: &App) -> String {
-    let identity = &app.identity;
-    let place = if identity.context.is_empty() {
-        &identity.server
-    } else {
-        &identity.context
-    };
-    let user = if identity.user.is_empty() {
-        "you"
-    } else {
-        &identity.user
-    };
-    format!("{user} on {place}; a line in the journal for each")
-}
-
-fn all_keys(app: &App, creation: &Creation) -> Vec<Line> {
+fn all_keys(question: &Question<'_>, creation: &Creation) -> Vec<Line> {
     let mut keys = Vec::new();
     if creation.stage == Stage::Checking {
         let (sent, _) = creation.extent();
@@ -225,37 +182,17 @@ fn all_keys(app: &App, creation: &Creation) -> Vec<Line> {
             Danger::Disruptive => (Action::ConfirmDisruption, Ground::Bad),
             Danger::Harmless | Danger::Destructive => (Action::Confirm, Ground::Selected),
         };
-        keys.push(key(app, (action, &words), ground, creation.is_ready()));
+        keys.push(question.key(action, &words, ground, creation.is_ready()));
     }
     let leave = match creation.stage {
         Stage::Sending => "send no more",
         Stage::Over => "close",
         _ => "back to the text",
     };
-    keys.push(key(app, (Action::Back, leave), Ground::Selected, true));
+    keys.push(question.key(Action::Back, leave, Ground::Selected, true));
     if creation.stage == Stage::Checking && creation.services().next().is_some() {
         let words = Action::AddService.about();
-        keys.push(key(
-            app,
-            (Action::AddService, words),
-            Ground::Selected,
-            true,
-        ));
+        keys.push(question.key(Action::AddService, words, Ground::Selected, true));
     }
     keys
-}
-
-fn key(app: &App, (action, words): (Action, &str), ground: Ground, works: bool) -> Line {
-    let chord = app.keymap.chord(&["creation", "everywhere"], action);
-    let key = chord.map_or_else(String::new, |it| format!(" {it} "));
-    if works {
-        let part = if ground == Ground::Bad {
-            bad(key)
-        } else {
-            info(key)
-        };
-        vec![part.bold().on(ground), text(format!(" {words}"))]
-    } else {
-        vec![faint(key), faint(format!(" {words}"))]
-    }
 }

@@ -14,8 +14,8 @@
 use ratatui::layout::Rect;
 
 use super::detail::folded;
-use super::overlay::{more, scroll, window};
 use super::paint::Painter;
+use super::question::Question;
 use super::verdict::{difference, guards, note, reproof_in_words, verdict_in_words};
 use super::{answers, seats};
 use crate::app::action::Action;
@@ -24,11 +24,8 @@ use crate::app::undertaking::State;
 use crate::app::{App, Ticket};
 use crate::domain::plan::{Danger, Note, Outcome, Plan, Refusal, Topic};
 use crate::panes::Line;
-use crate::panes::part::{Part, bad, faint, good, head, info, quiet, text, toned, waiting};
+use crate::panes::part::{Part, bad, good, quiet, text, toned, waiting};
 use crate::theme::{Ground, Tone};
-
-/// The widest that it gets.
-const WIDTH: u16 = 100;
 
 /// Cells of what stands before a line.
 const LABEL: u16 = 17;
@@ -38,14 +35,18 @@ const NARROW: u16 = 56;
 
 /// Draws it; returns how far it can be scrolled, and by how much at once.
 pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, dialog: &Dialog) -> (usize, usize) {
-    let width = WIDTH.min(area.width.saturating_sub(2));
+    let question = Question {
+        app,
+        table: "dialog",
+        widest: 100,
+    };
     let sheet = Sheet {
         app,
         dialog,
-        width: width.saturating_sub(4),
+        width: question.room(area),
+        question,
     };
     let blocks: Vec<Vec<Line>> = sheet.blocks(painter);
-    let keys = sheet.keys(painter);
     // The whole height less the frame, and a line for the keys.
     let room = usize::from(area.height.saturating_sub(3));
     let airy: usize = blocks.iter().map(|it| it.len() + 1).sum();
@@ -60,30 +61,16 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, dialog: &Dialog) -
     if is_airy {
         lines.push(Line::new());
     }
-    let below = if is_airy { 2 } else { 1 };
-    let title = vec![head(sheet.title()).bold()];
-    let inside = window(painter, area, (width, lines.len() + below), &title);
-    let y = inside
-        .bottom()
-        .saturating_sub(u16::try_from(below).unwrap_or(1));
-    painter.parts(inside.x, y, inside.width, &keys);
-    let text = Rect {
-        height: y.saturating_sub(inside.y),
-        ..inside
-    };
-    let (last, page) = scroll(painter, text, &lines, dialog.top);
-    more(
-        app,
-        painter,
-        (inside, "dialog"),
-        last.saturating_sub(dialog.top),
-    );
-    (last, page)
+    let (title, keys) = (sheet.title(), sheet.all_keys());
+    let keys = (&keys[..], usize::from(is_airy));
+    let question = &sheet.question;
+    question.draw(painter, area, title, (&lines, dialog.top), keys)
 }
 
 /// What is written, and how wide.
 struct Sheet<'a> {
     app: &'a App,
+    question: Question<'a>,
     dialog: &'a Dialog,
     width: u16,
 }
@@ -164,7 +151,11 @@ impl Sheet<'_> {
         blocks.push(server);
         blocks.push(self.said(painter, "the same with", text(plan.kubectl.clone())));
         blocks.push(self.said(painter, "guarded by", quiet(guards(plan))));
-        blocks.push(self.said(painter, "who", quiet(self.who())));
+        blocks.push(self.said(
+            painter,
+            "who",
+            quiet(format!("{}; one line in the journal", self.question.who())),
+        ));
     }
 
     /// Notes of one topic below each other.
@@ -243,21 +234,6 @@ impl Sheet<'_> {
         self.labelled(painter, "the server says", words)
     }
 
-    fn who(&self) -> String {
-        let identity = &self.app.identity;
-        let place = if identity.context.is_empty() {
-            &identity.server
-        } else {
-            &identity.context
-        };
-        let user = if identity.user.is_empty() {
-            "you"
-        } else {
-            &identity.user
-        };
-        format!("{user} on {place}; one line in the journal")
-    }
-
     fn said(&self, painter: &Painter<'_>, label: &'static str, words: Part) -> Vec<Line> {
         self.labelled(painter, label, vec![words])
     }
@@ -285,19 +261,6 @@ impl Sheet<'_> {
             .collect()
     }
 
-    /// The keys that work, as many as there is room for; the first is what it is all about.
-    fn keys(&self, painter: &Painter<'_>) -> Line {
-        let mut line = Line::new();
-        for (index, key) in self.all_keys().into_iter().enumerate() {
-            let gap = if index == 0 { "" } else { "   " };
-            if index == 0 || painter.width(&line) + 3 + painter.width(&key) <= self.width {
-                line.push(text(gap));
-                line.extend(key);
-            }
-        }
-        line
-    }
-
     fn all_keys(&self) -> Vec<Line> {
         let leave = match &self.dialog.stage {
             Stage::Sending(_, ticket) => match self.app.deeds.of(*ticket).map(|it| &it.state) {
@@ -306,7 +269,8 @@ impl Sheet<'_> {
             },
             _ => "leave it",
         };
-        let key = |action, words: &str| self.key(action, words, Ground::Selected, true);
+        let question = &self.question;
+        let key = |action, words: &str| question.key(action, words, Ground::Selected, true);
         let mut keys = Vec::new();
         if let (Stage::Planned(_), Some(plan)) = (&self.dialog.stage, self.dialog.plan()) {
             keys.extend(self.confirmation(plan));
@@ -325,6 +289,7 @@ impl Sheet<'_> {
     }
 
     fn confirmation(&self, plan: &Plan) -> Vec<Line> {
+        let question = &self.question;
         let is_accepted = self.dialog.is_accepted();
         let form = &self.dialog.form;
         let (action, ground) = match plan.danger {
@@ -333,7 +298,7 @@ impl Sheet<'_> {
             Danger::Destructive => (Action::Confirm, Ground::Bad),
         };
         if form.is_typing() {
-            return vec![self.key(Action::Confirm, "done typing", Ground::Selected, true)];
+            return vec![question.key(Action::Confirm, "done typing", Ground::Selected, true)];
         }
         let Some(name) = self.dialog.asks_for_name() else {
             let is_next = plan.danger == Danger::Destructive;
@@ -345,27 +310,11 @@ impl Sheet<'_> {
             } else {
                 plan.deed.clone()
             };
-            return vec![self.key(action, &words, ground, is_accepted)];
+            return vec![question.key(action, &words, ground, is_accepted)];
         };
         let typed = &self.dialog.typed;
-        let mut line = vec![text("type "), bad(name.to_owned()).bold(), text(" ")];
-        line.extend(answers::input(typed.text(), Some(typed.caret())));
+        let line = Question::typing(name, typed);
         let is_named = is_accepted && typed.text() == name;
-        vec![line, self.key(action, &plan.deed, ground, is_named)]
-    }
-
-    fn key(&self, action: Action, words: &str, ground: Ground, works: bool) -> Line {
-        let chord = self.app.keymap.chord(&["dialog", "everywhere"], action);
-        let key = chord.map_or_else(String::new, |it| format!(" {it} "));
-        if works {
-            let tone = if ground == Ground::Bad {
-                bad(key)
-            } else {
-                info(key)
-            };
-            vec![tone.bold().on(ground), text(format!(" {words}"))]
-        } else {
-            vec![faint(key), faint(format!(" {words}"))]
-        }
+        vec![line, question.key(action, &plan.deed, ground, is_named)]
     }
 }

@@ -30,6 +30,7 @@ mod node;
 pub mod overlay;
 pub mod paint;
 mod pod;
+mod question;
 mod seats;
 mod several;
 pub mod sheet;

@@ -15,9 +15,8 @@
 use ratatui::layout::Rect;
 
 use super::answers;
-use super::detail::folded;
-use super::overlay::{more, scroll, window};
 use super::paint::Painter;
+use super::question::Question;
 use super::verdict::{difference, note, verdict_in_words};
 use crate::app::App;
 use crate::app::action::Action;
@@ -27,11 +26,8 @@ use crate::app::undertaking::State;
 use crate::domain::plan::{Danger, Fate, Outcome, Plan, SeatFate, Topic};
 use crate::operations::Input;
 use crate::panes::Line;
-use crate::panes::part::{Part, bad, faint, good, head, info, quiet, text, toned, waiting};
+use crate::panes::part::{Part, bad, faint, good, quiet, text, toned, waiting};
 use crate::theme::{Ground, Tone};
-
-/// The widest that it gets.
-const WIDTH: u16 = 110;
 
 /// Where what changes stands below a name.
 const NARROW: u16 = 60;
@@ -41,44 +37,32 @@ const FEW: usize = 8;
 
 /// Draws it; returns how far it can be scrolled, and by how much at once.
 pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, several: &Several) -> (usize, usize) {
-    let width = WIDTH.min(area.width.saturating_sub(2));
-    let room = width.saturating_sub(4);
-    let fold = |lines: Vec<Line>, painter: &Painter<'_>| -> Vec<Line> {
-        let lines = lines.iter();
-        lines.flat_map(|line| folded(painter, line, room)).collect()
-    };
-    let mut lines = fold(top(several), painter);
+    let question = question(app);
+    let room = question.room(area);
+    let mut all = top(several);
     for (nth, row) in several.rows.iter().enumerate() {
-        lines.extend(fold(row_lines(app, several, (nth, row), room), painter));
+        all.extend(row_lines(app, several, (nth, row), room));
     }
-    lines.extend(fold(vec![vec![quiet("who   "), quiet(who(app))]], painter));
+    let who = format!(
+        "{}; each is guarded by its uid and what was seen, sent once, a line in the journal",
+        question.who()
+    );
+    all.extend([vec![quiet("who   "), quiet(who)], Line::new()]);
+    let lines = question.folded(painter, area, &all);
     let mut title = several.deed(several.rows.len());
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    let inside = window(
-        painter,
-        area,
-        (width, lines.len() + 2),
-        &[head(title).bold()],
-    );
-    let y = inside.bottom().saturating_sub(1);
-    let mut keys = Line::new();
-    for (index, key) in all_keys(app, several).into_iter().enumerate() {
-        if index == 0 || painter.width(&keys) + 3 + painter.width(&key) <= inside.width {
-            keys.push(text(if index == 0 { "" } else { "   " }));
-            keys.extend(key);
-        }
+    let keys = all_keys(&question, several);
+    question.draw(painter, area, title, (&lines, several.top), (&keys, 0))
+}
+
+fn question(app: &App) -> Question<'_> {
+    Question {
+        app,
+        table: "dialog",
+        widest: 110,
     }
-    painter.parts(inside.x, y, inside.width, &keys);
-    let body = Rect {
-        height: y.saturating_sub(inside.y),
-        ..inside
-    };
-    let (last, page) = scroll(painter, body, &lines, several.top);
-    let below = last.saturating_sub(several.top);
-    more(app, painter, (inside, "dialog"), below);
-    (last, page)
 }
 
 /// What is asked, what it comes to in all, and to which it cannot be done.
@@ -298,28 +282,11 @@ fn followed(app: &App, row: &Row) -> Option<String> {
     last.map(|(_, words)| words.clone())
 }
 
-fn who(app: &App) -> String {
-    let identity = &app.identity;
-    let place = if identity.context.is_empty() {
-        &identity.server
-    } else {
-        &identity.context
-    };
-    let user = if identity.user.is_empty() {
-        "you"
-    } else {
-        &identity.user
-    };
-    format!(
-        "{user} on {place}; each is guarded by its uid and what was seen, sent once, a line in the journal"
-    )
-}
-
-fn all_keys(app: &App, several: &Several) -> Vec<Line> {
-    let key = |action, words: &str| key(app, (action, words), Ground::Selected, true);
+fn all_keys(question: &Question<'_>, several: &Several) -> Vec<Line> {
+    let key = |action, words: &str| question.key(action, words, Ground::Selected, true);
     let mut keys = Vec::new();
     if several.stage == Stage::Checking {
-        keys.extend(confirmation(app, several));
+        keys.extend(confirmation(question, several));
         if several.may_leave_out() {
             let number = several.unfit().count();
             let words = format!("go on without the {number} that cannot");
@@ -339,7 +306,7 @@ fn all_keys(app: &App, several: &Several) -> Vec<Line> {
     keys
 }
 
-fn confirmation(app: &App, several: &Several) -> Vec<Line> {
+fn confirmation(question: &Question<'_>, several: &Several) -> Vec<Line> {
     let Some(danger) = several.danger() else {
         return Vec::new();
     };
@@ -350,8 +317,7 @@ fn confirmation(app: &App, several: &Several) -> Vec<Line> {
         Danger::Destructive => (Action::Confirm, Ground::Bad),
     };
     if several.form.is_typing() {
-        let done = (Action::Confirm, "done typing");
-        return vec![key(app, done, Ground::Selected, true)];
+        return vec![question.key(Action::Confirm, "done typing", Ground::Selected, true)];
     }
     let deed = several.deed(several.extent().0);
     let Some(phrase) = several.asks_for() else {
@@ -360,26 +326,10 @@ fn confirmation(app: &App, several: &Several) -> Vec<Line> {
         } else {
             deed
         };
-        return vec![key(app, (action, &words), ground, is_ready)];
+        return vec![question.key(action, &words, ground, is_ready)];
     };
     let typed = &several.typed;
-    let mut line = vec![text("type "), bad(phrase.clone()).bold(), text(" ")];
-    line.extend(answers::input(typed.text(), Some(typed.caret())));
+    let line = Question::typing(&phrase, typed);
     let is_typed = typed.text() == phrase;
-    vec![line, key(app, (action, "do it"), ground, is_typed)]
-}
-
-fn key(app: &App, (action, words): (Action, &str), ground: Ground, works: bool) -> Line {
-    let chord = app.keymap.chord(&["dialog", "everywhere"], action);
-    let key = chord.map_or_else(String::new, |it| format!(" {it} "));
-    if works {
-        let part = if ground == Ground::Bad {
-            bad(key)
-        } else {
-            info(key)
-        };
-        vec![part.bold().on(ground), text(format!(" {words}"))]
-    } else {
-        vec![faint(key), faint(format!(" {words}"))]
-    }
+    vec![line, question.key(action, "do it", ground, is_typed)]
 }
