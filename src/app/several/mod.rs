@@ -136,8 +136,8 @@ impl Several {
     /// What is held or resumed in turns must not do the one to some and the other to the rest.
     fn is_odd(&self, plan: &Plan) -> Option<String> {
         let verb = |it: &Plan| it.title.split(' ').next().map(str::to_lowercase);
-        let others = self.rows.iter().filter(|it| !it.is_left_out);
-        let first = others.filter_map(|it| it.dialog.plan()).next()?;
+        let mut others = self.rows.iter().filter(|it| !it.is_left_out);
+        let first = others.find_map(|it| it.dialog.plan())?;
         let (first, this) = (verb(first)?, verb(plan)?);
         (first != this).then(|| format!("this would {this} it, and {first} the first"))
     }
