@@ -25,6 +25,10 @@ pub struct Table {
     missed: Vec<String>,
 }
 
+#[allow(
+    clippy::unused_self,
+    reason = "a part or a note is of a table, whatever it is printed to"
+)]
 impl Table {
     /// Begins a part of the table under a title, and says on what machine.
     pub fn begin(&self, title: &str) {

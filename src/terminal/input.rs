@@ -121,13 +121,11 @@ impl Inputs {
             return first;
         };
         while let Ok(input) = self.keys.try_recv() {
-            match notch(&input) {
-                Some(more) => sum += more,
-                None => {
-                    self.waiting = Some(input);
-                    break;
-                }
-            }
+            let Some(more) = notch(&input) else {
+                self.waiting = Some(input);
+                break;
+            };
+            sum += more;
         }
         Input::Wheel(sum)
     }

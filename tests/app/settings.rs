@@ -108,7 +108,8 @@ fn opened() -> Desk {
     desk.feed(Event::Answer(known, Answer::Known(presences)));
     let name = |ordinal: u32| Name::new("db", format!("web-{ordinal}"));
     let mut pod = desk.app.fleet.pod(&name(2)).unwrap().clone();
-    pod.node = desk.app.fleet.pod(&name(0)).unwrap().node.clone();
+    pod.node
+        .clone_from(&desk.app.fleet.pod(&name(0)).unwrap().node);
     let endpoint = |ordinal: u32, ready| Endpoint {
         pod: Some(name(ordinal).name.as_ref().into()),
         hostname: None,

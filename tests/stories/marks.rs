@@ -1,5 +1,7 @@
 //! What is marked, and what is done to all of it: each object with its own plan, its own request, its own result.
 
+use std::fmt::Write as _;
+
 use kubectl_sts::sim::{Deletion, Fault, Key, Kind, Manner, Object, User, Whom, Write};
 use serde_json::{Value, json};
 
@@ -534,19 +536,19 @@ async fn all_of_it_fits_every_screen() {
         story.wait("1m").await;
         let mut told = String::new();
         story.press("space space").await;
-        told += &format!("=== marked\n{}\n", story.raw());
+        let _ = writeln!(told, "=== marked\n{}", story.raw());
         story.press("s").await;
         story.wait("2s").await;
-        told += &format!("=== asked\n{}\n", story.raw());
+        let _ = writeln!(told, "=== asked\n{}", story.raw());
         story.press("4").await;
         story.wait("2s").await;
-        told += &format!("=== accepted\n{}\n", story.raw());
+        let _ = writeln!(told, "=== accepted\n{}", story.raw());
         story.press("y").await;
         story.wait("1m").await;
-        told += &format!("=== done\n{}\n", story.raw());
+        let _ = writeln!(told, "=== done\n{}", story.raw());
         story.press("esc home enter O").await;
         story.wait("1s").await;
-        told += &format!("=== node\n{}\n", story.raw());
+        let _ = writeln!(told, "=== node\n{}", story.raw());
         insta::assert_snapshot!(name, told);
     }
 }

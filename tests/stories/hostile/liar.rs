@@ -109,7 +109,7 @@ impl Liar {
     /// A line of a watch; a few are broken off in the middle.
     fn line(&self, line: &[u8]) -> Vec<u8> {
         let mut told = self.text(line);
-        if self.dice(&"a line", &line) % (self.one_in * 20) == 0 {
+        if dice(&"a line", &line).is_multiple_of(self.one_in * 20) {
             told.truncate(told.len() / 2);
         }
         told.push(b'\n');
@@ -124,18 +124,12 @@ impl Liar {
         value.to_string().into_bytes()
     }
 
-    fn dice(&self, of: &impl std::hash::Hash, and: &impl std::hash::Hash) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (of, and).hash(&mut hasher);
-        hasher.finish()
-    }
-
     /// Lies about a value of the object of that uid; what tells objects and versions apart stays true.
     fn lie(&self, uid: &str, path: &str, value: &mut Value) {
         let inner = value.pointer("/metadata/uid").and_then(Value::as_str);
         let uid = inner.unwrap_or(uid).to_owned();
-        let dice = self.dice(&(path, &uid), &value.to_string());
-        if path.ends_with("/namespace") && dice % 4 != 0 {
+        let dice = dice(&(path, &uid), &value.to_string());
+        if path.ends_with("/namespace") && !dice.is_multiple_of(4) {
             return;
         }
         let truth = [
@@ -150,7 +144,7 @@ impl Liar {
             "/metadata",
         ];
         let may = !path.is_empty() && !truth.iter().any(|it| path.ends_with(it));
-        let lies = may && dice % self.one_in == 0;
+        let lies = may && dice.is_multiple_of(self.one_in);
         let pick = |count: usize| usize::try_from((dice / 7919) % count as u64).unwrap();
         match value {
             Value::String(text) if lies && text.ends_with('Z') && text.contains('T') => {
@@ -180,12 +174,12 @@ impl Liar {
                 *value = numbers[pick(numbers.len())].clone();
             }
             Value::Bool(_) if lies => {
-                *value = [json!(null), json!("true"), json!(1)][pick(3)].clone()
+                *value = [json!(null), json!("true"), json!(1)][pick(3)].clone();
             }
-            Value::Array(_) if lies && dice % 3 == 0 => {
+            Value::Array(_) if lies && dice.is_multiple_of(3) => {
                 *value = [json!(null), json!({}), json!([null]), json!("all")][pick(4)].clone();
             }
-            Value::Object(_) if lies && dice % 5 == 0 => {
+            Value::Object(_) if lies && dice.is_multiple_of(5) => {
                 *value = [json!(null), json!([]), json!(0), json!({})][pick(4)].clone();
             }
             Value::Array(items) => {
@@ -206,4 +200,10 @@ impl Liar {
             Value::Null | Value::String(_) | Value::Number(_) | Value::Bool(_) => {}
         }
     }
+}
+
+fn dice(of: &impl std::hash::Hash, and: &impl std::hash::Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (of, and).hash(&mut hasher);
+    hasher.finish()
 }
