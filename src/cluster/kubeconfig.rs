@@ -111,7 +111,13 @@ impl Sources {
                 Ok(Ok(text)) => text,
             };
             match text.map_err(Trouble::Local)? {
-                Some(text) => loaded.add(path, &text)?,
+                // Thousands of contexts take a while to be understood: whatever else goes on is not to wait for that.
+                Some(text) => {
+                    let unread = format!("{} cannot be read", shown(&path));
+                    let added = move || loaded.add(path, &text).map(|()| loaded);
+                    let added = tokio::task::spawn_blocking(added).await;
+                    loaded = added.map_err(|_| Trouble::Local(unread))??;
+                }
                 None if self.explicit.is_some() => {
                     return Err(Trouble::Local(format!(
                         "the kubeconfig {} does not exist",

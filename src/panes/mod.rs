@@ -136,6 +136,8 @@ pub struct Column {
     pub head: Line,
     /// Cells that it needs.
     pub width: u16,
+    /// Cells that still tell something: it is made so narrow before a column that is wanted on demand goes.
+    pub least: u16,
     /// On a narrow screen the column with the highest number goes first; 0 never goes.
     pub expendable: u8,
 }
@@ -211,6 +213,7 @@ impl Column {
         Self {
             head: vec![part::quiet(title.into()).bold()],
             width,
+            least: width,
             expendable,
         }
     }
@@ -263,13 +266,25 @@ fn made_anew(_: &View<'_>) -> Option<Stamp> {
 }
 
 /// The columns of a pane with those that are shown on demand only: where there is no room for all of them, those that
-/// are shown at other times give way first.
-fn with_wide(view: &View<'_>, mut usual: Vec<Column>, wide: Vec<Column>) -> Vec<Column> {
+/// are shown at other times give way first, but the one that tells rows apart after all but the first on demand; for
+/// that one the others become narrow.
+fn with_wide(view: &View<'_>, mut usual: Vec<Column>, mut wide: Vec<Column>) -> Vec<Column> {
+    const NARROW: u16 = 14;
     if view.breadth == Breadth::Wide {
-        for column in usual.iter_mut().filter(|it| it.expendable > 0) {
-            column.expendable += 100;
+        for column in &mut usual {
+            column.expendable = match column.expendable {
+                0 => 0,
+                1 => 2,
+                late => late + 100,
+            };
+        }
+        for column in wide.iter_mut().filter(|it| it.expendable > 1) {
+            column.expendable += 1;
         }
         usual.extend(wide);
+        for column in &mut usual {
+            column.least = column.width.min(NARROW);
+        }
     }
     usual
 }

@@ -23,6 +23,19 @@ pub fn seats(view: &View<'_>, node: &Arc<str>) -> Vec<(Name, Ordinal)> {
     found
 }
 
+/// Cells that the longest name of these seats takes, but no more than `most`.
+#[must_use]
+pub fn names_width(view: &View<'_>, seats: &[(Name, Ordinal)], most: usize) -> usize {
+    let pod = |(set, ordinal): &(Name, Ordinal)| Some(view.fleet.set(set)?.pod_name(*ordinal));
+    let widths = seats.iter().filter_map(pod).map(|it| name_width(&it));
+    widths.filter(|it| *it <= most).max().unwrap_or(0)
+}
+
+/// Namespace, slash and name, which are ASCII.
+fn name_width(pod: &Name) -> usize {
+    pod.namespace.len() + 1 + pod.name.len()
+}
+
 /// What is known of a node itself.
 #[must_use]
 pub fn facts(view: &View<'_>, name: &Arc<str>) -> Vec<Line> {
@@ -80,20 +93,23 @@ fn scheduling(node: &Node) -> Part {
     }
 }
 
-/// A seat on the node: whose, and how its pod is.
+/// A seat on the node: whose, and how its pod is. Names that take up to `width` cells have their states below one
+/// another.
 #[must_use]
-pub fn line(view: &View<'_>, (name, ordinal): &(Name, Ordinal)) -> Line {
+pub fn line(view: &View<'_>, (name, ordinal): &(Name, Ordinal), width: usize) -> Line {
     let Some(set) = view.fleet.set(name) else {
         return vec![faint(name.to_string())];
     };
     let replica = view.fleet.replica(set, *ordinal);
     let standing = Standing::of(&replica, set, view.now);
+    let pod = set.pod_name(*ordinal);
+    let blanks = width.saturating_sub(name_width(&pod)) + 3;
     let mut line = vec![
         seat::sign(view, set, &replica, &standing),
         text(" "),
-        quiet(format!("{}/", name.namespace)),
-        text(set.pod_name(*ordinal).name.to_string()).bold(),
-        text("   "),
+        quiet(format!("{}/", pod.namespace)),
+        text(pod.name.to_string()).bold(),
+        text(" ".repeat(blanks)),
     ];
     line.extend(seat::state(view, &standing));
     line

@@ -12,7 +12,7 @@ use crate::app::sheet::{Page, Sheet};
 use crate::app::{App, Overlay};
 use crate::domain::{Freshness, Kind};
 use crate::panes::part::{faint, glyph, info, quiet, waiting};
-use crate::panes::{Item, Level, Line};
+use crate::panes::{Item, Level, Line, node};
 use crate::theme::{Glyph, Ground, Tone};
 
 /// The last line of the screen.
@@ -38,7 +38,9 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
     let (first, rest, last) = actions(app);
     let keys = |actions: &[Action]| -> Vec<Key> {
         let chord = |action: &Action| app.keymap.chord(&[table, "everywhere"], *action);
-        let bound = actions.iter().filter_map(|it| Some((chord(it)?, it)));
+        let actions = actions.iter();
+        let actions = actions.filter(|it| **it != Action::Open || opens(app, chosen));
+        let bound = actions.filter_map(|it| Some((chord(it)?, it)));
         bound.map(|(chord, it)| key(&chord, it.about())).collect()
     };
     let mut line = Keyed {
@@ -83,6 +85,16 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, chosen: Option<&It
         if end + painter.width(&words) + 3 <= area.width {
             painter.parts_before(area.width.saturating_sub(1), area.y, area.width, &words);
         }
+    }
+}
+
+/// Whether there is anything to open: in an empty list there is not.
+fn opens(app: &App, chosen: Option<&Item>) -> bool {
+    match &app.overlay {
+        None => app.sheet.is_some() || chosen.is_some(),
+        Some(Overlay::Contexts(it)) => !it.of(&app.ways).0.is_empty(),
+        Some(Overlay::Node(it)) => !node::seats(&app.view(), &it.name).is_empty(),
+        Some(_) => true,
     }
 }
 

@@ -23,6 +23,7 @@ pub mod dialog;
 pub mod footer;
 pub mod gantt;
 pub mod header;
+mod help;
 mod kept;
 pub mod listing;
 pub mod menu;
@@ -82,7 +83,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>) -> Shown {
         });
     }
     let over = match &app.overlay {
-        Some(Overlay::Help(top)) => Some(overlay::draw_help(app, painter, area, *top)),
+        Some(Overlay::Help(top)) => Some(help::draw(app, painter, area, *top)),
         Some(Overlay::Comparison(it)) => Some(overlay::draw_comparison(app, painter, area, it)),
         Some(Overlay::Pod) => app.pod.as_ref().map(|it| pod::draw(app, painter, area, it)),
         Some(Overlay::Namespaces(choice)) => {

@@ -40,7 +40,8 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, it: &NodeView) -> 
     let row = it.row.min(number.saturating_sub(1));
     // What is chosen is always seen; on a low screen the facts give way.
     let chosen = lines.len() + row;
-    lines.extend(seats.iter().map(|seat| node::line(&view, seat)));
+    let names = node::names_width(&view, &seats, usize::from(room / 2));
+    lines.extend(seats.iter().map(|seat| node::line(&view, seat, names)));
     let first = (chosen + 1).saturating_sub(page);
     let shown = lines.iter().enumerate().skip(first);
     for (y, (index, line)) in (inside.y..inside.bottom()).zip(shown) {

@@ -1,39 +1,22 @@
-//! What lies over the panes: the help, and the choice of a namespace.
+//! What lies over the panes: two revisions beside each other, and the choice of a namespace or a context.
 
 use ratatui::layout::Rect;
 
 use super::detail::wrapped;
 use super::paint::Painter;
-use super::sheet;
+use super::untrusted;
 use crate::app::action::Action;
 use crate::app::contexts::{self, Known};
-use crate::app::editor::vim;
-use crate::app::keymap::Keys;
 use crate::app::mouse::Spot;
 use crate::app::namespaces::{Choice, Namespaces};
-use crate::app::pod::is_for_pods;
 use crate::app::{App, Comparison};
 use crate::domain::context::Context;
 use crate::panes::part::{faint, head, info, quiet, text};
-use crate::panes::{Line, PANES, compare, outlook, rollout};
+use crate::panes::{Line, compare};
 use crate::theme::{Ground, Tone};
 
-/// The keys of an action take so many cells in the help.
-const KEYS_WIDTH: usize = 22;
-
-/// Every key that works here, from what is bound, and what each pane shows.
-/// Returns how far it can be scrolled, and by how much at once.
-pub fn draw_help(app: &App, painter: &mut Painter<'_>, area: Rect, top: usize) -> (usize, usize) {
-    let lines = help(app);
-    let place = if app.is_writing() {
-        "in the editor".to_owned()
-    } else {
-        format!("on {}", app.table())
-    };
-    let title = vec![head(format!("keys {place}")).bold()];
-    let inside = window(painter, within(area), (100, lines.len()), &title);
-    scroll(painter, inside, &lines, top)
-}
+/// What is said of a choice stands in a column behind names of up to so many cells.
+const NAMES_WIDTH: usize = 32;
 
 /// What differs between two revisions; returns how far it can be scrolled, and by how
 /// much at once.
@@ -80,126 +63,14 @@ pub(super) fn scroll(
     (last, usize::from(inside.height))
 }
 
-fn help(app: &App) -> Vec<Line> {
-    let table = app.table();
-    let own = app.keymap.own_bound(table);
-    if app.is_writing() {
-        // Nothing but these: all other keys are letters.
-        let mut lines: Vec<Line> = own.iter().filter_map(|it| key(app, it)).collect();
-        lines.push(Line::new());
-        if app.keymap.is_modal() {
-            lines.extend(vim::KEYS.iter().map(|(keys, about)| row(keys, about)));
-            lines.push(Line::new());
-        }
-        lines.extend(mark_signs());
-        return lines;
-    }
-    let mut all = app.keymap.bound(table);
-    if app.sheet.is_none() && app.pod.is_some() {
-        all.retain(|(action, _)| is_for_pods(*action));
-        return all.iter().filter_map(|it| key(app, it)).collect();
-    }
-    if app.sheet.is_some() {
-        // A text is read with its own keys; what changes its set comes after.
-        all.sort_by_key(|(action, _)| !own.iter().any(|(it, _)| it == action));
-    }
-    let mut lines: Vec<Line> = all.iter().filter_map(|it| key(app, it)).collect();
-    if own.iter().any(|(it, _)| *it == Action::MarkRange) {
-        lines.push(Line::new());
-        lines.extend(marks());
-    }
-    lines.push(Line::new());
-    for pane in PANES {
-        lines.push(vec![text(format!("{:<22}", pane.name)), quiet(pane.about)]);
-    }
-    lines.push(Line::new());
-    if app.pane().name == rollout::ROLLOUT.name {
-        lines.extend(outlook::lane_signs());
-    } else {
-        lines.extend(signs());
-    }
-    lines
-}
-
-/// An action with its keys; nothing where it means nothing here.
-fn key(app: &App, (action, chords): &(Action, Vec<Keys>)) -> Option<Line> {
-    let about = match action {
-        Action::Pane(number) => format!("pane {}", app.tabs().get(number - 1)?.name),
-        Action::Favourite(number) => format!("namespace {}", app.favourites.get(number - 1)?),
-        _ => action.about().to_owned(),
-    };
-    let keys: Vec<_> = chords.iter().map(ToString::to_string).collect();
-    // Between the keys of a sequence stands a space.
-    let is_sequence = chords.iter().any(Keys::is_sequence);
-    let keys = keys.join(if is_sequence { ", " } else { " " });
-    Some(row(&keys, &about))
-}
-
-fn row(keys: &str, about: &str) -> Line {
-    let blanks = KEYS_WIDTH.saturating_sub(keys.chars().count()).max(1);
-    vec![
-        info(keys.to_owned()).bold(),
-        text(" ".repeat(blanks)),
-        text(about.to_owned()),
-    ]
-}
-
-/// What marks are for.
-fn marks() -> Vec<Line> {
-    let words = [
-        "What is marked is what the next operation is for, all of it; one confirmation, and a result for each.",
-        "A mark is of the object: made anew it is not marked. Marks that a filter hides count.",
-        "esc takes away what is looked for, then the filter, then the marks; only then it goes back.",
-    ];
-    words.map(|it| vec![quiet(it)]).to_vec()
-}
-
-/// What the signs beside a text mean.
-fn mark_signs() -> Vec<Line> {
-    use crate::manifest::Weight;
-    let sign = |weight, words: &'static str| vec![sheet::sign(weight), quiet(format!("  {words}"))];
-    vec![
-        sign(Weight::Error, "cannot be sent: this is no such object"),
-        sign(
-            Weight::Immutable,
-            "cannot be sent: the server changes this never",
-        ),
-        sign(Weight::Warning, "can be sent, and may be a mistake"),
-        sign(Weight::Rollout, "replaces pods"),
-    ]
-}
-
-/// What the signs of the strip mean.
-fn signs() -> Vec<Line> {
-    use crate::panes::part::glyph;
-    use crate::theme::Glyph;
-    let sign =
-        |tone, sign, words: &'static str| vec![glyph(tone, sign), quiet(format!("  {words}"))];
-    vec![
-        sign(Tone::Good, Glyph::Ready, "available"),
-        sign(
-            Tone::New,
-            Glyph::Ready,
-            "available, at the new revision of a rollout under way",
-        ),
-        sign(
-            Tone::Waiting,
-            Glyph::Starting,
-            "on its way up, or not ready",
-        ),
-        sign(Tone::Waiting, Glyph::Terminating, "terminating"),
-        sign(
-            Tone::Bad,
-            Glyph::Failed,
-            "cannot start, crashes, lost, or not ready for too long",
-        ),
-        sign(Tone::Waiting, Glyph::Empty, "no pod in this seat"),
-    ]
-}
-
 /// A line of input, and the namespaces that fit it.
 pub fn draw_namespaces(app: &App, choice: &Namespaces, painter: &mut Painter<'_>, area: Rect) {
     let choices = choice.choices();
+    let names = choices.iter().map(|it| match it {
+        Choice::All => "",
+        Choice::Known(name, _) | Choice::Typed(name) => name,
+    });
+    let width = names_width(names);
     let words = |it: &Choice| -> Line {
         // Where there are favourites, all stand behind a column with their keys.
         let action = match it {
@@ -213,7 +84,7 @@ pub fn draw_namespaces(app: &App, choice: &Namespaces, painter: &mut Painter<'_>
         if !app.favourites.is_empty() {
             line.push(info(format!("{key:<7}")).bold());
         }
-        line.extend(words(it));
+        line.extend(words(it, width));
         line
     };
     let lines = Lines {
@@ -228,28 +99,30 @@ pub fn draw_namespaces(app: &App, choice: &Namespaces, painter: &mut Painter<'_>
 /// A line of input, and the contexts that fit it.
 pub fn draw_contexts(app: &App, choice: &contexts::Choice, painter: &mut Painter<'_>, area: Rect) {
     let (fitting, chosen) = choice.of(&app.ways);
+    let room = area.width.saturating_sub(6).min(80);
+    let width = names_width(fitting.iter().map(|it| &*it.label));
     let told = match (&app.ways.known, fitting.is_empty()) {
         (Known::NotYet, _) => Some("the kubeconfig is read ..."),
         (Known::None(why), _) => Some(&**why),
         (Known::Told(_), true) => Some("no context has that in its name"),
         (Known::Told(_), false) => None,
     };
-    let told = told.map(|words| wrapped(&vec![quiet(words.to_owned())], 80));
+    let told = told.map(|words| wrapped(&vec![quiet(words.to_owned())], room));
     let lines = Lines {
         count: told.as_ref().map_or(fitting.len(), Vec::len),
         chosen: told.as_ref().map_or(chosen, |_| usize::MAX),
         line: &|nth| match (&told, fitting.get(nth)) {
             (Some(told), _) => told.get(nth).cloned().unwrap_or_default(),
-            (None, Some(it)) => of_context(app, it),
+            (None, Some(it)) => of_context(app, it, width),
             (None, None) => Line::new(),
         },
     };
     draw_choice(painter, area, ("context", 84), choice.typed(), &lines);
 }
 
-fn of_context(app: &App, it: &Context) -> Line {
+fn of_context(app: &App, it: &Context, width: usize) -> Line {
     let is_here = it.label == app.identity.context;
-    let mut line = vec![text(it.label.to_string())];
+    let mut line = vec![text(padded(&it.label, width))];
     let namespace = match &*it.namespace {
         "" => String::new(),
         namespace => format!(" · {namespace}"),
@@ -259,6 +132,17 @@ fn of_context(app: &App, it: &Context) -> Line {
         line.push(info("  shown now"));
     }
     line
+}
+
+/// Cells that the longest of these names takes, of those that are not too long for a column.
+fn names_width<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    let widths = names.map(untrusted::width);
+    widths.filter(|it| *it <= NAMES_WIDTH).max().unwrap_or(0)
+}
+
+fn padded(name: &str, width: usize) -> String {
+    let blanks = width.saturating_sub(untrusted::width(name));
+    format!("{name}{}", " ".repeat(blanks))
 }
 
 /// What can be chosen: how many lines, which of them is, and each.
@@ -317,17 +201,17 @@ fn draw_choice(
     }
 }
 
-fn words(choice: &Choice) -> Line {
+fn words(choice: &Choice, width: usize) -> Line {
     match choice {
         Choice::All => vec![text("all namespaces")],
         Choice::Known(name, sets) => vec![
-            text(name.to_string()),
+            text(padded(name, width)),
             faint(format!(
                 "  {sets} {}",
                 if *sets == 1 { "set" } else { "sets" }
             )),
         ],
-        Choice::Typed(name) => vec![text(name.to_string()), faint("  as typed")],
+        Choice::Typed(name) => vec![text(padded(name, width)), faint("  as typed")],
     }
 }
 

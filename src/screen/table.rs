@@ -142,16 +142,18 @@ pub fn fit(columns: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
     while total(&kept) > room {
         let expendable =
             |(index, _): &(usize, u16)| columns.get(*index).map_or(0, |column| column.expendable);
-        match kept
-            .iter()
-            .map(expendable)
-            .enumerate()
-            .filter(|(_, it)| *it > 0)
-            .max_by_key(|(_, it)| *it)
-        {
-            Some((position, _)) => kept.remove(position),
-            None => break,
+        let ranks = kept.iter().map(expendable).enumerate();
+        let Some((position, rank)) = ranks.filter(|(_, it)| *it > 0).max_by_key(|(_, it)| *it)
+        else {
+            break;
         };
+        let least =
+            |(index, _): &(usize, u16)| (*index, columns.get(*index).map_or(0, |it| it.least));
+        let narrowest: Vec<_> = kept.iter().map(least).collect();
+        if rank == 1 && total(&narrowest) <= room {
+            break;
+        }
+        kept.remove(position);
     }
     narrow(&mut kept, room);
     let mut places = vec![None; columns.len()];

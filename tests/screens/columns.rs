@@ -122,3 +122,35 @@ fn images_have_a_column_once_they_are_not_the_same() {
     let line = told.lines().find(|it| it.contains("web-2")).unwrap();
     assert!(line.ends_with(" 3"), "the tag alone: {told}");
 }
+
+#[test]
+fn what_is_wanted_on_demand_is_seen_where_others_must_become_narrow() {
+    let mut app = seen();
+    press(&mut app, "ctrl-w");
+    let wide = screen(&mut app, 140, 24);
+    assert!(
+        wide.contains("NAMESPACE") && wide.contains("IMAGES") && wide.contains("SERVICE"),
+        "of two sets with one name each is known: {wide}"
+    );
+    let narrow = screen(&mut app, 80, 24);
+    assert!(
+        narrow.contains("IMAGES") && narrow.contains("db:2"),
+        "{narrow}"
+    );
+    assert!(
+        narrow.contains("STATE") && narrow.contains("READY"),
+        "{narrow}"
+    );
+    press(&mut app, "enter");
+    let seats = screen(&mut app, 80, 24);
+    assert!(seats.contains("POD") && seats.contains("IMAGES"), "{seats}");
+}
+
+#[test]
+fn an_empty_list_offers_nothing_to_open() {
+    let mut app = app("known");
+    let told = screen(&mut app, 140, 24);
+    assert!(!told.contains("enter open"), "{told}");
+    let told = screen(&mut seen(), 140, 24);
+    assert!(told.contains("enter open"), "{told}");
+}
