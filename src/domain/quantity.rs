@@ -34,6 +34,59 @@ impl Quantity {
         self.nano().is_some() && self.nano() == other.nano()
     }
 
+    /// Compares the amounts where both are amounts.
+    #[must_use]
+    pub fn cmp_amount(&self, other: &Self) -> Option<Ordering> {
+        Some(self.nano()?.cmp(&other.nano()?))
+    }
+
+    /// Whether it is an amount below zero.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.nano().is_some_and(|it| it < 0)
+    }
+
+    /// Whether it is a whole number; nothing when the text is no quantity.
+    #[must_use]
+    pub fn is_whole(&self) -> Option<bool> {
+        Some(self.nano()? % NANO == 0)
+    }
+
+    /// The same amount as servers spell it: of the same family of suffixes, the largest with which it is whole.
+    ///
+    /// ```
+    /// use kubectl_sts::domain::Quantity;
+    /// let spelled = |it: &str| Quantity::new(it).canonical();
+    /// assert_eq!(spelled("0.25").as_deref(), Some("250m"));
+    /// assert_eq!(spelled("1.5Gi").as_deref(), Some("1536Mi"));
+    /// assert_eq!(spelled("lots"), None);
+    /// ```
+    #[must_use]
+    pub fn canonical(&self) -> Option<String> {
+        let nano = self.nano()?;
+        let suffix = self
+            .0
+            .trim()
+            .trim_start_matches(|c: char| matches!(c, '0'..='9' | '.' | '+' | '-'));
+        if suffix.ends_with('i') && nano.abs() >= 1024 * NANO {
+            // Parts of a byte are rounded up, away from zero.
+            let whole = (nano.abs() + NANO - 1) / NANO * nano.signum();
+            return Some(spelled(
+                whole,
+                1024,
+                &["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"],
+            ));
+        }
+        if suffix.len() > 1 && suffix.starts_with(['e', 'E']) {
+            let steps = [
+                "e-9", "e-6", "e-3", "", "e3", "e6", "e9", "e12", "e15", "e18",
+            ];
+            return Some(spelled(nano, 1000, &steps));
+        }
+        let steps = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+        Some(spelled(nano, 1000, &steps))
+    }
+
     /// The amount in billionths, the finest that Kubernetes knows; nothing when the text is no quantity.
     ///
     /// <https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>
@@ -57,12 +110,28 @@ impl Quantity {
             .take(9)
             .collect();
         let part = digits.parse::<i128>().ok()?;
-        let nano =
-            whole
-                .checked_mul(1_000_000_000)?
-                .checked_add(if negative { -part } else { part })?;
+        let nano = whole
+            .checked_mul(NANO)?
+            .checked_add(if negative { -part } else { part })?;
         Some(nano.checked_mul(multiplier)? / divisor)
     }
+}
+
+/// Billionths in one.
+const NANO: i128 = 1_000_000_000;
+
+/// A whole number in the largest of these steps, each so many times the one before, in which it is whole.
+fn spelled(mut number: i128, times: i128, steps: &[&str]) -> String {
+    if number == 0 {
+        return "0".into();
+    }
+    let mut steps = steps.iter().peekable();
+    let mut step = steps.next();
+    while number % times == 0 && steps.peek().is_some() {
+        number /= times;
+        step = steps.next();
+    }
+    format!("{number}{}", step.unwrap_or(&""))
 }
 
 /// What a suffix multiplies by, as a fraction.

@@ -102,6 +102,7 @@ fn unreadable(trouble: &yaml::Trouble) -> Mark {
 fn edited(document: &Document, kind: &'static Kind, subject: &Subject<'_>, marks: &mut Vec<Mark>) {
     let typed = unveiled(document, subject.veil, marks);
     faults((document, ""), &typed, subject, marks);
+    amounts((document, ""), &typed, marks);
     let Some(opened) = subject.opened else {
         return;
     };
@@ -216,6 +217,20 @@ fn one_created(
         }
     }
     faults((document, base), typed, subject, marks);
+    amounts((document, base), typed, marks);
+}
+
+/// What is asked for and can't be: its schema allows that, and the server does not.
+fn amounts((document, base): (&Document, &str), typed: &Value, marks: &mut Vec<Mark>) {
+    marks.extend(rules::impossible(typed).into_iter().map(|it| Mark {
+        instead: it.instead,
+        ..mark::at(
+            &document.places,
+            &format!("{base}{}", it.pointer),
+            Weight::Error,
+            &it.words,
+        )
+    }));
 }
 
 /// What is typed, with its secrets; signs that nobody knows are marked.

@@ -1,7 +1,8 @@
-//! Which fields of a living object can't change, and which start a rollout.
+//! Which fields of a living object can't change, which start a rollout, and which amounts can't be.
 //!
 //! What the server fills in by itself is no change when it is left out, nor is another spelling of the same amount.
 
+mod amounts;
 mod apart;
 mod claim;
 mod kinds;
@@ -13,9 +14,10 @@ use serde_json::Value;
 
 use super::Kind;
 
+pub use amounts::impossible;
 pub use apart::changes;
 
-/// A change that the server will refuse.
+/// Something that the server will refuse: a change, or an amount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fixed {
     /// The JSON pointer of the field.

@@ -42,6 +42,49 @@ fn a_text_that_changes_nothing_has_no_marks() {
     assert_eq!(said(&text(), Some(&set())), []);
 }
 
+/// What is said of a set whose first container asks for this, below each line it is said of.
+fn said_of(resources: &Value) -> Vec<(String, String)> {
+    let mut object = set();
+    object["spec"]["template"]["spec"]["containers"][0]["resources"] = resources.clone();
+    let text = yaml::write(&object);
+    let veil = Veil::default();
+    let subject = Subject {
+        kind: None,
+        opened: None,
+        veil: &veil,
+        schema: &|_| None,
+        rollout: &|_| String::new(),
+    };
+    let report = check(&text, &subject);
+    assert_eq!(report.stop().is_some(), !report.marks.is_empty());
+    let line = |nth: usize| text.lines().nth(nth).unwrap().trim().replace('"', "");
+    let marks = report.marks.iter();
+    marks.map(|it| (line(it.line), it.words.clone())).collect()
+}
+
+#[test]
+fn what_is_asked_for_and_cannot_be_is_marked_in_the_servers_words() {
+    for (resources, wanted) in super::amounts::IMPOSSIBLE {
+        let resources: Value = serde_json::from_str(resources).unwrap();
+        let found = said_of(&resources);
+        let found: Vec<(&str, &str)> = found.iter().map(|it| (&*it.0, &*it.1)).collect();
+        assert_eq!(found, *wanted, "{resources}");
+    }
+}
+
+#[test]
+fn what_init_containers_and_living_sets_ask_for_is_marked_too() {
+    let mut object = set();
+    object["spec"]["template"]["spec"]["initContainers"] = json!([
+        {"name": "first", "image": "c:1", "resources": {"requests": {"cpu": 1}, "limits": {"cpu": "1000m"}}},
+    ]);
+    let typed = yaml::write(&Veil::over(&object).0).replace("cpu: 1\n", "cpu: 2\n");
+    let found = said(&typed, Some(&object));
+    let pointer = "/spec/template/spec/initContainers/0/resources/requests/cpu".to_owned();
+    let line = typed.lines().position(|it| it.contains("cpu: 2")).unwrap();
+    assert!(found.contains(&(line, Weight::Error, pointer)), "{found:?}");
+}
+
 #[test]
 fn a_fixed_field_and_a_rollout_are_marked_on_their_lines() {
     let typed = text()

@@ -1,5 +1,6 @@
 //! What the text of an object means.
 
+mod amounts;
 mod check;
 pub mod complete;
 mod fixed;
