@@ -28,15 +28,24 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             said.unwrap_or_default()
         ),
         rule: "A container starts when its image is on the node; the kubelet tries again at most every five minutes.",
-        cure: if secret.is_some() {
+        cure: if let Some(event) = secret {
+            let names = missing(&event.message);
+            let name = names.map(|it| format!(" {it}")).unwrap_or_default();
             format!(
-                "create the missing pull secret in namespace {}, or name another in the template.",
+                "create the missing pull secret{name} in namespace {}, or name another in the template.",
                 case.set.name.namespace
             )
         } else {
             "correct the image's name, or the credentials for its registry.".into()
         },
     })
+}
+
+/// The names of the secrets in the kubelet's sentence, which stand in parentheses.
+fn missing(said: &str) -> Option<&str> {
+    let (_, rest) = said.split_once('(')?;
+    let (names, _) = rest.split_once(')')?;
+    Some(names).filter(|it| !it.is_empty())
 }
 
 fn blockage(health: &Health) -> Option<&Blockage> {

@@ -61,3 +61,26 @@ fn what_nothing_of_ours_cures_has_no_remedy() {
         assert_eq!(finding.remedy, None, "{world}");
     }
 }
+
+#[test]
+fn the_cure_of_an_image_that_is_kept_back_names_the_secret() {
+    let event = "event Pod/web-2 FailedToRetrieveImagePullSecret: Unable to retrieve some image pull secrets";
+    for (said, cure) in [
+        (
+            format!("|{event} (regcred, spare); attempting"),
+            "create the missing pull secret regcred, spare in namespace db, or name another in the template.",
+        ),
+        (
+            format!("|{event}"),
+            "create the missing pull secret in namespace db, or name another in the template.",
+        ),
+        (
+            String::new(),
+            "correct the image's name, or the credentials for its registry.",
+        ),
+    ] {
+        let found = findings(&format!("web 3: 0= 1= 2=image{said}"));
+        let finding = found.iter().find(|it| it.check == "image-pull").unwrap();
+        assert_eq!(finding.cure, cure);
+    }
+}
