@@ -198,6 +198,139 @@ fn the_keymap_k9s_shows_the_revisions_by_z() {
     assert_eq!(app.pane().name, "revisions");
 }
 
+/// A program with the keys of a keymap that is built in.
+fn keyed(name: &str) -> App {
+    let mut app = crate::screens::app(crate::screens::FLEET);
+    app.keymap = Keymap::named(name).unwrap();
+    app
+}
+
+fn effects(app: &mut App, keys: &str) -> Vec<Effect> {
+    let keys = keys.split_whitespace();
+    keys.flat_map(|key| {
+        let chord = Chord::parse(key).unwrap();
+        app.update(vec![Event::Key(chord)], NOW).effects
+    })
+    .collect()
+}
+
+#[test]
+fn in_the_keymap_k9s_keys_do_what_they_do_in_k9s() {
+    use kubectl_sts::app::asked::Topic;
+    let mut app = keyed("k9s");
+    // c copies the name, n the namespace.
+    let names = effects(&mut app, "c n");
+    let copied = |text: &str| Effect::Copy(text.to_owned());
+    assert!(names.contains(&copied("down")), "{names:?}");
+    assert!(names.contains(&copied("db")), "{names:?}");
+    // d describes: it opens. l and h are for logs and the like, and turn no page.
+    press(&mut app, "d");
+    assert_eq!(app.pane().name, "ordinals");
+    press(&mut app, "l h");
+    assert_eq!(app.pane().name, "ordinals");
+    press(&mut app, "1");
+    assert!(app.notice.is_some(), "numbers are favourite namespaces");
+    assert_eq!(app.pane().name, "ordinals");
+    // - goes to where one was last; ctrl-a lists what can be asked for; ctrl-s saves.
+    press(&mut app, "esc -");
+    assert!(app.place.open.is_some());
+    press(&mut app, "esc ctrl-a");
+    let is_asked =
+        |app: &App| matches!(&app.overlay, Some(Overlay::Asked(it)) if it.topic == Topic::Command);
+    assert!(is_asked(&app), "{:?}", app.overlay);
+    let Some(Overlay::Asked(asked)) = &app.overlay else {
+        panic!("no line")
+    };
+    assert!(!asked.offers.is_empty());
+    press(&mut app, "esc ctrl-s");
+    let Some(Overlay::Asked(asked)) = &app.overlay else {
+        panic!("no line: {:?}", app.overlay)
+    };
+    assert!(asked.text().starts_with("save"), "{}", asked.text());
+}
+
+#[test]
+fn in_the_keymap_k9s_nothing_is_evicted_by_a_key_that_edits_there() {
+    let keymap = Keymap::named("k9s").unwrap();
+    let default = Keymap::named("default").unwrap();
+    let ctrl_e = Chord::parse("ctrl-e").unwrap();
+    for table in ["ordinals", "rollout", "pod"] {
+        assert!(default.action(table, ctrl_e).is_some(), "{table}");
+        assert_eq!(keymap.action(table, ctrl_e), None, "{table}");
+        let evict = default.action(table, ctrl_e);
+        assert_eq!(
+            keymap.action(table, Chord::parse("E").unwrap()),
+            evict,
+            "{table}"
+        );
+    }
+    let c = Chord::parse("c").unwrap();
+    assert_eq!(keymap.action("journal", c), Some(Action::CopyCommand));
+    assert_eq!(keymap.action("yaml", c), Some(Action::Copy));
+}
+
+#[test]
+fn in_the_keymap_emacs_one_moves_leaves_and_commands_as_there() {
+    use kubectl_sts::app::asked::Topic;
+    let mut app = keyed("emacs");
+    let row = |app: &App| app.cursor(&app.items()).unwrap().0;
+    press(&mut app, "ctrl-n ctrl-n ctrl-n ctrl-p");
+    assert_eq!(row(&app), 2);
+    press(&mut app, "alt->");
+    assert_eq!(row(&app), 9);
+    press(&mut app, "alt-<");
+    assert_eq!(row(&app), 0);
+    crate::screens::screen(&mut app, 100, 12);
+    press(&mut app, "ctrl-v");
+    let page = row(&app);
+    assert!(page > 1, "{page}");
+    press(&mut app, "alt-v");
+    assert_eq!(row(&app), 0);
+    press(&mut app, "enter ctrl-x o");
+    assert_eq!(app.pane().name, "claims");
+    press(&mut app, "ctrl-g");
+    assert!(app.place.open.is_none());
+    press(&mut app, "enter ctrl-x k");
+    assert!(app.place.open.is_none());
+    press(&mut app, "alt-x");
+    let topic = |app: &App| match &app.overlay {
+        Some(Overlay::Asked(it)) => Some(it.topic),
+        _ => None,
+    };
+    assert_eq!(topic(&app), Some(Topic::Command));
+    press(&mut app, "esc ctrl-x ctrl-s");
+    assert_eq!(topic(&app), Some(Topic::Command), "it asks for a file");
+    press(&mut app, "esc");
+    let quit = effects(&mut app, "ctrl-x ctrl-c");
+    assert!(quit.contains(&Effect::Quit), "{quit:?}");
+}
+
+#[test]
+fn in_the_editor_of_the_keymap_emacs_text_is_moved_as_there() {
+    let mut app = keyed("emacs");
+    let text = |app: &App| match &app.sheet.as_ref().unwrap().page {
+        Page::Writer(writer) => writer.editor.text(),
+        Page::Reader(_) => panic!("it is edited"),
+    };
+    press(&mut app, "C alt-<");
+    let before = text(&app);
+    // To the end, a letter, and from the beginning of that line all of it is cut and put back.
+    press(&mut app, "ctrl-e Q ctrl-a");
+    let first = text(&app).lines().next().unwrap().to_owned();
+    assert!(first.ends_with('Q'), "{first}");
+    press(&mut app, "ctrl-k");
+    assert_eq!(text(&app).lines().next(), Some(""));
+    press(&mut app, "ctrl-y");
+    assert_eq!(text(&app).lines().next(), Some(&*first));
+    press(&mut app, "ctrl-x h ctrl-w");
+    assert_eq!(text(&app).trim(), "");
+    press(&mut app, "ctrl-y");
+    assert_eq!(
+        text(&app).trim_end(),
+        before.replacen('\n', "Q\n", 1).trim_end()
+    );
+}
+
 #[test]
 fn a_sequence_waits_for_its_keys_and_does_nothing_before() {
     let mut app = crate::screens::app(crate::screens::FLEET);

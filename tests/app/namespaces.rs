@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use kubectl_sts::app::chord::Chord;
+use kubectl_sts::app::keymap::Keymap;
+use kubectl_sts::app::namespaces::Choice;
 use kubectl_sts::app::{App, Effect, Event, Overlay};
 use kubectl_sts::domain::example::NOW;
 use kubectl_sts::domain::{Feed, Kind, Scope};
 
-use crate::screens::{app, press};
+use crate::screens::{app, press, screen};
 
 fn key(app: &mut App, key: &str) -> Vec<Effect> {
     app.update(vec![Event::Key(Chord::parse(key).unwrap())], NOW)
@@ -70,6 +72,43 @@ fn all_namespaces_are_asked_for_and_come_when_the_server_allows_it() {
     assert!(
         matches!(turn.effects.as_slice(), [Effect::Watch(feeds)] if feeds.iter().all(|feed| feed.scope == Scope::Cluster))
     );
+}
+
+#[test]
+fn the_keys_of_favourites_choose_them_and_their_letters_are_typed() {
+    let mut app = app("web 1: 0=");
+    app.favourites = vec!["payments".into(), "db".into()];
+    press(&mut app, "n");
+    let Some(Overlay::Namespaces(choice)) = &app.overlay else {
+        panic!("no choice")
+    };
+    assert_eq!(choice.favourite("payments"), Some(1));
+    assert_eq!(choice.favourite("db"), Some(2));
+    assert_eq!(choice.favourite("other"), None);
+    let choices: Vec<Choice> = choice.choices();
+    let known = |name: &str, count| Choice::Known(name.into(), count);
+    assert_eq!(choices, [Choice::All, known("payments", 0), known("db", 1)]);
+    let told = screen(&mut app, 80, 24);
+    for words in ["alt-1", "alt-2"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    // A number alone is typed, whatever it is bound to elsewhere.
+    app.keymap = Keymap::named("k9s").unwrap();
+    press(&mut app, "2");
+    let Some(Overlay::Namespaces(choice)) = &app.overlay else {
+        panic!("no choice")
+    };
+    assert_eq!(choice.typed(), "2");
+    assert_eq!(app.scopes, [Scope::Cluster]);
+    assert!(only_in(&key(&mut app, "alt-2"), "db"));
+    assert!(app.overlay.is_none());
+    assert_eq!(app.scopes, [Scope::Namespace("db".into())]);
+    // One that is not there is said, and nothing changes.
+    app.keymap = Keymap::named("default").unwrap();
+    press(&mut app, "n alt-3");
+    assert!(app.overlay.is_none());
+    assert_eq!(app.notice.as_deref(), Some("there are 2 favourites only"));
+    assert_eq!(app.scopes, [Scope::Namespace("db".into())]);
 }
 
 #[test]
