@@ -1,4 +1,5 @@
-//! What can be copied of the row that is chosen: its names, the command that shows the same, and each of its cells.
+//! What can be copied of the row that is chosen: its names, the command that shows the same, and each of its cells; of
+//! the pod that is open, where it is and what it runs.
 
 use super::action::Action;
 use super::chord::Chord;
@@ -85,9 +86,24 @@ impl App {
                 let names = [&*name.name, &*set.service, &*set.name.namespace, "svc"];
                 add("DNS name", names.join("."));
             }
+            if self.pod.is_some() {
+                if let Some(pod) = self.fleet.pod(name) {
+                    add("IP", pod.ip.as_deref().unwrap_or_default().into());
+                    add("node", pod.node.as_deref().unwrap_or_default().into());
+                    for container in &pod.containers {
+                        add(
+                            &format!("image of {}", container.name),
+                            container.image.to_string(),
+                        );
+                    }
+                }
+            }
             let begin = within(&self.identity, &name.namespace);
             let get = format!("{begin} get {kind} {} -o yaml", name.name);
             add("kubectl command", get);
+        }
+        if self.pod.is_some() {
+            return values;
         }
         let (pane, view) = (self.pane(), self.view());
         let cells = (pane.row)(&view, &item);

@@ -65,6 +65,11 @@ pub fn is_for_pods(action: Action) -> bool {
                 | Action::ToOwner
                 | Action::ToService
                 | Action::ToNode
+                | Action::Command
+                | Action::CopyValue
+                | Action::CopyName
+                | Action::CopyNamespace
+                | Action::Pane(_)
                 | Action::Operate(_)
         )
 }
@@ -96,6 +101,14 @@ impl App {
             reading: Reading::every(PAUSE),
         }));
         self.overlay = Some(Overlay::Pod);
+    }
+
+    /// Leaves the pod that is open, if one is.
+    pub(super) fn leave_pod(&mut self, effects: &mut Vec<Effect>) {
+        if let Some(mut view) = self.pod.take() {
+            self.overlay.take_if(|it| matches!(it, Overlay::Pod));
+            effects.extend(view.reading.leave());
+        }
     }
 
     /// Keeps the pod that is open true: another pod in its seat is another object, and one that may have changed is

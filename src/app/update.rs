@@ -254,7 +254,11 @@ impl App {
         cursor.go_to(row, &items, follows);
     }
 
+    /// What is meant by what is done next: the pod that is open, else the row of the list.
     pub(super) fn chosen(&self) -> Option<Item> {
+        if let Some(view) = &self.pod {
+            return Some(Item::Seat(view.ordinal));
+        }
         let items = self.items();
         let (row, _) = self.cursor(&items)?;
         items.get(row).cloned()
@@ -324,6 +328,7 @@ impl App {
         let Some(pane) = number.and_then(|number| self.tabs().get(number).copied()) else {
             return;
         };
+        self.leave_pod(effects);
         if pane.name == yaml::YAML.name {
             return self.open_own_sheet(effects);
         }

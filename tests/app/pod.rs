@@ -1,6 +1,6 @@
 //! A pod that is opened: what is said of it, when it is read, and what keys do there.
 
-use kubectl_sts::app::{Answer, Ask, Overlay};
+use kubectl_sts::app::{Answer, Ask, Effect, Overlay};
 use kubectl_sts::domain::Name;
 use kubectl_sts::domain::change::Object;
 use kubectl_sts::domain::{Change, Kind};
@@ -339,4 +339,87 @@ fn events_that_may_not_be_read_are_said_to_be_so() {
     let change = feed(Kind::Events, freshness);
     desk.feed(kubectl_sts::app::Event::Changes(vec![change]));
     assert!(told(&mut desk, 140).contains("no permission: list events"));
+}
+
+#[test]
+fn what_it_is_and_where_can_be_copied() {
+    let mut desk = opened();
+    desk.press("Y");
+    let Some(Overlay::Copying(copying)) = &desk.app.overlay else {
+        panic!("it asks what to copy: {:?}", desk.app.overlay)
+    };
+    let pod = desk.app.fleet.pod(&Name::new("db", "web-2")).unwrap();
+    let text = |it: &Option<std::sync::Arc<str>>| it.as_deref().unwrap_or_default().to_owned();
+    let wanted = [
+        ("name", "web-2".to_owned()),
+        ("namespace", "db".into()),
+        ("DNS name", "web-2.web.db.svc".into()),
+        ("IP", pod.ip.as_deref().unwrap_or_default().to_owned()),
+        ("node", text(&pod.node)),
+        ("image of main", pod.containers[0].image.to_string()),
+        (
+            "kubectl command",
+            "kubectl --context=prod-eu -n db get pod web-2 -o yaml".into(),
+        ),
+    ];
+    let wanted = wanted.into_iter().filter(|(_, it)| !it.is_empty());
+    let wanted: Vec<_> = wanted.map(|(what, it)| (what.to_owned(), it)).collect();
+    assert!(wanted.len() >= 6, "{wanted:?}");
+    assert_eq!(copying.values, wanted);
+    desk.press("enter");
+    assert!(
+        desk.effects.contains(&Effect::Copy("web-2".into())),
+        "{:?}",
+        desk.effects
+    );
+    assert!(matches!(desk.app.overlay, Some(Overlay::Pod)));
+}
+
+#[test]
+fn the_number_of_a_pane_leaves_it_for_that_pane() {
+    for (key, pane) in [("2", "claims"), ("3", "events"), ("1", "ordinals")] {
+        let mut desk = opening();
+        assert_eq!(reads(&desk).len(), 1);
+        desk.press(key);
+        assert!(desk.app.pod.is_none() && desk.app.overlay.is_none());
+        assert_eq!(desk.app.pane().name, pane);
+        assert!(reads(&desk).is_empty(), "what is not looked at is not read");
+    }
+    let mut desk = opened();
+    desk.press("9");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Pod)), "no pane");
+}
+
+#[test]
+fn commands_are_for_the_pod_that_is_open() {
+    let mut desk = opened();
+    desk.press(": esc");
+    assert!(matches!(desk.app.overlay, Some(Overlay::Pod)));
+    desk.press(": d e l e t e - p o d enter");
+    let Some(Overlay::Dialog(dialog)) = &desk.app.overlay else {
+        panic!("no dialog: {:?}", desk.app.overlay)
+    };
+    assert_eq!(
+        (dialog.operation.name, dialog.aim.seat),
+        ("delete-pod", Some(2))
+    );
+    desk.press("esc : e v e n t s enter");
+    assert!(desk.app.pod.is_none() && desk.app.overlay.is_none());
+    assert_eq!(desk.app.pane().name, "events");
+    desk.press("1 enter");
+    assert!(desk.app.pod.is_some());
+    desk.press(": o r d i n a l s enter");
+    assert!(desk.app.pod.is_none() && desk.app.overlay.is_none());
+    assert_eq!(desk.app.pane().name, "ordinals");
+}
+
+#[test]
+fn the_help_on_a_pod_names_what_it_takes() {
+    let mut desk = opened();
+    desk.press("?");
+    let told = told(&mut desk, 140);
+    for (key, words) in [("Y", "copy ..."), (":", "command"), ("2", "pane claims")] {
+        let row = format!("│ {key:<22}{words}");
+        assert!(told.contains(&row), "{row}: {told}");
+    }
 }

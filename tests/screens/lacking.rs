@@ -1,10 +1,12 @@
 //! What each pane says when there is nothing to say yet, or nothing may be said.
 
 use jiff::SignedDuration;
+use kubectl_sts::app::{Answer, Ask};
 use kubectl_sts::domain::change::Object;
 use kubectl_sts::panes::{Level, PANES, Pane};
 
 use super::*;
+use crate::app::desk::Desk;
 
 /// What is the matter with everything that a pane needs.
 const STATES: [&str; 5] = ["empty", "loading", "forbidden", "absent", "stale"];
@@ -89,6 +91,40 @@ fn every_pane_says_what_it_lacks_and_never_that_nothing_is_there() {
                 assert!(lies.is_empty(), "{} {state}: {lies:?}\n{screen}", pane.name);
             }
         }
+    }
+}
+
+/// What one object is read for, and what can become of that.
+const READ: [(&str, Option<Result<(), &str>>); 4] = [
+    ("loading", None),
+    ("forbidden", Some(Err("no permission: get in db"))),
+    ("gone", Some(Ok(()))),
+    ("error", Some(Err("10.0.0.1:6443 refuses connections"))),
+];
+
+#[test]
+fn what_shows_one_object_says_why_it_does_not() {
+    for (name, keys) in [("pod", "enter enter"), ("yaml", "y")] {
+        let screens = READ.map(|(state, answer)| {
+            let mut desk = Desk::of("web 2 claims: 0= 1=");
+            desk.press(keys);
+            desk.asked.retain(|(_, it)| matches!(it, Ask::Read(_)));
+            assert_eq!(desk.asked.len(), 1, "{name} {state}");
+            if let Some(answer) = answer {
+                let read = answer.map(|()| vec![serde_json::Value::Null]);
+                desk.answer(Answer::Read(read.map_err(Into::into)));
+            }
+            let screen = screen(&mut desk.app, 80, 24);
+            let words = match answer {
+                None => "reading ",
+                Some(Ok(())) => "not there",
+                Some(Err(why)) => why,
+            };
+            assert!(screen.contains(words), "{name} {state}: {screen}");
+            let lines: Vec<&str> = screen.lines().map(str::trim_end).collect();
+            format!("=== {state}\n{}", lines.join("\n").trim_end())
+        });
+        insta::assert_snapshot!(format!("lacking-{name}"), screens.join("\n"));
     }
 }
 

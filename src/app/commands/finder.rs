@@ -198,6 +198,7 @@ impl App {
     ) -> Result<(), String> {
         if !rest.is_empty() {
             self.go_to_name(rest)?;
+            self.leave_pod(effects);
             if pane.level == Level::Fleet {
                 return Ok(());
             }
@@ -208,6 +209,7 @@ impl App {
                 _ => return Err(format!("{} are of one set: choose one first", pane.name)),
             }
         }
+        self.leave_pod(effects);
         if pane.name == yaml::YAML.name {
             self.open_own_sheet(effects);
             return Ok(());

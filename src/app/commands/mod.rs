@@ -119,7 +119,11 @@ pub static COMMANDS: &[Command] = &[
         takes: "[NAMESPACE/]SET or POD",
         about: "open a set, or the seat of a pod",
         offers: |_| Vec::new(),
-        run: |app, rest, _| app.go_to_name(rest),
+        run: |app, rest, effects| {
+            app.go_to_name(rest)?;
+            app.leave_pod(effects);
+            Ok(())
+        },
     },
 ];
 
@@ -266,6 +270,7 @@ impl App {
             return Ok(());
         }
         if self.go_to_name(word).is_ok() {
+            self.leave_pod(effects);
             return Ok(());
         }
         Err(unknown(self, word))
