@@ -55,7 +55,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, conflict: &Conflic
     let lines = question.folded(painter, area, &lines);
     let title = format!("somebody else edited {} too", conflict.subject());
     let keys = keys(&question, conflict);
-    question.draw(painter, area, title, (&lines, top), (&keys, 0));
+    question.draw(painter, area, title, (&lines, top), (&keys, 0, 0));
 }
 
 fn clash(conflict: &Conflict, row: usize) -> Vec<Line> {

@@ -41,7 +41,7 @@ pub fn draw(
     let all = creation.rows.len();
     let title = format!("Create {all} {}", plural(all, "object"));
     let keys = all_keys(&question, creation);
-    question.draw(painter, area, title, (&lines, creation.top), (&keys, 0))
+    question.draw(painter, area, title, (&lines, creation.top), (&keys, 1, 0))
 }
 
 fn lines(question: &Question<'_>, creation: &Creation) -> Vec<Line> {
@@ -64,7 +64,7 @@ fn lines(question: &Question<'_>, creation: &Creation) -> Vec<Line> {
         Err(why) => vec![same, quiet(why)],
     });
     let who = format!("{}; a line in the journal for each", question.who());
-    lines.extend([vec![quiet("who             "), quiet(who)], Line::new()]);
+    lines.push(vec![quiet("who             "), quiet(who)]);
     lines
 }
 

@@ -62,7 +62,7 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, dialog: &Dialog) -
         lines.push(Line::new());
     }
     let (title, keys) = (sheet.title(), sheet.all_keys());
-    let keys = (&keys[..], usize::from(is_airy));
+    let keys = (&keys[..], 0, u16::from(is_airy));
     let question = &sheet.question;
     question.draw(painter, area, title, (&lines, dialog.top), keys)
 }

@@ -40,21 +40,20 @@ impl Question<'_> {
 
     /// Draws it, scrolled by so many lines; returns how far it can be, and by how much at once.
     ///
-    /// Of the keys as many are told as there is room for; the first is what it is all about. Below them stay so many
-    /// empty lines.
+    /// Of the keys as many are told as there is room for; the first is what it is all about. So many empty lines stay
+    /// above them, where there is room, and below.
     pub fn draw(
         &self,
         painter: &mut Painter<'_>,
         area: Rect,
         title: String,
         (lines, top): (&[Line], usize),
-        (keys, empty): (&[Line], usize),
+        (keys, above, below): (&[Line], usize, u16),
     ) -> (usize, usize) {
-        let height = lines.len() + 1 + empty;
+        let height = lines.len() + above + 1 + usize::from(below);
         let title = [head(title).bold()];
         let inside = window(painter, area, (self.width(area), height), &title);
-        let below = u16::try_from(1 + empty).unwrap_or(1);
-        let y = inside.bottom().saturating_sub(below);
+        let y = inside.bottom().saturating_sub(1 + below);
         let mut line = Line::new();
         for (index, key) in keys.iter().enumerate() {
             if index == 0 || painter.width(&line) + 3 + painter.width(key) <= inside.width {

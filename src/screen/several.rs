@@ -47,14 +47,14 @@ pub fn draw(app: &App, painter: &mut Painter<'_>, area: Rect, several: &Several)
         "{}; each is guarded by its uid and what was seen, sent once, a line in the journal",
         question.who()
     );
-    all.extend([vec![quiet("who   "), quiet(who)], Line::new()]);
+    all.push(vec![quiet("who   "), quiet(who)]);
     let lines = question.folded(painter, area, &all);
     let mut title = several.deed(several.rows.len());
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_uppercase();
     }
     let keys = all_keys(&question, several);
-    question.draw(painter, area, title, (&lines, several.top), (&keys, 0))
+    question.draw(painter, area, title, (&lines, several.top), (&keys, 1, 0))
 }
 
 fn question(app: &App) -> Question<'_> {
