@@ -86,16 +86,15 @@ impl App {
                 let names = [&*name.name, &*set.service, &*set.name.namespace, "svc"];
                 add("DNS name", names.join("."));
             }
-            if self.pod.is_some() {
-                if let Some(pod) = self.fleet.pod(name) {
-                    add("IP", pod.ip.as_deref().unwrap_or_default().into());
-                    add("node", pod.node.as_deref().unwrap_or_default().into());
-                    for container in &pod.containers {
-                        add(
-                            &format!("image of {}", container.name),
-                            container.image.to_string(),
-                        );
-                    }
+            let open = self.pod.as_ref().and_then(|_| self.fleet.pod(name));
+            if let Some(pod) = open {
+                add("IP", pod.ip.as_deref().unwrap_or_default().into());
+                add("node", pod.node.as_deref().unwrap_or_default().into());
+                for container in &pod.containers {
+                    add(
+                        &format!("image of {}", container.name),
+                        container.image.to_string(),
+                    );
                 }
             }
             let begin = within(&self.identity, &name.namespace);
