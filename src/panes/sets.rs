@@ -64,7 +64,7 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         view,
         columns,
         vec![
-            Column::new("IMAGES", 24, 2),
+            Column::new("IMAGES", 24, 1),
             Column::new("SERVICE", 16, 2),
             Column::new("STRATEGY", 13, 4),
             Column::new("PARTITION", 9, 3),
