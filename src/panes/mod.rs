@@ -265,6 +265,9 @@ fn made_anew(_: &View<'_>) -> Option<Stamp> {
     None
 }
 
+/// Columns whose number is higher than this stand beside what was asked for: where some room is left, they fill it.
+pub const BESIDE: u8 = 100;
+
 /// The columns of a pane with those that are shown on demand only: where there is no room for all of them, those that
 /// are shown at other times give way first, but the one that tells rows apart after all but the first on demand; for
 /// that one the others become narrow.
@@ -275,7 +278,7 @@ fn with_wide(view: &View<'_>, mut usual: Vec<Column>, mut wide: Vec<Column>) -> 
             column.expendable = match column.expendable {
                 0 => 0,
                 1 => 2,
-                late => late + 100,
+                late => late + BESIDE,
             };
         }
         for column in wide.iter_mut().filter(|it| it.expendable > 1) {

@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::app::mouse::Spot;
 use crate::panes::lane::{Axis, Lane};
 use crate::panes::part::{What, lane};
-use crate::panes::{Column, Item};
+use crate::panes::{BESIDE, Column, Item};
 use crate::theme::{Glyph, Ground, Tone};
 
 /// Cells between two columns.
@@ -155,6 +155,7 @@ pub fn fit(columns: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
         }
         kept.remove(position);
     }
+    fill(&mut kept, columns, room);
     narrow(&mut kept, room);
     let mut places = vec![None; columns.len()];
     let mut x = MARGIN;
@@ -172,6 +173,21 @@ pub fn fit(columns: &[Column], width: u16) -> Vec<Option<(u16, u16)>> {
         x = (x + cells + GAP).min(width);
     }
     places
+}
+
+/// Of what only stands beside what was asked for, the last that went comes back first, as far as there is room.
+fn fill(kept: &mut Vec<(usize, u16)>, columns: &[Column], room: u16) {
+    let beside = columns.iter().enumerate();
+    let mut beside: Vec<(usize, &Column)> =
+        beside.filter(|(_, it)| it.expendable > BESIDE).collect();
+    beside.sort_by_key(|(_, column)| column.expendable);
+    for (index, column) in beside {
+        let place = kept.partition_point(|(it, _)| *it < index);
+        let is_there = kept.get(place).is_some_and(|(it, _)| *it == index);
+        if !is_there && total(kept) + GAP + column.width <= room {
+            kept.insert(place, (index, column.width));
+        }
+    }
 }
 
 /// What must stay gives way from its widest, so that all of it is seen in part.

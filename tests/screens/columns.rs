@@ -154,3 +154,17 @@ fn an_empty_list_offers_nothing_to_open() {
     let told = screen(&mut seen(), 140, 24);
     assert!(told.contains("enter open"), "{told}");
 }
+
+#[test]
+fn what_room_is_left_beside_columns_on_demand_is_filled() {
+    let mut app = seen();
+    press(&mut app, "enter ctrl-w");
+    for (width, heads) in [(110, "RST"), (140, "AGE"), (300, "NODE")] {
+        let told = screen(&mut app, width, 24);
+        let line = told.lines().find(|it| it.contains("STATE")).unwrap();
+        assert!(
+            line.contains("IMAGES") && line.contains(heads),
+            "{width}: {told}"
+        );
+    }
+}
