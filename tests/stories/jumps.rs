@@ -107,3 +107,37 @@ async fn a_node_shows_who_else_is_on_it_and_leads_there() {
         ])
         .await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn from_a_pod_one_copies_where_it_is_commands_and_leaves_for_a_pane() {
+    let story = web().await;
+    story.press("end enter").await;
+    story.shows(&["pod web-0 of db/web", "Containers"]).await;
+    story.press("Y").await;
+    story
+        .shows(&[
+            "DNS name",
+            "web-0.web.db.svc",
+            "node-1",
+            "image of main",
+            "nginx:1",
+            "-n db get pod web-0 -o yaml",
+        ])
+        .await;
+    story.press("esc :").await;
+    story.write("node").await;
+    story.press("enter").await;
+    story.shows(&["node node-1", "3 pods of 2 sets here"]).await;
+    story.press("esc").await;
+    story.shows(&["pod web-0 of db/web"]).await;
+    story.press("3").await;
+    story.shows(&["3 Events", "4 Settings"]).await;
+    story.press("1 enter").await;
+    story.shows(&["pod web-0 of db/web"]).await;
+    story.press(":").await;
+    story.write("web-1").await;
+    story.press("enter").await;
+    story.shows(&["1 Ordinals", "web-1", "enter open"]).await;
+    story.press("enter").await;
+    story.shows(&["pod web-1 of db/web"]).await;
+}
