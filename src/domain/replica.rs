@@ -1,7 +1,5 @@
 //! A replica: one seat of a set, with whoever sits in it and the claims that belong to it.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::claim::Claim;
@@ -9,7 +7,7 @@ use super::node::Node;
 use super::pod::Pod;
 use super::set::ClaimTemplate;
 use super::volume::Volume;
-use super::{Fleet, Ordinal, Set};
+use super::{Fleet, Name, Ordinal, Set};
 
 /// One seat of a set.
 #[derive(Clone, Debug)]
@@ -64,14 +62,41 @@ impl Pod {
 
 impl Fleet {
     /// The seats of a set in ascending order: those that are wanted, and those that still hold a pod.
+    ///
+    /// Asked for at every frame, for every set that is seen: a seat that its own pod sits in costs no name.
     #[must_use]
     pub fn replicas(&self, set: &Set) -> Vec<Replica<'_>> {
-        let mut seats: BTreeSet<Ordinal> = set.ordinals().take(MOST_SEATS).collect();
-        seats.extend(self.index.pods.of(&set.uid).map(|(ordinal, _)| ordinal));
+        let mut own = self.index.pods.of(&set.uid).peekable();
+        let mut seats = Vec::with_capacity(own.size_hint().0);
+        for ordinal in set.ordinals().take(MOST_SEATS) {
+            while let Some(seat) = own.next_if(|(it, _)| *it < ordinal) {
+                seats.push(self.seat(set, seat.0, Some(seat.1)));
+            }
+            let holder = own.next_if(|(it, _)| *it == ordinal);
+            seats.push(self.seat(set, ordinal, holder.map(|(_, name)| name)));
+        }
+        seats.extend(own.map(|(ordinal, name)| self.seat(set, ordinal, Some(name))));
         seats
-            .into_iter()
-            .map(|ordinal| self.replica(set, ordinal))
-            .collect()
+    }
+
+    /// A seat, and the name of the pod of the set that the index has for it.
+    fn seat(&self, set: &Set, ordinal: Ordinal, holder: Option<&Name>) -> Replica<'_> {
+        // `web-01` is no name that the set gives, whatever its labels say.
+        let digits = ordinal.checked_ilog10().map_or(1, |it| it as usize + 1);
+        let length = set.name.name.len() + 1 + digits;
+        let holder =
+            holder.filter(|it| it.name.len() == length && it.namespace == set.name.namespace);
+        let pod = holder.and_then(|name| self.pods.get(name));
+        match pod.filter(|pod| pod.set.as_ref() == Some(&set.uid)) {
+            Some(pod) => Replica {
+                ordinal,
+                wanted: set.ordinals().contains(&ordinal),
+                pod: Some(pod),
+                squatter: None,
+                node: pod.node.as_ref().and_then(|node| self.node(node)),
+            },
+            None => self.replica(set, ordinal),
+        }
     }
 
     /// One seat of a set.

@@ -171,13 +171,10 @@ fn claims(view: &View<'_>, set: &Set) -> Part {
             left => quiet(format!("{left} left")),
         };
     }
-    let seats = || {
-        set.ordinals()
-            .take(crate::domain::replica::MOST_SEATS)
-            .flat_map(|ordinal| view.fleet.seat_claims(set, ordinal))
-    };
-    let bound = seats()
-        .filter(|seat| seat.claim.is_some_and(|claim| &*claim.phase == "Bound"))
+    let wanted = set.ordinals();
+    let claims = view.fleet.claims_of(set);
+    let bound = claims
+        .filter(|(ordinal, claim)| wanted.contains(ordinal) && &*claim.phase == "Bound")
         .count();
     let wanted = set.replicas as usize * set.claim_templates.len();
     let words = format!("{bound}/{wanted}");
