@@ -39,12 +39,7 @@ users: [{{name: writer, user: {{token: {writer}}}}}, {{name: reader, user: {{tok
     };
     screen.shows(&["writes ·", "● live", "web ●● 2/2"]);
     go("reads");
-    screen.shows(&[
-        "now on reads",
-        "reads · all namespaces",
-        "● live",
-        ":read-only",
-    ]);
+    screen.shows(&["now on reads", "reads · all namespaces", "● live"]);
     screen.press("/");
     screen.pty.type_text(&format!("{name}\n"));
     screen.shows(&["web ●● 2/2"]);
