@@ -86,15 +86,8 @@ impl Fleet {
         let length = set.name.name.len() + 1 + digits;
         let holder =
             holder.filter(|it| it.name.len() == length && it.namespace == set.name.namespace);
-        let pod = holder.and_then(|name| self.pods.get(name));
-        match pod.filter(|pod| pod.set.as_ref() == Some(&set.uid)) {
-            Some(pod) => Replica {
-                ordinal,
-                wanted: set.ordinals().contains(&ordinal),
-                pod: Some(pod),
-                squatter: None,
-                node: pod.node.as_ref().and_then(|node| self.node(node)),
-            },
+        match holder {
+            Some(name) => self.borne(set, ordinal, self.pods.get(name)),
             None => self.replica(set, ordinal),
         }
     }
@@ -102,21 +95,26 @@ impl Fleet {
     /// One seat of a set.
     #[must_use]
     pub fn replica(&self, set: &Set, ordinal: Ordinal) -> Replica<'_> {
-        let bearer = self.pods.get(&set.pod_name(ordinal));
-        let belongs = |pod: &&Pod| pod.set.as_ref() == Some(&set.uid);
-        let pod = bearer.filter(belongs);
-        let stray = || {
-            let stray = self.strays.get(&set.pod_name(ordinal));
-            stray.filter(|it| pod.is_none() && it.set.as_ref() != Some(&set.uid))
+        self.borne(set, ordinal, self.pods.get(&set.pod_name(ordinal)))
+    }
+
+    /// A seat, and the pod that bears its name, whoever it belongs to.
+    fn borne<'a>(&'a self, set: &Set, ordinal: Ordinal, bearer: Option<&'a Pod>) -> Replica<'a> {
+        let pod = bearer.filter(|pod| pod.set.as_ref() == Some(&set.uid));
+        let squatter = match (pod, bearer) {
+            (Some(_), _) => None,
+            (None, Some(other)) => Some(other.created),
+            (None, None) => {
+                let stray = self.strays.get(&set.pod_name(ordinal));
+                let stray = stray.filter(|it| it.set.as_ref() != Some(&set.uid));
+                stray.map(|it| it.created)
+            }
         };
         Replica {
             ordinal,
             wanted: set.ordinals().contains(&ordinal),
             pod,
-            squatter: bearer
-                .filter(|pod| !belongs(pod))
-                .map(|pod| pod.created)
-                .or_else(|| stray().map(|it| it.created)),
+            squatter,
             node: pod
                 .and_then(|pod| pod.node.as_ref())
                 .and_then(|node| self.node(node)),
