@@ -47,6 +47,7 @@ pub mod update;
 pub mod vigil;
 pub mod wanted;
 
+use std::cell::OnceCell;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -340,6 +341,7 @@ impl App {
             outlook: self.outlook.as_ref(),
             zoom: self.zoom,
             journal: &self.journal,
+            differing: OnceCell::new(),
             last_words: self.last_words.as_ref().map(|(_, it)| it),
             settings: self.settings.as_ref().map(|it| it.opened()),
         }

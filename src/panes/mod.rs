@@ -27,6 +27,7 @@ pub mod state;
 pub mod why;
 pub mod yaml;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
@@ -201,6 +202,8 @@ pub struct View<'a> {
     pub zoom: i8,
     /// The lines of the journal, oldest first.
     pub journal: &'a [Entry],
+    /// Which images of the open set differ from pod to pod, once somebody asked: every row does.
+    pub differing: OnceCell<ordinals::Differing>,
     /// What the container whose crash was looked at last said.
     pub last_words: Option<&'a LastWords>,
     /// What was read of the open set, while its settings are shown.

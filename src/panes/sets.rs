@@ -127,15 +127,15 @@ fn the_set<'a>(view: &View<'a>, item: &Item) -> Option<&'a Set> {
 }
 
 fn ready(view: &View<'_>, set: &Set) -> Part {
+    if !seat::are_known(view, set) {
+        return faint(format!("–/{}", set.replicas));
+    }
     let ready = view
         .fleet
         .replicas(set)
         .iter()
         .filter(|it| it.wanted && it.pod.is_some_and(crate::domain::pod::Pod::is_ready))
         .count();
-    if !seat::are_known(view, set) {
-        return faint(format!("–/{}", set.replicas));
-    }
     let words = format!("{ready}/{}", set.replicas);
     match view.progress.get(&set.name) {
         Some(it) if it.is_stuck(view.now) => bad(words),

@@ -80,9 +80,9 @@ fn columns(view: &View<'_>) -> Vec<Column> {
             .iter()
             .map(|it| Column::new(format!("{} {}", it.name, it.size), 16, 5)),
     );
-    let differing = differing(&replicas);
+    let differing = differing(view, set);
     if !differing.is_empty() {
-        let images = replicas.iter().map(|it| images(it, &differing));
+        let images = replicas.iter().map(|it| images(it, differing));
         let images: Vec<String> = images.collect();
         let width = widest(images.iter().map(String::as_str), 5, 24);
         columns.push(Column::new("IMAGE", width, 5));
@@ -127,9 +127,9 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
             .seat_claims(set, *ordinal)
             .map(|claim| claim_cell(view, set, &claim)),
     );
-    let differing = differing(&view.fleet.replicas(set));
+    let differing = differing(view, set);
     if !differing.is_empty() {
-        cells.push(vec![text(images(&replica, &differing))]);
+        cells.push(vec![text(images(&replica, differing))]);
     }
     if view.breadth == Breadth::Wide {
         cells.extend(wide_cells(set, &replica));
@@ -137,17 +137,25 @@ fn row(view: &View<'_>, item: &Item) -> Vec<Line> {
     cells
 }
 
+/// The containers whose image is not the same in all pods, by name, and what of it is not.
+pub type Differing = BTreeMap<String, Differs>;
+
 /// What of an image is not the same in all pods.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Differs {
+pub enum Differs {
     /// Its tag.
     Tag,
     /// Its name.
     Name,
 }
 
-/// The containers whose image is not the same in all pods.
-fn differing<'a>(replicas: &[Replica<'a>]) -> BTreeMap<&'a str, Differs> {
+/// What differs between the pods of the open set: looked for once, not for every row.
+fn differing<'v>(view: &'v View<'_>, set: &Set) -> &'v Differing {
+    view.differing
+        .get_or_init(|| differing_of(&view.fleet.replicas(set)))
+}
+
+fn differing_of(replicas: &[Replica<'_>]) -> Differing {
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     let mut differing = BTreeMap::new();
     let pods = replicas.iter().filter_map(|it| it.pod);
@@ -157,7 +165,9 @@ fn differing<'a>(replicas: &[Replica<'a>]) -> BTreeMap<&'a str, Differs> {
             continue;
         }
         let is_named = image_parts(first).0 != image_parts(&container.image).0;
-        let what = differing.entry(&*container.name).or_insert(Differs::Tag);
+        let what = differing
+            .entry(container.name.to_string())
+            .or_insert(Differs::Tag);
         if is_named {
             *what = Differs::Name;
         }
@@ -166,7 +176,7 @@ fn differing<'a>(replicas: &[Replica<'a>]) -> BTreeMap<&'a str, Differs> {
 }
 
 /// The images of these containers, as short as can be: `16.4`, or `main 16.4, log 2` where more than one differs.
-fn images(replica: &Replica<'_>, of: &BTreeMap<&str, Differs>) -> String {
+fn images(replica: &Replica<'_>, of: &Differing) -> String {
     let containers = replica.pod.into_iter().flat_map(|it| &it.containers);
     let each = containers.filter_map(|it| {
         let image = match of.get(&*it.name)? {
