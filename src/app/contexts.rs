@@ -301,7 +301,8 @@ impl App {
         self.ways = std::mem::take(&mut before.ways);
         self.ways.ahead = None;
         self.breadth = before.breadth;
-        self.pressed = before.pressed;
+        // Its own time: that of another may be ahead of it.
+        self.pressed = self.steady;
         let mut words = vec![format!("now on {}", self.whose())];
         words.extend(before.last_words_of_deeds());
         words.extend(notices.iter().cloned());
