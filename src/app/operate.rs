@@ -12,7 +12,7 @@ use super::chord::Chord;
 use super::conflict::Conflict;
 use super::dialog::{Dialog, PAUSE, Read, Said, Stage};
 use super::texts::{differing, is_unnamed, veiled};
-use super::undertaking::{State, Undertaking};
+use super::undertaking::Undertaking;
 use super::{Answer, App, Ask, Effect, Overlay, Ticket};
 use crate::domain::Name;
 use crate::domain::plan::{Danger, ObjectRef, Verdict, at, meanwhile};
@@ -362,11 +362,8 @@ impl App {
         let Stage::Sending(_, ticket) = &dialog.stage else {
             return;
         };
-        if let Some(undertaking) = self.deeds.of_mut(*ticket)
-            && undertaking.state == State::Asked(*ticket)
-        {
-            undertaking.state = State::CalledOff(*ticket);
-            effects.push(Effect::CallOff(*ticket));
+        if let Some(call_off) = self.deeds.call_off(*ticket) {
+            effects.push(call_off);
             self.overlay = Some(Overlay::Dialog(dialog));
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::deeds::End;
 use super::undertaking::{State, Undertaking};
 use super::vigil::Vigil;
 use super::{Answer, App, Ask, Effect, Overlay, Ticket};
@@ -124,11 +125,10 @@ impl App {
         let title = &undertaking.plan.title;
         if !undertaking.is_first() {
             let (done, left) = undertaking.halves();
-            self.end(format!(
-                "{title} STOPPED: done: {done}; not done: {left}: {words}"
-            ));
+            let words = format!("{title} STOPPED: done: {done}; not done: {left}: {words}");
+            self.end(Some(undertaking), words);
         } else if !self.reopen(ticket, outcome, effects) {
-            self.end(format!("{title}: {words}"));
+            self.end(Some(undertaking), format!("{title}: {words}"));
         }
     }
 
@@ -138,8 +138,12 @@ impl App {
     }
 
     /// Something is over; it is said and kept.
-    fn end(&mut self, words: String) {
-        self.deeds.remember(self.now, words.clone());
+    fn end(&mut self, undertaking: Option<&Undertaking>, words: String) {
+        self.deeds.remember(End {
+            at: self.now,
+            of: undertaking.map(|it| it.number),
+            words: words.clone(),
+        });
         self.say(words);
     }
 
@@ -259,7 +263,8 @@ impl App {
                         "" => String::new(),
                         _ => format!("; not done: {left}"),
                     };
-                    self.end(format!("{}: {why}{left}", undertaking.plan.title));
+                    let words = format!("{}: {why}{left}", undertaking.plan.title);
+                    self.end(Some(&undertaking), words);
                 }
                 Stand::Reached => {
                     let ticket = self.deeds.ticket();
@@ -269,7 +274,8 @@ impl App {
                         self.deeds.undertakings.push(undertaking);
                     } else {
                         let after = age::age(self.now, undertaking.began).0;
-                        self.end(format!("{}: done, after {after}", undertaking.plan.title));
+                        let words = format!("{}: done, after {after}", undertaking.plan.title);
+                        self.end(Some(&undertaking), words);
                     }
                 }
             }
@@ -278,14 +284,11 @@ impl App {
 
     /// Does no more of an undertaking: what is sent is sent, what is not is not.
     pub(super) fn call_off(&mut self, place: usize, effects: &mut Vec<Effect>) {
-        let Some(undertaking) = self.deeds.undertakings.get_mut(place) else {
+        let Some(undertaking) = self.deeds.undertakings.get(place) else {
             return;
         };
         match undertaking.state {
-            State::Asked(ticket) => {
-                undertaking.state = State::CalledOff(ticket);
-                effects.push(Effect::CallOff(ticket));
-            }
+            State::Asked(ticket) => effects.extend(self.deeds.call_off(ticket)),
             State::CalledOff(_) | State::Sent(_) | State::Unknown(..) => {
                 self.notice = Some("it is on its way: what comes of it must be seen".into());
             }
@@ -293,10 +296,11 @@ impl App {
                 let undertaking = self.deeds.undertakings.remove(place);
                 let (done, left) = undertaking.rest();
                 let title = &undertaking.plan.title;
-                self.end(match left.as_str() {
+                let words = match left.as_str() {
                     "" => format!("{title}: no longer followed; it was carried out"),
                     _ => format!("{title}: called off: done: {done}; not done: {left}"),
-                });
+                };
+                self.end(Some(&undertaking), words);
             }
         }
     }
@@ -341,10 +345,9 @@ impl App {
         let shown = hidden(object);
         let value = at(&shown, &wish.pointer).unwrap_or(&Value::Null);
         let what = wish.pointer.trim_start_matches("/spec/").replace('/', ".");
-        self.end(format!(
-            "{}: {what} was set to {value} after {after}, {by}",
-            vigil.object.name
-        ));
+        let name = &vigil.object.name;
+        let words = format!("{name}: {what} was set to {value} after {after}, {by}");
+        self.end(None, words);
     }
 
     /// What is under way, in one line.

@@ -18,6 +18,8 @@ pub struct Undertaking {
     pub plan: Plan,
     /// When it was confirmed.
     pub began: Timestamp,
+    /// The ticket of its first request: no other undertaking has it.
+    pub number: Ticket,
     /// How far the step is that is under way.
     pub state: State,
     /// Which step that is.
@@ -57,6 +59,7 @@ impl Undertaking {
             generation: set.map_or(0, |set| set.generation),
             plan,
             began: now,
+            number: ticket,
             state: State::Asked(ticket),
             step: 0,
         }

@@ -79,9 +79,10 @@ pub fn draw_under_way(
         chosen += usize::from(row >= undertakings.len());
     }
     let past = app.deeds.past.iter().rev();
-    lines.extend(
-        past.map(|(at, words)| vec![age(Tone::Quiet, *at), quiet(" ago  "), text(words.clone())]),
-    );
+    lines.extend(past.map(|it| {
+        let words = text(it.words.clone());
+        vec![age(Tone::Quiet, it.at), quiet(" ago  "), words]
+    }));
     let title = vec![head("what is being done").bold()];
     let last = lines.len().saturating_sub(1);
     let is_any = !undertakings.is_empty() || !app.deeds.past.is_empty();

@@ -98,18 +98,9 @@ fn top(several: &Several) -> Vec<Line> {
     }
     let unfit: Vec<String> = several.unfit().map(Row::name).collect();
     if !unfit.is_empty() && !several.is_untouched() && settled == all {
-        let mut words = unfit
-            .iter()
-            .take(FEW)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", ");
-        if unfit.len() > FEW {
-            words = format!("{words} and {} more", unfit.len() - FEW);
-        }
         lines.push(vec![
             bad(format!("cannot be done to {}: ", unfit.len())).bold(),
-            text(words),
+            text(few(&unfit)),
         ]);
     }
     let left = several.rows.iter().filter(|it| it.is_left_out).count();
@@ -210,16 +201,18 @@ fn order(app: &App, plan: &Plan) -> Option<String> {
     let mut moved: Vec<_> = plan.seats.iter().filter_map(nth).collect();
     moved.sort_by_key(|(nth, ordinal)| (*nth, std::cmp::Reverse(*ordinal)));
     let set = app.fleet.set(&plan.set)?;
-    let names = moved.iter().take(FEW);
-    let names: Vec<String> = names
-        .map(|(_, it)| set.pod_name(*it).name.to_string())
-        .collect();
-    let words = match moved.len() {
-        0 => return None,
-        all if all > FEW => format!("{}, and {} more", names.join(", "), all - FEW),
-        _ => names.join(", "),
-    };
-    Some(format!("in this order: {words}"))
+    let names = moved.iter().map(|(_, it)| set.pod_name(*it).name);
+    let names: Vec<_> = names.collect();
+    (!names.is_empty()).then(|| format!("in this order: {}", few(&names)))
+}
+
+/// The first of some names, and how many more there are.
+fn few(names: &[impl AsRef<str>]) -> String {
+    let first: Vec<&str> = names.iter().take(FEW).map(AsRef::as_ref).collect();
+    match names.len().saturating_sub(FEW) {
+        0 => first.join(", "),
+        more => format!("{}, and {more} more", first.join(", ")),
+    }
 }
 
 /// What the server says of one, or why it cannot be done to it.
@@ -271,15 +264,13 @@ fn sent(app: &App, row: &Row) -> Vec<Part> {
 
 /// How far what was carried out is.
 fn followed(app: &App, row: &Row) -> Option<String> {
-    let plan = row.dialog.plan()?;
+    let number = row.undertaking?;
     let mut all = app.deeds.undertakings.iter();
-    if let Some(it) = all.find(|it| it.plan.title == plan.title && it.plan.uid == plan.uid) {
-        let progress = app.standings.all().get(&plan.set);
+    if let Some(it) = all.find(|it| it.number == number) {
+        let progress = app.standings.all().get(&it.plan.set);
         return Some(it.in_words(&app.fleet, progress, app.now));
     }
-    let mut past = app.deeds.past.iter().rev();
-    let last = past.find(|(_, words)| words.starts_with(&plan.title));
-    last.map(|(_, words)| words.clone())
+    Some(app.deeds.end_of(number)?.words.clone())
 }
 
 fn all_keys(question: &Question<'_>, several: &Several) -> Vec<Line> {

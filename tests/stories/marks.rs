@@ -393,6 +393,30 @@ async fn two_marked_pods_are_deleted_and_no_other_takes_their_place() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn each_is_told_its_own_end_where_a_name_begins_like_another() {
+    let story = Scene::cast(sets(&[("a", "ring", 11)])).begin().await;
+    story.shows(&["● live", "1 set 11 pods"]).await;
+    story.open("a", "ring").await;
+    story.press("space").await;
+    story.press("j j j j j j j j space").await;
+    story.shows(&["✓ 2 marked"]).await;
+    story.press("ctrl-d").await;
+    story
+        .shows(&["1 a/ring-10", "2 a/ring-1", "y delete 2 pods"])
+        .await;
+    story.confirm("y").await;
+    story.shows(&["2 of 2 carried out"]).await;
+    story.wait("2m").await;
+    let screen = story.screen();
+    let ends = |it: &&str| it.contains('│') && it.contains("done, after");
+    let ends: Vec<&str> = screen.lines().filter(ends).collect();
+    assert_eq!(ends.len(), 2, "{screen}");
+    for (end, name) in ends.iter().zip(["ring-10", "ring-1"]) {
+        assert!(end.contains(&format!("{name}: done")), "{name}: {screen}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn sets_are_deleted_by_what_is_done_and_to_how_many() {
     let story = few().await;
     story.press("space space ctrl-d").await;

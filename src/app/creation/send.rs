@@ -5,7 +5,7 @@ use super::{Creation, Row, Said, Stage};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::sheet::Page;
-use crate::app::undertaking::{State, Undertaking};
+use crate::app::undertaking::Undertaking;
 use crate::app::{App, Ask, Effect, Overlay, Ticket};
 use crate::domain::draft::new_on;
 use crate::domain::plan::{Danger, Outcome};
@@ -147,12 +147,8 @@ impl App {
                 if matches!(row.said, Said::Queued(_) | Said::Rehearsed(_)) {
                     row.said = Said::Came(Outcome::NotSent("called off".into()));
                 }
-                if let Said::Sending(ticket) = row.said
-                    && let Some(undertaking) = self.deeds.of_mut(ticket)
-                    && undertaking.state == State::Asked(ticket)
-                {
-                    undertaking.state = State::CalledOff(ticket);
-                    effects.push(Effect::CallOff(ticket));
+                if let Said::Sending(ticket) = row.said {
+                    effects.extend(self.deeds.call_off(ticket));
                 }
             }
             creation.stage = Stage::Over;

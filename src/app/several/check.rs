@@ -21,6 +21,7 @@ impl App {
             dialog: Dialog::reading(operation, it.aim, 0),
             is_left_out: false,
             sent: Sent::No,
+            undertaking: None,
             barrier: it.barrier.map(|it| it.to_string()),
             pod: it.pod,
             is_alike: true,

@@ -66,6 +66,8 @@ pub struct Row {
     pub is_left_out: bool,
     /// How far its request is.
     pub sent: Sent,
+    /// The number of the undertaking that carries it out.
+    pub undertaking: Option<Ticket>,
     /// Why it is not even asked about.
     barrier: Option<String>,
     /// The pod that was marked: another one in its seat is not meant.

@@ -4,7 +4,7 @@ use super::{Row, Sent, Several, Stage};
 use crate::app::action::Action;
 use crate::app::chord::Chord;
 use crate::app::operate::is_writing;
-use crate::app::undertaking::{State, Undertaking};
+use crate::app::undertaking::Undertaking;
 use crate::app::{App, Ask, Effect, Overlay, Ticket};
 use crate::domain::plan::{Danger, Outcome};
 
@@ -135,6 +135,7 @@ impl App {
             let (plan, request) = (plan.clone(), request.clone());
             let ticket = self.deeds.ticket();
             row.sent = Sent::Sending(ticket);
+            row.undertaking = Some(ticket);
             effects.push(Effect::Ask(ticket, Ask::CarryOut(Box::new(request))));
             let undertaking = Undertaking::of(plan, ticket, &self.fleet, self.now);
             self.deeds.undertakings.push(undertaking);
@@ -181,12 +182,8 @@ impl App {
                     if row.sent == Sent::Queued {
                         row.sent = Sent::Came(Outcome::NotSent("called off".into()));
                     }
-                    if let Sent::Sending(ticket) = row.sent
-                        && let Some(undertaking) = self.deeds.of_mut(ticket)
-                        && undertaking.state == State::Asked(ticket)
-                    {
-                        undertaking.state = State::CalledOff(ticket);
-                        effects.push(Effect::CallOff(ticket));
+                    if let Sent::Sending(ticket) = row.sent {
+                        effects.extend(self.deeds.call_off(ticket));
                     }
                 }
                 several.stage = Stage::Over;
