@@ -30,9 +30,56 @@ struct Seen {
 
 struct Picture {
     parser: vt100::Parser,
+    /// What an eye sees: a frame is shown whole, as by a terminal that knows synchronised updates.
+    shown: vt100::Screen,
+    update: Update,
     log: Vec<Chunk>,
     /// Bytes a second; without end if there is none.
     pace: Option<u32>,
+}
+
+impl Picture {
+    fn process(&mut self, bytes: &[u8]) {
+        let mut rest = bytes;
+        while let Some(length) = self.update.next_end(rest) {
+            let (frame, after) = rest.split_at(length);
+            self.parser.process(frame);
+            self.shown = self.parser.screen().clone();
+            rest = after;
+        }
+        self.parser.process(rest);
+        if !self.update.is_open {
+            self.shown = self.parser.screen().clone();
+        }
+    }
+}
+
+/// How far a synchronised update is, read a byte at a time: what arrives is cut anywhere.
+#[derive(Default)]
+struct Update {
+    is_open: bool,
+    /// So much of what begins or ends one was read.
+    read: usize,
+}
+
+impl Update {
+    const SIGN: &[u8] = b"\x1b[?2026";
+
+    /// How many bytes it takes to the end of the next update, if that is among them.
+    fn next_end(&mut self, bytes: &[u8]) -> Option<usize> {
+        for (at, byte) in bytes.iter().enumerate() {
+            match Self::SIGN.get(self.read) {
+                Some(next) if next == byte => self.read += 1,
+                None if *byte == b'h' => (self.is_open, self.read) = (true, 0),
+                None if *byte == b'l' => {
+                    (self.is_open, self.read) = (false, 0);
+                    return Some(at + 1);
+                }
+                _ => self.read = usize::from(*byte == Self::SIGN[0]),
+            }
+        }
+        None
+    }
 }
 
 impl Seen {
@@ -43,8 +90,11 @@ impl Seen {
 
 impl Reader {
     pub(super) fn start(master: Arc<OwnedFd>, width: u16, height: u16) -> Self {
+        let parser = vt100::Parser::new(some(height), some(width), 0);
         let picture = Mutex::new(Picture {
-            parser: vt100::Parser::new(some(height), some(width), 0),
+            shown: parser.screen().clone(),
+            update: Update::default(),
+            parser,
             log: Vec::new(),
             pace: Some(u32::MAX),
         });
@@ -63,7 +113,7 @@ impl Reader {
     }
 
     pub(super) fn look<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
-        look(self.seen.lock().parser.screen())
+        look(&self.seen.lock().shown)
     }
 
     pub(super) fn log(&self) -> Vec<Chunk> {
@@ -76,6 +126,7 @@ impl Reader {
             .parser
             .screen_mut()
             .set_size(some(height), some(width));
+        picture.shown = picture.parser.screen().clone();
     }
 
     pub(super) fn wait_until(
@@ -83,7 +134,7 @@ impl Reader {
         most: Duration,
         is_so: impl Fn(&vt100::Screen) -> bool,
     ) -> bool {
-        let is_not_so = |picture: &mut Picture| !is_so(picture.parser.screen());
+        let is_not_so = |picture: &mut Picture| !is_so(&picture.shown);
         let waited = self
             .seen
             .changed
@@ -141,7 +192,7 @@ fn read_on(master: &OwnedFd, orders: &UnixStream, seen: &Seen) -> bool {
     };
     bytes.truncate(count);
     let mut picture = seen.lock();
-    picture.parser.process(&bytes);
+    picture.process(&bytes);
     picture.log.push(Chunk {
         at: Instant::now(),
         bytes,

@@ -54,19 +54,8 @@ pub fn set_image(screen: &Screen, before: &str, after: &str) {
 pub fn roll_back(screen: &Screen, revision: &str) {
     screen.press("z");
     screen.shows(&["roll back to "]);
-    let deed = format!("roll back to {revision} ");
-    let start = Instant::now();
-    while !screen.text().contains(&deed) {
-        assert!(
-            start.elapsed() < PATIENCE,
-            "no revision {revision}:\n{}",
-            screen.text()
-        );
-        let before = screen.text();
-        screen.press("Down");
-        screen.until(PATIENCE, "another revision", |text| text != before);
-    }
-    confirm(screen, &deed, "y");
+    choose(screen, revision);
+    confirm(screen, &format!("roll back to {revision} "), "y");
 }
 
 pub fn partition(screen: &Screen, key: &str, partition: u32) {
@@ -84,17 +73,8 @@ pub fn delete(screen: &Screen, name: &str, manner: &str) {
     screen.shows(&["ordinals 0 to"]);
     screen.press("ctrl-d");
     screen.shows(&["Delete"]);
-    let start = Instant::now();
-    while !screen.text().contains(&format!("--cascade={manner}")) {
-        assert!(
-            start.elapsed() < PATIENCE,
-            "no {manner}:\n{}",
-            screen.text()
-        );
-        let before = screen.text();
-        screen.press("Down");
-        screen.until(PATIENCE, "another manner", |text| text != before);
-    }
+    choose(screen, manner);
+    screen.shows(&[&format!("--cascade={manner}")]);
     screen.press("Enter");
     screen.pty.type_text(name);
     confirm(screen, "delete", "Enter");
@@ -107,6 +87,27 @@ pub fn leave(screen: &Screen) {
 }
 
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Goes through a choice until what is wanted stands between its arrows: other words of the dialog change by themselves.
+#[track_caller]
+fn choose(screen: &Screen, wanted: &str) {
+    let start = Instant::now();
+    while chosen(&screen.text()) != Some(wanted.to_owned()) {
+        assert!(
+            start.elapsed() < PATIENCE,
+            "no {wanted}:\n{}",
+            screen.text()
+        );
+        let before = chosen(&screen.text());
+        screen.press("Down");
+        screen.until(PATIENCE, "another choice", |text| chosen(text) != before);
+    }
+}
+
+fn chosen(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("‹ ")?;
+    Some(rest.split_once(" ›")?.0.to_owned())
+}
 
 /// Waits until the server would do it, and confirms; a key that comes too soon after what it answers is not taken.
 #[track_caller]

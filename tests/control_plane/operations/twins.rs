@@ -57,7 +57,7 @@ impl<'a> Twins<'a> {
         self.are_alike(what);
     }
 
-    /// What is not at rest yet, though it seems so, has some seconds; what differs then differs for good.
+    /// What is not at rest yet, though it seems so, has a minute; what differs then differs for good.
     pub fn are_alike(&self, after: &str) {
         let start = Instant::now();
         loop {
@@ -68,7 +68,7 @@ impl<'a> Twins<'a> {
             let diff = TextDiff::from_lines(&theirs, &ours);
             let diff = diff.unified_diff().context_radius(0).to_string();
             assert!(
-                start.elapsed() < Duration::from_secs(10),
+                start.elapsed() < Duration::from_secs(60),
                 "after kubectl {after} (-), and by keys (+):\n{diff}"
             );
             std::thread::sleep(Duration::from_millis(200));

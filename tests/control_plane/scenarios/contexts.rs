@@ -42,9 +42,10 @@ users: [{{name: writer, user: {{token: {writer}}}}}, {{name: reader, user: {{tok
     screen.shows(&["now on reads", "reads · all namespaces", "● live"]);
     screen.press("/");
     screen.pty.type_text(&format!("{name}\n"));
-    screen.shows(&["web ●● 2/2"]);
+    // Whoever is faster than the answer is shown a dialog.
+    screen.shows(&["web ●● 2/2", "1 of", "scale: you may not"]);
     screen.press("s");
-    screen.shows(&["scale: you may not"]);
+    screen.shows_without(&["scale: you may not"], &["scale · "]);
     go("writes");
     screen.shows(&["now on writes", &format!("writes · {name} ·"), "web ●● 2/2"]);
     screen.press("s");
