@@ -49,7 +49,7 @@ fn when_the_terminal_dies_so_does_it() {
     let mut pty = launch.start();
     pty.wait_for("● live");
     pty.hang_up();
-    assert_eq!(pty.exit_within(Duration::from_secs(2)), Some(129));
+    assert_eq!(pty.wait_exit(), 129);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Stop, pause and restart programs, compact and restore etcd, lose a node. For beds of one's own: others would suffer.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -81,23 +82,39 @@ impl Bed {
         self.plane.start_controllers();
     }
 
-    /// Nothing is heard any more from a node: it becomes `NotReady` after 10 s and is tainted, and what is deleted
-    /// on it stays `Terminating`. Returns when the control plane has noticed.
+    /// Nothing is heard any more from a node: it becomes `NotReady` after 20 s and is tainted, its pods are no longer
+    /// ready, and what is deleted on it stays `Terminating`. Returns when the control plane has noticed, for good.
     pub fn lose_node(&self, name: &str) {
         // kwok does for a node what a kubelet would, for as long as it holds the node's lease.
         self.patch(
             &lease(name),
             &json!({ "spec": { "holderIdentity": "nobody", "leaseDurationSeconds": 1_000_000 } }),
         );
-        // On a busy machine a node can be late, and be taken for lost, while kwok still thinks that it holds
-        // the lease, which lasts 8 s.
-        let begin = std::time::Instant::now();
-        let has_given_up = || begin.elapsed() > std::time::Duration::from_secs(10);
-        self.wait(
-            &format!("{name} to be lost"),
-            &format!("/api/v1/nodes/{name}"),
-            |node| node["spec"]["taints"].to_string().contains("unreachable") && has_given_up(),
+        // On a busy machine a node can be late, and be taken for lost, while kwok has not seen yet that the lease is
+        // another's: then it says once more that node and pods are ready. Lost is what stays so.
+        let (what, path) = (
+            format!("{name} to be lost"),
+            format!("/api/v1/nodes/{name}"),
         );
+        let is_lost = |node: &Value| {
+            let is_tainted = node["spec"]["taints"].to_string().contains("unreachable");
+            is_tainted && !is_ready(node) && !self.is_any_pod_ready_on(name)
+        };
+        loop {
+            let before = self.wait(&what, &path, is_lost);
+            std::thread::sleep(Duration::from_secs(5));
+            let now = self.get(&path);
+            if is_lost(&now) && now["status"] == before["status"] {
+                return;
+            }
+        }
+    }
+
+    fn is_any_pod_ready_on(&self, node: &str) -> bool {
+        let pods = self.get(&format!(
+            "/api/v1/pods?fieldSelector=spec.nodeName%3D{node}"
+        ));
+        pods["items"].as_array().unwrap().iter().any(is_ready)
     }
 
     /// The node is back. Returns when it is ready.

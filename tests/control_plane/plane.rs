@@ -141,8 +141,8 @@ impl Plane {
                 ),
                 format!("--root-ca-file={}", self.in_folder("apiserver.crt")),
                 "--pvclaimbinder-sync-period=1s".into(),
-                "--node-monitor-period=1s".into(), // a lost node is noticed in 10 s
-                "--node-monitor-grace-period=10s".into(),
+                "--node-monitor-period=1s".into(), // a lost node is noticed in 20 s
+                "--node-monitor-grace-period=20s".into(), // with less, a busy machine loses nodes by itself
                 "--kube-api-qps=2000".into(),
                 "--kube-api-burst=4000".into(),
             ],

@@ -26,7 +26,7 @@ use reader::Reader;
 pub use stray::stray;
 
 /// How long a test waits for what must come.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A program in a terminal; killed when this is dropped.
 pub struct Pty {
