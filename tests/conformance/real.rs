@@ -53,20 +53,18 @@ fn hold(bed: &BedOf, scenarios: &[Scenario], at_a_time: usize) {
             let door = door.clone();
             async move {
                 let told = once(bed, &door, scenario).await;
-                let first = judge(scenario, told, records)?;
-                if records {
-                    return Some(first);
-                }
-                // kwok deletes by name, and now and then what has come back under that name: nobody is blamed
-                // for what does not happen twice.
-                let again = bed.afresh();
-                let door = super::place::door(again.bed().admin()).await;
-                let told = once(&again, &door, scenario).await;
-                judge(scenario, told, records).map(|_| first)
+                Some((scenario, judge(scenario, told, records)?))
             }
         });
         let played = played.buffer_unordered(at_a_time);
-        played.filter_map(async |failed| failed).collect().await
+        let differ: Vec<_> = played.filter_map(async |it| it).collect().await;
+        let mut failed = Vec::new();
+        for (scenario, first) in differ {
+            if records || differs_again(bed, scenario).await {
+                failed.push(first);
+            }
+        }
+        failed
     });
     assert!(
         failed.is_empty(),
@@ -75,6 +73,20 @@ fn hold(bed: &BedOf, scenarios: &[Scenario], at_a_time: usize) {
         scenarios.len(),
         failed.join("\n")
     );
+}
+
+/// kwok deletes by name, and now and then, on a busy machine, what has come back under that name: nobody is blamed for
+/// what does not happen again when the scenario is played alone.
+async fn differs_again(bed: &BedOf, scenario: &Scenario) -> bool {
+    for _ in 0..2 {
+        let again = bed.afresh();
+        let door = door(again.bed().admin()).await;
+        let told = once(&again, &door, scenario).await;
+        if judge(scenario, told, false).is_none() {
+            return false;
+        }
+    }
+    true
 }
 
 /// The trace of one scenario in a namespace of its own.
