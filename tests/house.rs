@@ -213,7 +213,7 @@ fn what_only_thinks_touches_nothing_outside() {
 fn text_reaches_the_screen_by_one_door() {
     let mut offences = Vec::new();
     for (path, text) in sources() {
-        if path.ends_with("screen/paint.rs") {
+        if path.ends_with("screen/paint.rs") || path.ends_with("screen/paint/pen.rs") {
             continue;
         }
         for line in code(&text) {

@@ -1,4 +1,4 @@
-//! Parts become cells: the only code that writes into a buffer.
+//! Parts become cells: this and its pen are the only code that writes into a buffer.
 //!
 //! ```text
 //! ╭─ search/es-data · why ─────────╮   boxed
@@ -9,19 +9,22 @@
 //! Nothing outside of the buffer is ever touched, and no text gets in but through
 //! [`super::untrusted`].
 
+mod pen;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
-use ratatui::buffer::{Buffer, Cell, CellWidth as _};
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 
 use super::gantt;
-use super::untrusted::{self, Place};
+use super::untrusted;
 use crate::app::mouse::{Spot, Spots};
-use crate::domain::{age, escape};
+use crate::domain::age;
 use crate::panes::part::{Part, What};
 use crate::theme::{Glyph, Ground, Theme, Tone};
+use pen::{Pen, level, mend, set};
 
 /// One frame's brush: draws, and remembers when what it drew is no longer true.
 #[derive(Debug)]
@@ -108,6 +111,11 @@ impl<'a> Painter<'a> {
                     gantt::draw_axis(self, rest, axis);
                     axis.next_change(rest.width)
                 }
+                What::Glyph(glyph) => {
+                    let sign = self.theme.glyph(*glyph);
+                    pen.sign(self.buffer, sign, self.look(part));
+                    continue;
+                }
                 _ => {
                     let (words, changes) = self.words(part);
                     pen.write(self.buffer, &words, self.look(part));
@@ -141,7 +149,9 @@ impl<'a> Painter<'a> {
 
     /// One sign; returns where it ends.
     pub fn glyph(&mut self, x: u16, y: u16, glyph: Glyph, tone: Tone) -> u16 {
-        self.text(x, y, 1, self.theme.glyph(glyph), tone)
+        let mut pen = self.pen(x, y, 1);
+        pen.sign(self.buffer, self.theme.glyph(glyph), self.theme.tone(tone));
+        pen.x
     }
 
     /// One sign many times, as in bars; returns where they end.
@@ -230,9 +240,12 @@ impl<'a> Painter<'a> {
 
     fn line(&mut self, area: Rect, sign: &'static str, style: Style) {
         let area = area.intersection(self.buffer.area);
-        for position in area.positions() {
-            mend(self.buffer, position.x, position.y);
-            set(self.buffer, position.x, position.y, sign, style);
+        for row in area.rows() {
+            // What is wide and begins inside is overwritten as a whole.
+            mend(self.buffer, row.x, row.y);
+            for x in row.x..row.right() {
+                set(self.buffer, x, row.y, sign, style);
+            }
         }
     }
 
@@ -295,94 +308,4 @@ impl<'a> Painter<'a> {
 
 fn place(area: Rect) -> (u16, u16, u16, u16) {
     (area.x, area.y, area.right(), area.bottom())
-}
-
-/// Where the next place goes.
-struct Pen {
-    x: u16,
-    y: u16,
-    end: u16,
-    /// Where the place before it began.
-    last: u16,
-    is_cut: bool,
-    ellipsis: &'static str,
-    is_ascii: bool,
-}
-
-impl Pen {
-    fn write(&mut self, buffer: &mut Buffer, words: &str, look: Style) {
-        for place in untrusted::places(words) {
-            if self.is_cut {
-                return;
-            }
-            if u32::from(self.x) + u32::from(place.1) > u32::from(self.end) {
-                self.cut(buffer, look);
-                return;
-            }
-            self.put(buffer, &place, look);
-        }
-    }
-
-    fn put(&mut self, buffer: &mut Buffer, (cluster, width): &Place<'_>, look: Style) {
-        let shown = if self.is_ascii && !cluster.is_ascii() {
-            in_ascii(cluster)
-        } else {
-            cluster
-        };
-        set(buffer, self.x, self.y, shown, look);
-        for hidden in 1..*width {
-            set(buffer, self.x + hidden, self.y, " ", look);
-        }
-        self.last = self.x;
-        self.x += width;
-    }
-
-    /// The ellipsis takes the cell that is left, or the place of the last cluster.
-    fn cut(&mut self, buffer: &mut Buffer, look: Style) {
-        self.is_cut = true;
-        let at = if self.x < self.end { self.x } else { self.last };
-        if at >= self.end {
-            return;
-        }
-        for rest in at..self.end {
-            set(buffer, rest, self.y, " ", look);
-        }
-        set(buffer, at, self.y, self.ellipsis, look);
-        self.x = self.end;
-    }
-}
-
-/// What stands for a cluster where only ASCII can be shown; a question mark for what has no likeness.
-fn in_ascii(cluster: &str) -> &'static str {
-    let likeness = Glyph::ALL.iter().find(|glyph| glyph.sign() == cluster);
-    likeness.map_or("?", |glyph| glyph.ascii())
-}
-
-/// What stands in a cell changes; the ground stays, unless the style has its own.
-fn set(buffer: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
-    if let Some(cell) = buffer.cell_mut(Position { x, y }) {
-        cell.modifier &= Modifier::REVERSED;
-        cell.fg = Color::Reset;
-        cell.set_symbol(symbol).set_style(style);
-        level(cell);
-    }
-}
-
-/// Reversed, every tone would paint a ground of its own: the row would be patchwork.
-fn level(cell: &mut Cell) {
-    if cell.modifier.contains(Modifier::REVERSED) {
-        cell.fg = Color::Reset;
-        cell.modifier.remove(Modifier::DIM);
-    }
-}
-
-/// Overwriting a later cell of a wide cluster takes the cluster away as well.
-fn mend(buffer: &mut Buffer, x: u16, y: u16) {
-    for back in (1..=x).take(escape::WIDEST) {
-        if let Some(cell) = buffer.cell_mut(Position { x: x - back, y })
-            && cell.symbol().cell_width() > back
-        {
-            cell.set_symbol(" ");
-        }
-    }
 }

@@ -21,14 +21,29 @@ pub type Place<'a> = (Cow<'a, str>, u16);
 /// Lazy, so that a row which shows forty cells of a long message pays for forty.
 pub fn places(text: &str) -> impl Iterator<Item = Place<'_>> {
     let (head, note) = within_budget(text);
-    escape::clusters(head)
-        .flat_map(split)
+    // Most texts are plain, and are drawn anew for every frame: each of their letters is a place as it is.
+    let (plain, odd) = if is_plain(head) {
+        (head, "")
+    } else {
+        ("", head)
+    };
+    plain
+        .split_inclusive(|_| true)
+        .map(|letter| (Cow::Borrowed(letter), 1))
+        .chain(escape::clusters(odd).flat_map(split))
         .chain(split(Cow::Owned(note)))
+}
+
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|it| matches!(it, b' '..=b'~'))
 }
 
 /// How many cells a text takes when all of it is shown.
 #[must_use]
 pub fn width(text: &str) -> usize {
+    if text.len() <= LONGEST && is_plain(text) {
+        return text.len();
+    }
     places(text).map(|(_, width)| usize::from(width)).sum()
 }
 
