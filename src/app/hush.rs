@@ -10,7 +10,11 @@ impl App {
     pub(super) fn veiled(&self, ticket: Ticket, answer: Answer) -> Answer {
         let secrets = match &answer {
             Answer::Rehearsed(_) | Answer::CarriedOut(_) => self.secrets_of(ticket),
-            Answer::Read(_) | Answer::Known(_) | Answer::Schema(_) | Answer::Sent => None,
+            Answer::Read(_)
+            | Answer::Known(_)
+            | Answer::Measured(_)
+            | Answer::Schema(_)
+            | Answer::Sent => None,
         };
         match (answer, secrets) {
             (Answer::Rehearsed(verdict), Some(secrets)) => {

@@ -53,6 +53,7 @@ impl App {
             Answer::Read(Err(why)) => Some(Err(why.clone())),
             Answer::Rehearsed(_)
             | Answer::Known(_)
+            | Answer::Measured(_)
             | Answer::Schema(_)
             | Answer::Sent
             | Answer::CarriedOut(_) => {

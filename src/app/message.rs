@@ -13,6 +13,7 @@ use crate::domain::journal::Entry;
 use crate::domain::plan::{Outcome, Request, Verdict};
 use crate::domain::presence::Presence;
 use crate::domain::rights::Rights;
+use crate::domain::usage::{Measure, Unmeasured};
 use crate::domain::{Change, Feed, Scope};
 use crate::manifest::Schema;
 
@@ -61,6 +62,8 @@ pub enum Ask {
     Read(Vec<String>),
     /// Find out whether something is at these paths, without reading what it holds.
     Known(Vec<String>),
+    /// Ask the kubelet of a node how full the claims on it are.
+    Measure(Arc<str>),
     /// Read the schema of a group and version, such as `apps/v1`.
     Schema(String),
     /// Send a request as a dry run.
@@ -74,7 +77,7 @@ impl Ask {
     #[must_use]
     pub fn only_looks(&self) -> bool {
         match self {
-            Self::Read(_) | Self::Known(_) | Self::Schema(_) => true,
+            Self::Read(_) | Self::Known(_) | Self::Measure(_) | Self::Schema(_) => true,
             Self::Rehearse(_) | Self::CarryOut(_) => false,
         }
     }
@@ -87,6 +90,8 @@ pub enum Answer {
     Read(Result<Vec<Value>, String>),
     /// What is known of each path.
     Known(Vec<Presence>),
+    /// What the kubelet of a node says, or why it does not.
+    Measured(Result<Vec<Measure>, Unmeasured>),
     /// The schema of a group and version, or why it is not known.
     Schema(SchemaRead),
     /// What came of a rehearsal.

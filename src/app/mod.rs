@@ -7,6 +7,7 @@ mod awaited;
 mod begun;
 pub mod chord;
 pub mod commands;
+mod comparison;
 pub mod conflict;
 pub mod contexts;
 pub mod copying;
@@ -16,6 +17,7 @@ pub mod deeds;
 pub mod dialog;
 pub mod editor;
 pub mod form;
+mod gauge;
 mod history;
 mod hush;
 pub mod jump;
@@ -59,10 +61,10 @@ use crate::domain::last_words::LastWords;
 use crate::domain::rights::Rights;
 use crate::domain::timeline::Timeline;
 use crate::domain::{Feed, Fleet, Identity, Name, Ordinal, Scope, Set};
-use crate::panes::compare::Extent;
 use crate::panes::{Breadth, Item, Level, Pane, View, rollout, sets, yaml};
 use asked::{Asked, Topic};
 pub use awaited::Target;
+pub use comparison::Comparison;
 use conflict::Conflict;
 use contexts::Ways;
 use copying::Copying;
@@ -70,6 +72,7 @@ use creation::Creation;
 use cursor::Cursor;
 use deeds::Deeds;
 use dialog::Dialog;
+use gauge::Gauge;
 use history::History;
 use jiff::Timestamp;
 use keymap::Keymap;
@@ -172,6 +175,7 @@ pub struct App {
     awaited: Option<Target>,
     watched: BTreeSet<Feed>,
     settings: Option<Box<SetView>>,
+    gauge: Gauge,
 }
 
 /// What is shown.
@@ -214,19 +218,6 @@ pub enum Overlay {
     Asked(Box<Asked>),
     /// What is being done, with the one that is chosen, and what came of the rest.
     UnderWay(usize),
-}
-
-/// Two revisions, and how they are read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Comparison {
-    /// The one from which.
-    pub before: Name,
-    /// The one to which.
-    pub after: Name,
-    /// How much of what is equal is shown.
-    pub extent: Extent,
-    /// Scrolled by so many lines.
-    pub top: usize,
 }
 
 impl App {
@@ -284,6 +275,7 @@ impl App {
             awaited: None,
             watched: BTreeSet::new(),
             settings: None,
+            gauge: Gauge::default(),
         }
     }
 
@@ -344,6 +336,7 @@ impl App {
             differing: OnceCell::new(),
             last_words: self.last_words.as_ref().map(|(_, it)| it),
             settings: self.settings.as_ref().map(|it| it.opened()),
+            asked: self.gauge.asked(),
         }
     }
 

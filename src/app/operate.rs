@@ -112,7 +112,11 @@ impl App {
             Answer::Read(Ok(values)) => self.take_in_reading(&mut dialog, values),
             Answer::Read(Err(why)) => dialog.stage = Stage::Unreadable(why.clone()),
             Answer::Rehearsed(verdict) => self.take_in_verdict(&mut dialog, verdict, effects),
-            Answer::Sent | Answer::CarriedOut(_) | Answer::Schema(_) | Answer::Known(_) => {}
+            Answer::Sent
+            | Answer::CarriedOut(_)
+            | Answer::Schema(_)
+            | Answer::Known(_)
+            | Answer::Measured(_) => {}
         }
         self.overlay = Some(match Conflict::of(&dialog) {
             Some(conflict) if dialog.is_open() => Overlay::Conflict(Box::new(conflict)),

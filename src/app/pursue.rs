@@ -45,7 +45,7 @@ impl App {
             Answer::Read(Err(_)) => self.look_after(ticket, None),
             Answer::Schema(schema) => self.learn_schema(schema),
             // Of what nobody looks at any more.
-            Answer::Rehearsed(_) | Answer::Known(_) => {}
+            Answer::Rehearsed(_) | Answer::Known(_) | Answer::Measured(_) => {}
         }
     }
 

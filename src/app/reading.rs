@@ -135,6 +135,7 @@ impl App {
     pub(super) fn attend_open(&mut self, reached: &BTreeSet<Name>, effects: &mut Vec<Effect>) {
         self.attend_pod(reached, effects);
         self.attend_set(reached, effects);
+        self.attend_gauge(reached, effects);
     }
 
     /// Takes in what was read for what is shown; says whether it was that.
@@ -146,7 +147,8 @@ impl App {
     pub(super) fn reads_at(&self) -> Option<Timestamp> {
         let pod = self.pod.as_ref().and_then(|it| it.due());
         let set = self.settings.as_ref().and_then(|it| it.due());
-        pod.into_iter().chain(set).min()
+        let gauge = self.gauges_at();
+        pod.into_iter().chain(set).chain(gauge).min()
     }
 
     /// Tries again whatever could not be had, and reads anew what is shown.
@@ -154,5 +156,6 @@ impl App {
         effects.push(Effect::Retry);
         self.retry_schemas(effects);
         self.hurry_set(effects);
+        self.hurry_gauge();
     }
 }

@@ -25,6 +25,11 @@ impl Reviews {
         self.asked.remove(namespace);
     }
 
+    /// Whether it is yet to be said what we may do there.
+    pub(super) fn is_awaited(&self, namespace: &Arc<str>) -> bool {
+        self.awaited.as_ref() == Some(namespace)
+    }
+
     /// An answer came.
     pub(super) fn end(&mut self, namespace: &Arc<str>) {
         self.awaited.take_if(|it| it == namespace);

@@ -6,7 +6,7 @@ use super::action::Action;
 use super::asked::Topic;
 use super::creation::SKELETON;
 use super::namespaces::Namespaces;
-use super::{App, Comparison, Effect, Event, Overlay, Turn};
+use super::{Answer, App, Comparison, Effect, Event, Overlay, Turn};
 use crate::domain::{Change, Scope, Touched};
 use crate::panes::compare::Extent;
 use crate::panes::{Breadth, Item, Level, revisions, sets, yaml};
@@ -89,6 +89,7 @@ impl App {
             Event::Journal(entries) => drop(self.journal.splice(0..0, entries)),
             Event::Draft(key, draft) => self.recalled(&key, draft),
             Event::File(file) => self.file_came(file),
+            Event::Answer(ticket, Answer::Measured(it)) => self.take_measures(ticket, it, touched),
             Event::Answer(ticket, answer) => {
                 // What was waited for may have come true before the answer came.
                 let sets = self.deeds.of(ticket).map(|it| it.plan.set.clone());
@@ -106,7 +107,11 @@ impl App {
         match &change {
             Change::Skew(seconds) => self.skew = *seconds,
             Change::Notice(words) => self.say(words.to_string()),
-            Change::Applied(_) | Change::Gone { .. } | Change::Feed { .. } | Change::Closed(_) => {}
+            Change::Applied(_)
+            | Change::Gone { .. }
+            | Change::Feed { .. }
+            | Change::Measured(_)
+            | Change::Closed(_) => {}
         }
         self.fleet.apply(change, touched);
     }

@@ -65,12 +65,17 @@ impl<'a> Case<'a> {
         let Ok(at) = since.checked_add(SignedDuration::from_secs(seconds)) else {
             return false;
         };
+        !self.is_yet_to_come(at)
+    }
+
+    /// Whether a moment is yet to come; if it is, the set is looked at again then.
+    pub(super) fn is_yet_to_come(&self, at: Timestamp) -> bool {
         if at <= self.now {
-            return true;
+            return false;
         }
         let next = self.changes_at.get().map_or(at, |other| other.min(at));
         self.changes_at.set(Some(next));
-        false
+        true
     }
 
     /// Whether what is not there does not exist.

@@ -4,6 +4,7 @@ mod autoscaler;
 mod budget_blocks;
 mod budget_selects_nothing;
 mod case;
+mod claim_full;
 mod claim_pending;
 mod claim_smaller;
 mod claims_collide;
@@ -67,6 +68,7 @@ pub static CHECKS: &[&Check] = &[
     &volume_nodes::VOLUME_NODES,
     &unschedulable::UNSCHEDULABLE,
     &stuck_rollout::STUCK_ROLLOUT,
+    &claim_full::CLAIM_FULL,
     &claims_collide::CLAIMS_COLLIDE,
     &governing_service::GOVERNING_SERVICE,
     &budget_blocks::BUDGET_BLOCKS,

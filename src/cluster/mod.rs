@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod kubeconfig;
 pub mod login;
 pub mod material;
+pub mod measure;
 pub mod observe;
 pub mod openapi;
 pub mod read;

@@ -63,6 +63,7 @@ async fn may(server: &Server, namespace: &str, right: Right) -> Result<bool, Tro
         .resource
         .split_once('/')
         .unwrap_or((right.resource, ""));
+    let namespace = if right.is_namespaced() { namespace } else { "" };
     let review = json!({
         "apiVersion": "authorization.k8s.io/v1",
         "kind": "SelfSubjectAccessReview",

@@ -14,6 +14,7 @@ use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::set::Set;
 use super::stray::Stray;
+use super::usage::Usage;
 use super::volume::{StorageClass, Volume};
 use super::{Name, Text, Uid};
 
@@ -168,6 +169,8 @@ pub enum Change {
     },
     /// A feed is no longer watched: its objects are forgotten.
     Closed(Feed),
+    /// How full claims are, as the kubelet of a node says.
+    Measured(Vec<(Name, Usage)>),
     /// The server's clock is ahead of ours by this many seconds (behind, when negative).
     Skew(i64),
     /// Something that the operator must know, such as `the state of the cluster went back in time`.

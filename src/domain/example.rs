@@ -230,6 +230,8 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
     let identity = born.map_or_else(|| words.to_owned(), |it| it.to_string());
     let message = UNPLACED.iter().find(|(word, _)| has(word));
     let placed = message.is_none();
+    let mounted =
+        |it: &ClaimTemplate| (it.name.clone(), (&*set.claim_name(it, ordinal).name).into());
     Pod {
         name: set.pod_name(ordinal),
         uid: format!("uid-{}-{ordinal}-{identity}", set.name.name).into(),
@@ -285,7 +287,7 @@ fn pod(set: &Set, ordinal: Ordinal, words: &str) -> Pod {
             .then(|| container(words, created, ready))
             .into_iter()
             .collect(),
-        claims: Box::default(),
+        claims: set.claim_templates.iter().map(mounted).collect(),
         labels: Arc::new(set.pod_labels.clone()),
     }
 }

@@ -16,6 +16,7 @@ use super::revision::{Revision, Template};
 use super::service::{EndpointSlice, Service};
 use super::stray::Stray;
 use super::table::Table;
+use super::usage::{Usage, Usages};
 use super::volume::{StorageClass, Volume};
 use super::{Name, Set, Uid};
 
@@ -39,6 +40,7 @@ pub struct Fleet {
     pub(super) index: Index,
     /// Names of sets, or of whatever else events speak of, of whose events the oldest were left out.
     pub(super) crowded: BTreeSet<Name>,
+    pub(super) usages: Usages,
     feeds: BTreeMap<Feed, Freshness>,
     /// Feeds that were listed to their end at least once.
     listed: BTreeSet<Feed>,
@@ -80,6 +82,7 @@ impl Fleet {
                     self.reach_all(&feed, touched);
                 }
             }
+            Change::Measured(figures) => self.measured(figures, touched),
             Change::Skew(_) | Change::Notice(_) => touched.anything = true,
         }
     }
@@ -142,6 +145,22 @@ impl Fleet {
         if matches!(feed.kind, Kind::Sets | Kind::Claims) {
             let claims = self.claims.values().filter(|it| inside(&&it.name));
             touched.stems.extend(claims.filter_map(Claim::stem_name));
+        }
+    }
+
+    /// A figure about a claim that we do not know says nothing.
+    fn measured(&mut self, figures: Vec<(Name, Usage)>, touched: &mut Touched) {
+        let claims = &self.claims;
+        self.usages
+            .keep(|name, uid| claims.get(name).is_some_and(|it| it.uid == *uid));
+        for (name, usage) in figures {
+            let Some(claim) = self.claims.get(&name) else {
+                continue;
+            };
+            if self.usages.put(name, claim.uid.clone(), usage) {
+                self.changes += 1;
+                touched.reach(claim, &self.index);
+            }
         }
     }
 

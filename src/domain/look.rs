@@ -11,6 +11,7 @@ use super::node::Node;
 use super::pod::Pod;
 use super::revision::Revision;
 use super::service::{Endpoint, EndpointSlice, Service};
+use super::usage::Usage;
 use super::volume::{StorageClass, Volume};
 use super::{Fleet, Name, Ordinal, Set};
 
@@ -87,6 +88,12 @@ impl Fleet {
     #[must_use]
     pub fn volume_of(&self, claim: &Claim) -> Option<&Volume> {
         self.volume(claim.volume.as_deref()?)
+    }
+
+    /// How full a claim is, if a node that has it mounted was asked.
+    #[must_use]
+    pub fn usage_of(&self, claim: &Claim) -> Option<&Usage> {
+        self.usages.of(&claim.name, &claim.uid)
     }
 
     /// A storage class by its name; without a name, the cluster's default.

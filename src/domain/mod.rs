@@ -54,6 +54,7 @@ mod table;
 pub mod template;
 pub mod text_file;
 pub mod timeline;
+pub mod usage;
 pub mod volume;
 pub mod wait;
 

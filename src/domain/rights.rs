@@ -25,7 +25,7 @@ pub struct Rule {
     pub names: Vec<String>,
 }
 
-/// A right that an operation needs.
+/// A right that an operation or a question needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Right {
     /// `patch`, `create` or `delete`.
@@ -91,6 +91,12 @@ pub const PATCH_BUDGETS: Right = Right {
     group: "policy",
     resource: "poddisruptionbudgets",
 };
+/// To ask the kubelet of a node, through the API server, how full its claims are.
+pub const GET_NODES_PROXY: Right = Right {
+    verb: "get",
+    group: "",
+    resource: "nodes/proxy",
+};
 /// To create a set.
 pub const CREATE_SETS: Right = Right {
     verb: "create",
@@ -98,7 +104,7 @@ pub const CREATE_SETS: Right = Right {
     resource: "statefulsets",
 };
 
-/// Every right that some operation needs: asked for one by one where the review of all is incomplete.
+/// Every right that something we do needs: asked for one by one where the review of all is incomplete.
 pub static ALL: &[Right] = &[
     PATCH_SETS,
     PATCH_SCALE,
@@ -110,6 +116,7 @@ pub static ALL: &[Right] = &[
     PATCH_SERVICES,
     PATCH_BUDGETS,
     CREATE_SETS,
+    GET_NODES_PROXY,
 ];
 
 impl Rights {
@@ -141,6 +148,14 @@ impl Rule {
             && has(&self.groups, right.group)
             && names_resource
             && (self.names.is_empty() || self.names.iter().any(|it| it == name))
+    }
+}
+
+impl Right {
+    /// Whether it is a right within a namespace: nodes are in none.
+    #[must_use]
+    pub fn is_namespaced(self) -> bool {
+        !self.resource.starts_with("nodes")
     }
 }
 

@@ -1,7 +1,7 @@
 //! One claim in words: its state, its sizes, what it is bound to, and what keeps it from that.
 
 use super::part::{bad, faint, good, quiet, text, toned, waiting};
-use super::{Line, View, unknown};
+use super::{Line, View, fullness, unknown};
 use crate::domain::binding;
 use crate::domain::claim::Claim;
 use crate::domain::placement::{Places, places};
@@ -25,6 +25,12 @@ pub fn in_one_line(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
         |capacity| format!("  {} asked, {capacity} got", claim.requested),
     );
     line.push(quiet(size));
+    let full = fullness::brief(view, claim);
+    if !full.is_empty() {
+        line.push(quiet(" "));
+        line.extend(full);
+        line.push(quiet(" full"));
+    }
     line.push(quiet(format!(
         "  {}  {}",
         claim.volume.as_deref().unwrap_or("no volume"),
@@ -138,8 +144,19 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
                     .unwrap_or_default(),
             ),
         ],
-        vec![quiet("access    "), text(claim.access_modes.join(", "))],
     ];
+    if let Some(mut facts) = fullness::facts(view, claim) {
+        facts.insert(0, quiet("full      "));
+        lines.push(facts);
+    }
+    lines.extend(fullness::shared(view, claim).map(|mut words| {
+        words.insert(0, quiet("          "));
+        words
+    }));
+    lines.push(vec![
+        quiet("access    "),
+        text(claim.access_modes.join(", ")),
+    ]);
     if let Some(volume) = volume {
         let mut line = vec![
             quiet("reclaim   "),

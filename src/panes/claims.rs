@@ -2,7 +2,8 @@
 
 use super::part::{age, faint, quiet, text, waiting};
 use super::{
-    Breadth, Column, Detail, Item, Level, Line, Pane, View, claim, unknown, widest, with_wide,
+    Breadth, Column, Detail, Item, Level, Line, Pane, View, claim, fullness, unknown, widest,
+    with_wide,
 };
 use crate::domain::binding;
 use crate::domain::claim::Claim;
@@ -21,7 +22,7 @@ pub const CLAIMS: Pane = Pane {
         Kind::StorageClasses,
     ],
     starts_at_end: false,
-    heading: super::no_heading,
+    heading: fullness::heading,
     columns,
     stamp: super::made_anew,
     items,
@@ -86,9 +87,10 @@ fn columns(view: &View<'_>) -> Vec<Column> {
         Column::new("CLASS", 12, 3),
         Column::new("ASKED", 8, 0),
         Column::new("REAL", 8, 0),
+        Column::new("FULL", 11, 1),
         Column::new("RECLAIM", 8, 5),
         Column::new("AGE", 6, 6),
-        Column::new("NODES", 18, 2),
+        Column::new("NODES", 17, 2),
     ];
     with_wide(
         view,
@@ -136,6 +138,7 @@ fn claim_row(view: &View<'_>, set: &Set, claim: &Claim) -> Vec<Line> {
         vec![quiet(binding::class_of(view.fleet, claim))],
         vec![text(claim.requested.to_string())],
         vec![claim::real(claim)],
+        fullness::cell(view, claim),
         vec![volume.map_or_else(|| faint("–"), |volume| quiet(volume.reclaim.to_string()))],
         vec![age(Tone::Quiet, claim.created)],
         volume.map_or_else(|| vec![faint("–")], |volume| claim::nodes(view, volume)),

@@ -8,6 +8,7 @@ pub mod dns;
 pub mod events;
 pub mod findings;
 pub mod found;
+pub mod fullness;
 pub mod journal;
 pub mod lane;
 pub mod left_behind;
@@ -208,6 +209,8 @@ pub struct View<'a> {
     pub last_words: Option<&'a LastWords>,
     /// What was read of the open set, while its settings are shown.
     pub settings: Option<settings::Opened<'a>>,
+    /// What came of asking nodes how full its claims are, while that is shown.
+    pub asked: Option<fullness::Asked<'a>>,
 }
 
 impl Column {

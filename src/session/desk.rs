@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::app::{Answer, Ask, Event, Ticket};
 use crate::cluster::write::{self, News};
-use crate::cluster::{Server, openapi, read, rights};
+use crate::cluster::{Server, measure, openapi, read, rights};
 
 /// The questions that are under way.
 pub struct Desk {
@@ -57,6 +57,12 @@ impl Desk {
                     let known = read::known(&server, &paths);
                     if let Some(known) = called_off.run_until_cancelled(known).await {
                         tell(Answer::Known(known));
+                    }
+                }
+                Ask::Measure(node) => {
+                    let measured = measure::measure(&server, &node);
+                    if let Some(measured) = called_off.run_until_cancelled(measured).await {
+                        tell(Answer::Measured(measured));
                     }
                 }
                 Ask::Schema(version) => {

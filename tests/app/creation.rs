@@ -117,6 +117,7 @@ impl Counter {
                     .feed(Event::Answer(ticket, Answer::Read(Ok(values))));
             }
             Ask::Known(paths) => panic!("{paths:?} is of no creation"),
+            Ask::Measure(node) => panic!("{node} is of no creation"),
             Ask::Schema(version) => {
                 let answer = Answer::Schema((version, Err("there is none".into())));
                 self.desk.feed(Event::Answer(ticket, answer));

@@ -11,6 +11,7 @@ mod dialog;
 mod editor;
 mod findings;
 mod form;
+mod gauge;
 mod hostile;
 mod kept;
 mod keymap;

@@ -38,6 +38,39 @@ pub const WORLDS: &[Worlds] = &[
         ],
     },
     Worlds {
+        check: "claim-full",
+        found: &[
+            (
+                "web 1 claims: 0=|full data-web-0 90",
+                "~ data-web-0 is 90% full, 1Gi of 10Gi left",
+            ),
+            (
+                "web 1 claims: 0=|full data-web-0 98",
+                "! data-web-0 is 98% full, 204Mi of 10Gi left",
+            ),
+            (
+                "web 3 claims: 0= 1= 2=|full data-web-0 91|full data-web-1 97|full data-web-2 97",
+                "~ data-web-1 is 97% full, 307Mi of 10Gi left; 2 more of the set's claims nearly are",
+            ),
+            (
+                "web 1 claims: 0=|full data-web-0 20 inodes=93",
+                "~ data-web-0 has used 93% of its inodes, 70 of 1000 left",
+            ),
+            (
+                "web 1 claims: 0=|full data-web-0 95 ago=290",
+                "~ data-web-0 is 95% full, 512Mi of 10Gi left",
+            ),
+        ],
+        missed: &[
+            "web 1 claims: 0=",
+            "web 1 claims: 0=|full data-web-0 89 inodes=89",
+            "web 1 claims: 0=|full data-web-0 99 ago=301",
+            "+301:web 1 claims: 0=|full data-web-0 99",
+            // Nobody uses it.
+            "web 1 claims: 0=|claim data-web-1|full data-web-1 99",
+        ],
+    },
+    Worlds {
         check: "claim-smaller",
         found: &[
             (

@@ -7,6 +7,7 @@ mod contexts;
 mod credentials;
 mod kubeconfig;
 pub mod loopback;
+mod measure;
 mod proxies;
 mod reflect;
 mod renewal;

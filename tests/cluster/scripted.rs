@@ -269,6 +269,7 @@ pub fn told(change: &Change) -> String {
             Freshness::Forbidden { why, .. } => format!("forbidden: {why}"),
             Freshness::Absent { why } => format!("absent: {why}"),
         },
+        Change::Measured(figures) => format!("{} figures", figures.len()),
         Change::Closed(feed) => format!("closed {}", feed.kind.resource()),
         Change::Skew(seconds) => format!("skew {seconds}"),
         Change::Notice(text) => format!("notice: {text}"),

@@ -5,6 +5,7 @@ mod contexts;
 mod create;
 mod dialogs;
 mod first_look;
+mod fullness;
 mod hostile;
 mod jumps;
 mod keys;

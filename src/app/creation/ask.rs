@@ -28,7 +28,11 @@ impl App {
         match answer {
             Answer::Read(read) => self.take_in_read(&mut creation, ticket, read, effects),
             Answer::Rehearsed(verdict) => creation.take_in_verdict(ticket, verdict),
-            Answer::Known(_) | Answer::Schema(_) | Answer::Sent | Answer::CarriedOut(_) => {}
+            Answer::Known(_)
+            | Answer::Measured(_)
+            | Answer::Schema(_)
+            | Answer::Sent
+            | Answer::CarriedOut(_) => {}
         }
         self.go_on_with(&mut creation, effects);
         self.overlay = Some(Overlay::Creation(creation));

@@ -65,7 +65,11 @@ impl App {
                 }
                 Answer::Read(Err(why)) => dialog.stage = Of::Unreadable(why.clone()),
                 Answer::Rehearsed(verdict) => self.take_in_verdict(dialog, verdict, effects),
-                Answer::Sent | Answer::CarriedOut(_) | Answer::Schema(_) | Answer::Known(_) => {}
+                Answer::Sent
+                | Answer::CarriedOut(_)
+                | Answer::Schema(_)
+                | Answer::Known(_)
+                | Answer::Measured(_) => {}
             }
         }
         self.go_on_with_all(&mut several, effects);

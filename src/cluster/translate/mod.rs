@@ -13,6 +13,7 @@ mod revision;
 mod set;
 mod storage;
 mod stray;
+mod summary;
 mod wire;
 
 use std::collections::HashSet;
@@ -24,6 +25,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::pod::Labels;
 use crate::domain::revision::LARGEST;
 use crate::domain::{Kind, Name, Object, Uid};
+pub use summary::measures;
 use wire::Meta;
 
 /// Translates the objects of one kind.

@@ -7,6 +7,7 @@
 //! - `service web headful app=web`, with `headful` and labels as wanted
 //! - `claim data-web-7 5Gi Bound pv-7`, in any part; with `owned=web` it belongs to that set, with
 //!   `pod=uid-web-7-` to the pod of that identity
+//! - `full data-web-7 91` of a claim that is there already, in hundredths; with `inodes=93`, and `ago=400` seconds
 //! - `volume pv-1 zone=a`, whose node must carry these labels; with `retain` it outlives its claim
 //! - `node node-1 zone=a`, with `cordoned`, `notready` and labels as wanted
 //! - `class fast`, with `default`, `waits` (for a pod) and `fixed` (no claim grows) as wanted
@@ -21,6 +22,7 @@ use crate::domain::node::Node;
 use crate::domain::pod::Condition;
 use crate::domain::service::Service;
 use crate::domain::stray::Stray;
+use crate::domain::usage::{Level, Usage};
 use crate::domain::volume::{Requirement, StorageClass, Volume};
 use crate::domain::{Change, Feed, Freshness, Kind, Name, Object, Quantity, Scope, Set, Text};
 use std::collections::BTreeMap;
@@ -32,6 +34,7 @@ pub(super) fn changes(line: &str) -> Option<Vec<Change>> {
     let words: Vec<&str> = words.split_whitespace().collect();
     let object = match kind {
         "known" => return Some(known(rest.strip_prefix("but ").unwrap_or_default())),
+        "full" => return Some(vec![Change::Measured(vec![full(name, &words)])]),
         "event" => Object::Event(Box::new(event(name, rest))),
         "budget" => Object::Budget(Box::new(budget(name, &words))),
         "autoscaler" => Object::Autoscaler(Box::new(autoscaler(name, &words))),
@@ -131,6 +134,21 @@ fn service(name: &str, words: &[&str]) -> Service {
         external: Vec::new(),
         tells_unready: false,
     }
+}
+
+fn full(name: &str, words: &[&str]) -> (Name, Usage) {
+    let size: i64 = 10 << 30;
+    let part = |percent: i64, of: i64| Level::of(Some((of * percent + 99) / 100), None, Some(of));
+    let percent = words.first().and_then(|it| it.parse().ok());
+    let inodes = labels(words)
+        .remove("inodes")
+        .and_then(|it| it.parse().ok());
+    let usage = Usage {
+        at: ago(number(words, "ago").into()),
+        bytes: percent.and_then(|it| part(it, size)),
+        inodes: inodes.and_then(|it| part(it, 1_000)),
+    };
+    (Name::new("db", name), usage)
 }
 
 fn claim(name: &str, words: &[&str]) -> Claim {

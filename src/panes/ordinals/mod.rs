@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::part::{age, bad, faint, good, new, quiet, text, toned, waiting};
-use super::{Breadth, Column, Item, Level, Line, Pane, View, seat, widest, with_wide};
+use super::{Breadth, Column, Item, Level, Line, Pane, View, fullness, seat, widest, with_wide};
 use crate::domain::health::Standing;
 use crate::domain::pod::{Pod, Role};
 use crate::domain::replica::SeatClaim;
@@ -296,7 +296,11 @@ fn claim_cell(view: &View<'_>, set: &Set, seat: &SeatClaim<'_>) -> Line {
         .to_string();
     match &*claim.phase {
         _ if claim.deleting.is_some() => vec![bad("being deleted")],
-        "Bound" => vec![quiet("Bound "), text(size)],
+        "Bound" => {
+            let mut cell = vec![quiet("Bound "), text(size)];
+            cell.extend(fullness::brief(view, claim));
+            cell
+        }
         phase => vec![waiting(phase.to_owned())],
     }
 }

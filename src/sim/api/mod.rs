@@ -17,6 +17,7 @@ mod read; // get, list, watch
 mod reply; // Reply: what goes back
 mod review; // who am I, what may I do
 mod route; // which answer belongs to which request
+mod summary; // what kubelets say of what their pods use
 mod table; // what `kubectl get` shows
 mod watch; // what happens, at the reader's pace
 mod write; // create, update, patch, evict

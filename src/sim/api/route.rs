@@ -8,7 +8,7 @@ use super::form::Form;
 use super::path::{Place, Target};
 use super::protobuf::{PROTOBUF, to_json};
 use super::reply::Reply;
-use super::{delete, discovery, gate, log, read, review, write};
+use super::{delete, discovery, gate, log, read, review, summary, write};
 use crate::sim::refusal::Refusal;
 use crate::sim::resource::Kind;
 use crate::sim::running::Sim;
@@ -33,7 +33,10 @@ pub fn answer(sim: &Sim, mut asked: Asked) -> Reply {
 fn served(sim: &Sim, asked: &Asked) -> Result<Reply, Refusal> {
     match Target::of(&asked.path) {
         Target::Resource(place) => resource(sim, asked, &place),
-        Target::Other if asked.method == Method::GET => Ok(discovery::answer(asked)),
+        Target::Other if asked.method == Method::GET => match summary::node_of(&asked.path) {
+            Some(node) => summary::answer(sim, node),
+            None => Ok(discovery::answer(asked)),
+        },
         Target::Other if asked.method == Method::POST => {
             review::answer(sim, asked).unwrap_or_else(|| Ok(discovery::nowhere(&asked.path)))
         }

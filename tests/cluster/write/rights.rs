@@ -5,7 +5,7 @@ use http_body_util::BodyExt as _;
 use kube::client::Body;
 use kubectl_sts::cluster::{Server, rights};
 use kubectl_sts::domain::rights::{
-    DELETE_PODS, DELETE_SETS, EVICT_PODS, PATCH_SCALE, PATCH_SETS, Rights,
+    DELETE_PODS, DELETE_SETS, EVICT_PODS, GET_NODES_PROXY, PATCH_SCALE, PATCH_SETS, Rights,
 };
 use serde_json::{Value, json};
 
@@ -46,7 +46,13 @@ fn server(answer: impl Fn(&str, &Value) -> (u16, Value) + Send + Sync + Clone + 
 
 fn allows(review: &Value) -> Value {
     let wish = &review["spec"]["resourceAttributes"];
-    assert_eq!(wish["namespace"], "db");
+    // Nodes are in no namespace: a right within one would be none.
+    let namespace = if wish["resource"] == "nodes" {
+        ""
+    } else {
+        "db"
+    };
+    assert_eq!(wish["namespace"], namespace);
     let asked = [
         &wish["verb"],
         &wish["group"],
@@ -54,13 +60,15 @@ fn allows(review: &Value) -> Value {
         &wish["subresource"],
     ];
     let allowed = asked == ["create", "", "pods", "eviction"]
-        || asked == ["delete", "apps", "statefulsets", ""];
+        || asked == ["delete", "apps", "statefulsets", ""]
+        || asked == ["get", "", "nodes", "proxy"];
     json!({"kind": "SelfSubjectAccessReview", "status": {"allowed": allowed}})
 }
 
 fn check(rights: &Rights) {
     assert_eq!(rights.allow(EVICT_PODS, "web-0"), Some(true));
     assert_eq!(rights.allow(DELETE_SETS, "web"), Some(true));
+    assert_eq!(rights.allow(GET_NODES_PROXY, "node-0"), Some(true));
     assert_eq!(rights.allow(DELETE_PODS, "web-0"), Some(false));
     assert_eq!(rights.allow(PATCH_SCALE, "web"), Some(false));
 }

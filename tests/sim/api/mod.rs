@@ -5,5 +5,6 @@ mod lists;
 mod logs;
 mod refusals;
 mod schemas;
+mod summaries;
 mod tables;
 mod watches;
