@@ -145,10 +145,13 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
             ),
         ],
     ];
-    if let Some(mut facts) = fullness::facts(view, claim) {
+    let mut full = fullness::facts(view, claim);
+    for facts in full.iter_mut() {
         facts.insert(0, quiet("full      "));
-        lines.push(facts);
     }
+    // Why it is not known stands behind what is.
+    let is_known = view.fleet.usage_of(claim).is_some();
+    lines.extend(full.take_if(|_| is_known));
     lines.extend(fullness::shared(view, claim).map(|mut words| {
         words.insert(0, quiet("          "));
         words
@@ -177,6 +180,7 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
         };
         lines.push(vec![quiet("events    "), toned(tone, words.to_owned())]);
     }
+    lines.extend(full);
     lines
 }
 

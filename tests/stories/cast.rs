@@ -95,7 +95,7 @@ async fn the_reference_systems_are_told_with_their_traps() {
                     (
                         "2",
                         &[
-                            "2 data-mongodb-2 Bound mongodb-data-2 local 16Mi 64Mi Retain",
+                            "2 data-mongodb-2 Bound mongodb-data-2 local 16Mi 64Mi 45% ▮▮▯▯▯ Retain",
                             "node-3",
                             "0 data-mongodb-0 Bound mongodb-data-0",
                             "node-1",
