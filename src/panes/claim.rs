@@ -146,7 +146,7 @@ pub fn facts(view: &View<'_>, claim: &Claim) -> Vec<Line> {
         ],
     ];
     let mut full = fullness::facts(view, claim);
-    for facts in full.iter_mut() {
+    if let Some(facts) = &mut full {
         facts.insert(0, quiet("full      "));
     }
     // Why it is not known stands behind what is.
