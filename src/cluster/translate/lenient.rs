@@ -3,10 +3,12 @@
 //! A newer server may give a field another type than the one we know. The object is still shown, without
 //! that field, and the field is counted.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -54,6 +56,24 @@ pub(super) trait Piece: Sized {
         Ok(None)
     }
 }
+
+/// A text that is only compared, and is one of few in nearly every object: those are not copied.
+#[derive(Clone, Debug)]
+pub(super) struct Word(Cow<'static, str>);
+
+/// The texts that stand in every pod.
+const WORDS: [&str; 10] = [
+    "True",
+    "False",
+    "Ready",
+    "ContainersReady",
+    "PodScheduled",
+    "Initialized",
+    "PodReadyToStartContainers",
+    "StatefulSet",
+    "apps/v1",
+    "Unknown",
+];
 
 /// Labels and other maps from text to text.
 pub(super) type Labels = BTreeMap<Text, Text>;
@@ -146,6 +166,23 @@ impl<'de, T: Piece> Visitor<'de> for Any<T> {
 impl Piece for Text {
     fn text(text: &str) -> Option<Self> {
         Some(text.into())
+    }
+}
+
+impl Piece for Word {
+    fn text(text: &str) -> Option<Self> {
+        let known = WORDS.into_iter().find(|it| *it == text);
+        Some(Self(
+            known.map_or_else(|| Cow::Owned(text.into()), Cow::Borrowed),
+        ))
+    }
+}
+
+impl Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
     }
 }
 

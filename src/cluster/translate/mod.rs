@@ -16,10 +16,10 @@ mod stray;
 mod summary;
 mod wire;
 
-use std::collections::HashSet;
 use std::hash::Hash;
 use std::sync::Arc;
 
+use hashbrown::HashSet;
 use serde::de::DeserializeOwned;
 
 use crate::domain::pod::Labels;

@@ -53,6 +53,6 @@ fn pressures(conditions: &[WireCondition]) -> Vec<Text> {
     let kinds = conditions
         .iter()
         .filter(holds)
-        .filter_map(|it| it.r#type.0.clone());
-    kinds.filter(|it| &**it != "Ready").collect()
+        .filter_map(|it| it.r#type.0.as_deref());
+    kinds.filter(|it| *it != "Ready").map(Text::from).collect()
 }

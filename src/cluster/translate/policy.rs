@@ -1,7 +1,7 @@
 //! Disruption budgets and autoscalers.
 
 use super::lenient::{Field, Mixed, whole, wire};
-use super::wire::{Meta, Selector, word};
+use super::wire::{Meta, OwnerReference, Selector};
 use super::{Id, Shared};
 use crate::domain::autoscaler::Autoscaler;
 use crate::domain::budget::Budget;
@@ -126,9 +126,7 @@ pub(super) fn autoscaler(wire: WireAutoscaler, id: Id, _: &mut Shared) -> Object
         desired: status.desired_replicas.or_default(),
         current: status.current_replicas.or_default(),
         targets: asked.map(|it| in_words(&it, &seen)).collect(),
-        controller: meta
-            .controller()
-            .map(|owner| format!("{}/{}", word(&owner.kind), word(&owner.name)).into()),
+        controller: meta.controller().map(OwnerReference::label),
     }))
 }
 

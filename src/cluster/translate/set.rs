@@ -1,7 +1,7 @@
 //! StatefulSets.
 
 use super::lenient::{Field, Labels, Mixed, whole, wire};
-use super::wire::{Meta, Resources, Selector, or, unless_empty, word};
+use super::wire::{Meta, OwnerReference, Resources, Selector, or, unless_empty};
 use super::{Id, Shared};
 use crate::domain::set::{
     ClaimTemplate, Fate, PodManagement, Retention, RollingUpdate, Set, Status, Strategy,
@@ -139,9 +139,7 @@ pub(super) fn set(wire: WireSet, id: Id, _: &mut Shared) -> Object {
         deleting: meta.deletion_timestamp.0,
         generation: meta.generation.0.unwrap_or_default(),
         held: held.and_then(|it| it.parse().ok()),
-        controller: meta
-            .controller()
-            .map(|owner| format!("{}/{}", word(&owner.kind), word(&owner.name)).into()),
+        controller: meta.controller().map(OwnerReference::label),
         labels: meta.labels.or_default(),
         replicas: spec.replicas.0.unwrap_or(1),
         start: spec.ordinals.or_default().start.or_default(),

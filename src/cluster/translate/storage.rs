@@ -166,7 +166,7 @@ fn holding(conditions: Vec<WireCondition>) -> Vec<Text> {
     conditions
         .into_iter()
         .filter(|condition| condition.status.0.as_deref() == Some("True"))
-        .filter_map(|condition| condition.r#type.0)
+        .filter_map(|condition| Some(condition.r#type.0.as_deref()?.into()))
         .collect()
 }
 

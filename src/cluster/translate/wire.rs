@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Shared;
-use super::lenient::{Field, Labels, wire};
+use super::lenient::{Field, Labels, Word, wire};
 use crate::domain::claim::Owner;
 use crate::domain::pod::Condition;
 use crate::domain::{Quantity, Text, Uid};
@@ -49,8 +49,8 @@ wire! {
     }
 
     struct OwnerReference {
-        api_version: Text,
-        kind: Text,
+        api_version: Word,
+        kind: Word,
         name: Text,
         uid: Text,
         controller: bool,
@@ -72,8 +72,8 @@ wire! {
 
     /// A condition of a pod, node or claim.
     struct WireCondition {
-        r#type: Text,
-        status: Text,
+        r#type: Word,
+        status: Word,
         last_transition_time: Timestamp,
         reason: Text,
         message: Text,
@@ -115,9 +115,19 @@ impl Meta {
 }
 
 impl OwnerReference {
+    /// `Kind/name`.
+    pub(super) fn label(&self) -> Text {
+        let name = self.name.0.as_deref().unwrap_or_default();
+        format!("{}/{name}", self.kind()).into()
+    }
+
+    fn kind(&self) -> &str {
+        self.kind.0.as_deref().unwrap_or_default()
+    }
+
     pub(super) fn owner(&self, shared: &mut Shared) -> Owner {
         Owner {
-            kind: word(&self.kind),
+            kind: self.kind().into(),
             name: word(&self.name),
             uid: shared.keep(self.uid.0.as_deref().unwrap_or_default()),
         }
