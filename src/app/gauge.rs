@@ -1,5 +1,6 @@
-//! Nodes are asked how full the claims of the open set are, while that is looked at: few at a time, each once a minute,
-//! and none by who may not. Whoever looks elsewhere asks nobody.
+//! Nodes are asked how full the claims of the open set are, while that is looked at: few at a time, and none by who may
+//! not. Whoever looks at claims has each asked again once a minute; whoever opens a set has each asked once, for a set
+//! that is left open overnight must not ask all night. Whoever looks elsewhere asks nobody.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ const AT_ONCE: usize = 4;
 pub(super) struct Gauge {
     /// The set, while it is looked at how full its claims are.
     set: Option<Name>,
+    /// Whether each is to be asked again and again.
+    repeats: bool,
     /// The nodes that its pods with claims are on.
     nodes: BTreeSet<Arc<str>>,
     /// What came of asking them.
@@ -74,8 +77,7 @@ impl Gauge {
         if self.asked.len() >= AT_ONCE {
             return None;
         }
-        let waits = self.nodes.iter().filter(|it| !self.asked.contains_key(*it));
-        let first = waits.map(|it| self.rests.get(it).copied());
+        let first = self.waiting().map(|it| self.rests.get(it).copied());
         let first = first.map(|it| it.unwrap_or(Timestamp::UNIX_EPOCH)).min()?;
         Some(self.refused.map_or(first, |until| until.max(first)))
     }
@@ -84,15 +86,22 @@ impl Gauge {
     fn next(&self, now: Timestamp) -> Option<Arc<str>> {
         self.due().filter(|at| *at <= now)?;
         let rested = |it: &&Arc<str>| self.rests.get(*it).is_none_or(|until| *until <= now);
-        let mut waits = self.nodes.iter().filter(|it| !self.asked.contains_key(*it));
-        waits.find(rested).cloned()
+        self.waiting().find(rested).cloned()
+    }
+
+    /// The nodes that are to be asked, now or later.
+    fn waiting(&self) -> impl Iterator<Item = &Arc<str>> {
+        let nodes = self.nodes.iter();
+        let nodes = nodes.filter(|it| !self.asked.contains_key(*it));
+        nodes.filter(|it| self.repeats || self.heard.get(*it) == Some(&Heard::NotYet))
     }
 }
 
 impl App {
     /// Keeps true how full the claims of the open set are, while that is shown.
     pub(super) fn attend_gauge(&mut self, reached: &BTreeSet<Name>, effects: &mut Vec<Effect>) {
-        let Some(set) = self.gauged().cloned() else {
+        let gauged = self.gauged().map(|(set, repeats)| (set.clone(), repeats));
+        let Some((set, repeats)) = gauged else {
             if self.gauge.set.is_some() {
                 self.gauge.leave(self.steady, effects);
             }
@@ -102,6 +111,7 @@ impl App {
         if is_new {
             self.gauge.leave(self.steady, effects);
         }
+        self.gauge.repeats = repeats;
         if is_new || reached.contains(&set) {
             let nodes = self.fleet.set(&set).map(|it| self.nodes_with_claims(it));
             self.gauge.turn_to(&set, nodes.unwrap_or_default());
@@ -133,11 +143,12 @@ impl App {
         self.gauge.due()
     }
 
-    /// The set of which it is shown how full its claims are.
-    fn gauged(&self) -> Option<&Name> {
+    /// The set of which it is shown how full its claims are, and whether that is what is looked at.
+    fn gauged(&self) -> Option<(&Name, bool)> {
         let (set, pane) = self.place.open.as_ref()?;
-        let shows = [claims::CLAIMS.name, ordinals::ORDINALS.name].contains(&pane.name);
-        (shows && self.sheet.is_none()).then_some(set)
+        let is_claims = pane.name == claims::CLAIMS.name;
+        let shows = is_claims || pane.name == ordinals::ORDINALS.name;
+        (shows && self.sheet.is_none()).then_some((set, is_claims))
     }
 
     /// Whether anybody is asked now: not while something lies over it, nor before it is known whether we may.
@@ -195,6 +206,8 @@ impl App {
     pub(super) fn hurry_gauge(&mut self) {
         self.gauge.refused = None;
         self.gauge.rests.clear();
+        let all = self.gauge.heard.values_mut();
+        all.for_each(|it| *it = Heard::NotYet);
     }
 }
 

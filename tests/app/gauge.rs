@@ -124,6 +124,31 @@ fn a_node_is_asked_once_a_minute_however_often_it_is_looked_at() {
 }
 
 #[test]
+fn a_set_that_is_left_open_does_not_ask_all_night() {
+    let mut desk = desk();
+    desk.press("/ w e b enter enter");
+    assert_eq!(nodes(&desk).len(), 4, "once when it is opened");
+    for _ in 0..6 {
+        says(&mut desk, 10, 1);
+    }
+    desk.wait(180_000);
+    assert!(nodes(&desk).is_empty());
+    desk.press("ctrl-r");
+    assert_eq!(nodes(&desk).len(), 4, "when somebody says so");
+    for _ in 0..6 {
+        says(&mut desk, 10, 1);
+    }
+    desk.wait(60_000);
+    assert!(nodes(&desk).is_empty());
+    desk.press("2");
+    assert_eq!(
+        nodes(&desk).len(),
+        4,
+        "whoever looks at claims wants to know"
+    );
+}
+
+#[test]
 fn an_answer_that_nobody_waited_for_is_asked_for_again_soon_but_not_at_once() {
     let mut desk = opened();
     desk.press("3 2");
