@@ -73,7 +73,7 @@ fn a_released_volume_whose_policy_is_retain_is_listed() {
     let screen = Screen::of(&ns, &["db"]);
     screen.shows(&["healthy"]);
     screen.press("2");
-    screen.shows(&["data-db-0 Bound", "1Gi 1Gi Retain"]);
+    screen.shows(&["data-db-0 Bound", "1Gi 1Gi – Retain"]);
     ns.kubectl(&[
         "delete",
         "statefulset/db",

@@ -37,7 +37,12 @@ fn a_volume_that_no_node_can_hold_says_which_label_is_missing() {
     screen.shows(&["0 data-db-0", "16Mi", "no node carries rack-of-mongo"]);
     bed.kubectl(&["label", "node", "node-4", "rack-of-mongo=yes"]);
     screen.press("2");
-    screen.shows(&["0 data-db-0 Bound", "16Mi 64Mi Retain", "node-4", "healthy"]);
+    screen.shows(&[
+        "0 data-db-0 Bound",
+        "16Mi 64Mi – Retain",
+        "node-4",
+        "healthy",
+    ]);
     screen.press("1");
     screen.shows(&[
         "0 db-0 ● running",
