@@ -100,7 +100,7 @@ fn top(several: &Several) -> Vec<Line> {
     if !unfit.is_empty() && !several.is_untouched() && settled == all {
         lines.push(vec![
             bad(format!("cannot be done to {}: ", unfit.len())).bold(),
-            text(few(&unfit)),
+            text(few(unfit.iter())),
         ]);
     }
     let left = several.rows.iter().filter(|it| it.is_left_out).count();
@@ -202,14 +202,14 @@ fn order(app: &App, plan: &Plan) -> Option<String> {
     moved.sort_by_key(|(nth, ordinal)| (*nth, std::cmp::Reverse(*ordinal)));
     let set = app.fleet.set(&plan.set)?;
     let names = moved.iter().map(|(_, it)| set.pod_name(*it).name);
-    let names: Vec<_> = names.collect();
-    (!names.is_empty()).then(|| format!("in this order: {}", few(&names)))
+    (!moved.is_empty()).then(|| format!("in this order: {}", few(names)))
 }
 
 /// The first of some names, and how many more there are.
-fn few(names: &[impl AsRef<str>]) -> String {
-    let first: Vec<&str> = names.iter().take(FEW).map(AsRef::as_ref).collect();
-    match names.len().saturating_sub(FEW) {
+fn few(names: impl ExactSizeIterator<Item = impl ToString>) -> String {
+    let more = names.len().saturating_sub(FEW);
+    let first: Vec<String> = names.take(FEW).map(|it| it.to_string()).collect();
+    match more {
         0 => first.join(", "),
         more => format!("{}, and {more} more", first.join(", ")),
     }
