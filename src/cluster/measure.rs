@@ -19,13 +19,7 @@ const LARGEST: usize = 8 * 1024 * 1024;
 pub async fn measure(server: &Server, node: &str) -> Result<Vec<Measure>, Unmeasured> {
     let path = path(node).ok_or(Unmeasured::Gone)?;
     let asked = tokio::time::timeout(LIMIT, Box::pin(body(server, &path)));
-    let late = || {
-        Err(Unmeasured::Silent(format!(
-            "no answer within {} s",
-            LIMIT.as_secs()
-        )))
-    };
-    let body = asked.await.unwrap_or_else(|_| late())?;
+    let body = asked.await.unwrap_or_else(|_| Err(late()))?;
     measures(&body).map_err(|why| Unmeasured::Unreadable(why.into()))
 }
 
@@ -48,9 +42,11 @@ fn told(trouble: &Trouble) -> Unmeasured {
     match trouble {
         Trouble::Status(it) if it.code == 403 && it.reason == "Forbidden" => Unmeasured::Forbidden,
         Trouble::Status(it) if it.code == 404 && it.reason == "NotFound" => Unmeasured::Gone,
-        Trouble::Timeout(_) => {
-            Unmeasured::Silent(format!("no answer within {} s", LIMIT.as_secs()))
-        }
+        Trouble::Timeout(_) => late(),
         other => Unmeasured::Silent(other.to_string()),
     }
+}
+
+fn late() -> Unmeasured {
+    Unmeasured::Silent(format!("no answer within {} s", LIMIT.as_secs()))
 }

@@ -27,26 +27,21 @@ impl Pen {
             if self.is_cut {
                 return;
             }
-            if u32::from(self.x) + u32::from(place.1) > u32::from(self.end) {
-                self.cut(buffer, look);
-                return;
-            }
             self.put(buffer, &place, look);
         }
     }
 
     /// One of our own signs: each takes one cell, and is as it should be.
     pub(super) fn sign(&mut self, buffer: &mut Buffer, sign: &'static str, look: Style) {
-        if self.x < self.end {
-            set(buffer, self.x, self.y, sign, look);
-            self.last = self.x;
-            self.x += 1;
-        } else {
-            self.cut(buffer, look);
-        }
+        self.put(buffer, &(sign.into(), 1), look);
     }
 
+    /// One place, if there is room for it.
     fn put(&mut self, buffer: &mut Buffer, (cluster, width): &Place<'_>, look: Style) {
+        if u32::from(self.x) + u32::from(*width) > u32::from(self.end) {
+            self.cut(buffer, look);
+            return;
+        }
         let shown = if self.is_ascii && !cluster.is_ascii() {
             in_ascii(cluster)
         } else {
